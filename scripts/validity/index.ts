@@ -36,11 +36,11 @@ const PARTS: Readonly<Record<string, (times: (draws: number) => number) => Itera
   ratio: ratioIntervals,
   verdicts: verdictRows,
   findings: falseFindings,
+  gate: gateRows,
+  drift: driftRows,
   powered: poweredRows,
   simultaneous: simultaneousRows,
   subset: subsetRows,
-  gate: gateRows,
-  drift: driftRows,
 };
 const chosen = process.argv.includes('--only') ? [only!] : Object.keys(PARTS);
 for (const name of chosen)

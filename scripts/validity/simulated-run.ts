@@ -35,6 +35,7 @@ const NO_MEASURE: Observation['measure'] = {
   costBasis: null,
   ttftMs: null,
   e2eMs: null,
+  dialogueTurns: null,
   priceId: null,
   listUsd: null,
   billedUsd: null,

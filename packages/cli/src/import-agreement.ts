@@ -1,4 +1,4 @@
-import type { Sample } from '@evenhand/core';
+import { listTurns, type Sample } from '@evenhand/core';
 import type { ImportedRow } from '@evenhand/importers';
 
 /** What a row and the sample that it was placed at say of the same question. */
@@ -37,8 +37,8 @@ function questionIn({ messages, question }: ImportedRow): string {
   return messages?.findLast(({ role }) => role === 'user')?.content ?? question ?? '';
 }
 
-function inputOf({ input }: Sample): string {
-  return typeof input === 'string' ? input : (input.findLast(({ role }) => role === 'user')?.content ?? '');
+function inputOf(sample: Sample): string {
+  return listTurns(sample).findLast(({ role }) => role === 'user')?.content ?? '';
 }
 
 /** Letters and figures, in one width and case. */

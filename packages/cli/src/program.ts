@@ -1,3 +1,4 @@
+import type { ShardNumber } from '@evenhand/core';
 import { LANGUAGES, type Language, TABLE_FORMATS, useLanguage } from '@evenhand/report';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { SHELLS, type Shell } from './output/completion.ts';
@@ -33,6 +34,12 @@ const parseAmounts = (text: string): number[] =>
       throw new InvalidArgumentError('expected numbers above 0 such as 1,2,4');
     return value;
   });
+const parseShard = (text: string): ShardNumber => {
+  const [, index, of] = /^(\d+)\/(\d+)$/.exec(text) ?? [];
+  if (index === undefined || Number(index) < 1 || Number(index) > Number(of))
+    throw new InvalidArgumentError('expected the number of a shard and how many there are, such as 1/3');
+  return { index: Number(index), of: Number(of) };
+};
 const parseNames = (text: string): string[] =>
   text
     .split(',')
@@ -48,6 +55,8 @@ const EXIT_HELP = {
     '\nExit codes: 0 no alarm, 1 a model changed, 2 nothing can be said of the latest night (too few nights, our own side changed, replies missing), 4 wrong input',
   gate: '\nExit codes: 0 go, 1 no-go, 2 not comparable (an outage, missing replies, models or suites; another prompt, suite, scorer, setting or template), 4 wrong input, 5 inconclusive',
   run: '\nExit codes: 0 complete, 2 some requests have no reply or no score, 3 spending limit reached, 4 wrong input, 130 stopped with Ctrl-C; 2, 3 and 130 can be resumed',
+  merge: '\nExit codes: 0 merged, 2 merged in part (--partial), 4 the runs do not go together, or a shard is missing',
+  publish: '\nExit codes: 0 may be published, 1 not as it is, 4 wrong input',
   verify: '\nExit codes: 0 verified, 1 something does not follow from the records, 4 wrong input',
 } as const;
 
@@ -168,6 +177,7 @@ export function createProgram(): Command {
       'send this many samples of each suite to each model, and estimate from those; --max-usd holds for them too',
       parseCount,
     )
+    .option('--no-probe', 'estimate no times of models in this process, which takes some seconds a model')
     .option('--local-only', 'with --pilot: connect to this machine only')
     .option('--discordance <share>', 'share of samples that only one of two models gets right', parseShare)
     .option(
@@ -222,6 +232,15 @@ export function createProgram(): Command {
       parseNames,
     )
     .option('--out <dir>', 'folder of the run; default: results/<run-id>')
+    .option(
+      '--shard <i/n>',
+      'only this part of the samples, such as 1/3, to be put together with the others by evenhand merge',
+      parseShard,
+    )
+    .option(
+      '--extend <run>',
+      'add to a finished run: models (--models), suites (--suites), more samples (--limit), or what an experiment has more',
+    )
     .option('--skip-missing', 'continue without the models that cannot be reached; manifest and report name them')
     .option(
       '--until-decided <claim>',
@@ -337,6 +356,19 @@ export function createProgram(): Command {
     .option('--out <dir>', 'join the runs: one leaderboard of all their models on the same samples, written here')
     .addOption(json())
     .action(async (runs: string[], options) => (await import('./commands/report.ts')).report(runs, options));
+
+  program
+    .command('merge')
+    .description(
+      'Put shards of one experiment (run --shard) together into the run that it would have been; other runs on the same samples get one leaderboard',
+    )
+    .argument('<runs...>', 'folders of shards, or of runs')
+    .requiredOption('--out <dir>', 'folder for what they become')
+    .option('--partial', 'merge shards although some are missing or incomplete; the run is incomplete then')
+    .addOption(lang())
+    .addHelpText('after', EXIT_HELP.merge)
+    .addOption(json())
+    .action(async (runs: string[], options) => (await import('./commands/merge.ts')).merge(runs, options));
 
   program
     .command('table')
@@ -482,6 +514,25 @@ export function createProgram(): Command {
     .addHelpText('after', EXIT_HELP.verify)
     .addOption(json())
     .action(async (run: string, options) => (await import('./commands/verify.ts')).verify(run, options));
+
+  program
+    .command('publish')
+    .description(
+      'Check a run before it is published: figures, error share, cut replies, reading rule, keys and personal data; with --out write a copy for others',
+    )
+    .argument('<run>', 'folder of a run')
+    .option('--out <dir>', 'write a copy here if nothing speaks against publishing it')
+    .addOption(
+      new Option('--redact [what]', 'leave replies out of the copy; all: questions and targets too').choices([
+        'replies',
+        'all',
+      ]),
+    )
+    .option('--allow <texts>', 'texts that look private and are not, separated by commas', parseNames)
+    .addOption(lang())
+    .addHelpText('after', EXIT_HELP.publish)
+    .addOption(json())
+    .action(async (run: string, options) => (await import('./commands/publish.ts')).publish(run, options));
 
   program
     .command('sign')

@@ -16,8 +16,8 @@ import {
 } from '@evenhand/core';
 import { providers } from '@evenhand/providers';
 import type { ScorerRegistry } from '@evenhand/runner';
-import { runningScorers, scorers } from '@evenhand/scorers';
-import { createDatasets, generators } from '@evenhand/suites';
+import { readDialogueReply, runningScorers, scorers } from '@evenhand/scorers';
+import { createDatasets, environments, generators } from '@evenhand/suites';
 
 import { version } from './version.ts';
 
@@ -57,6 +57,7 @@ export function createExperimentContext(modules?: ModuleLoader): ExperimentConte
     scorers,
     runningScorers,
     generators,
+    environments,
     readers: createDatasets(process.env),
     tables: loadedTables,
     modules,
@@ -75,5 +76,10 @@ export function readHarness(): Promise<Harness> {
   return harnessPromise;
 }
 
-/** Every scorer of this evenhand. */
-export const scorerRegistry: ScorerRegistry = { scorers, runningScorers };
+/** Every scorer and environment of this evenhand. */
+export const scorerRegistry: ScorerRegistry = {
+  scorers,
+  runningScorers,
+  environments,
+  readReply: readDialogueReply,
+};

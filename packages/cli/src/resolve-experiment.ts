@@ -3,11 +3,14 @@ import {
   createExperiment,
   type Experiment,
   type ExperimentContext,
+  type Extension,
+  extendInputs,
   findModel,
   loadExperiment,
+  type RunInputs,
   readSubset,
 } from '@evenhand/core';
-import { loadModule } from '@evenhand/runner';
+import { findInputChanges, loadModule } from '@evenhand/runner';
 import { type PromptFlags, readPromptFlags } from './prompt-flags.ts';
 import { createExperimentContext } from './registry.ts';
 import { type SettingFlags, toSettings } from './setting-flags.ts';
@@ -52,6 +55,25 @@ export function resolveExperiment(name: string | undefined, flags: ExperimentFla
     models: selectNamed(experiment.models, flags.models, 'models', (model) => model.id),
     suites: selectNamed(experiment.suites, flags.suites, 'suites', (suite) => suite.name),
   };
+}
+
+/**
+ * A run with the models, suites and samples that the words add to it: those of an experiment, or of `--models`, `--suites` and `--limit`.
+ * @throws ConfigError where they do not go with what the run has
+ */
+export function resolveExtension(name: string | undefined, flags: ExperimentFlags, stored: RunInputs): Extension {
+  if (name !== undefined) {
+    const given = resolveExperiment(name, flags);
+    const changed = findInputChanges({ ...stored, suites: [], models: [] }, { ...given, suites: [], models: [] });
+    if (changed.length > 0)
+      throw new ConfigError(changed.map((text) => `${text}; what is added to a run is asked as the run was`));
+    return extendInputs(stored, given, flags.limit === undefined ? stored.settings.limit : given.settings.limit);
+  }
+  const context = createExperimentContext(loadModule);
+  const limit = flags.limit ?? stored.settings.limit;
+  const grows = limit !== stored.settings.limit;
+  const suites = flags.suites ?? (grows ? stored.suites.map((suite) => suite.name) : []);
+  return extendInputs(stored, createExperiment(flags.models ?? [], suites, context, {}), limit);
 }
 
 function resolveJudge({ judge }: ExperimentFlags, context: ExperimentContext): Pick<Experiment, 'judge'> | null {

@@ -47,6 +47,10 @@ const FIGURES: Readonly<Record<string, readonly (readonly [string, string, strin
     ['results/try', 'short', '1.000000'],
     ['results/try', 'wordy', '1.000000'],
   ],
+  'own-environment': [
+    ['results/try', 'halves', '1.000000'],
+    ['results/try', 'stubborn', '0.500000'],
+  ],
   'import-lm-eval': [
     ['results/sums', 'small', '0.625000'],
     ['results/sums', 'large', '0.875000'],
@@ -64,7 +68,14 @@ const folders = readdirSync(examples, { withFileTypes: true })
 describe.skipIf(process.platform === 'win32')('the commands of each example', () => {
   it('are there', () => {
     expect(folders).toEqual(
-      expect.arrayContaining(['ci-gate', 'import-lm-eval', 'own-scorer', 'own-suite', 'programmatic']),
+      expect.arrayContaining([
+        'ci-gate',
+        'import-lm-eval',
+        'own-environment',
+        'own-scorer',
+        'own-suite',
+        'programmatic',
+      ]),
     );
     for (const folder of folders)
       expect(readFileSync(join(examples, 'README.md'), 'utf8')).toContain(`(${folder}/README.md)`);

@@ -125,7 +125,7 @@ describe('samples in a table', () => {
       'n.jsonl',
       '{"id":"a","input":"b","target":"c","images":["x.png"]}\n',
       {},
-      /n\.jsonl:1: images are not supported by evenhand: questions are texts/,
+      /n\.jsonl:1: an image stands in the question itself/,
     ],
   ])('are refused %s, once', async (_, file, content, more, message) => {
     const error = await load(file, content, more).then(

@@ -1,6 +1,14 @@
 export { type Capabilities, findReasoningProblem, resolveCapabilities } from './contract/capabilities.ts';
 export { explainUnscorable } from './contract/check-sample.ts';
+export { type ContentPart, describeParts, type Image, type MessagePart } from './contract/content-part.ts';
 export { type Dataset, DatasetMissingError, type DatasetReader } from './contract/dataset.ts';
+export {
+  createModuleEnvironment,
+  type Environment,
+  type EnvironmentDefinition,
+  type EnvironmentStep,
+  type ReplyReader,
+} from './contract/environment.ts';
 export { classifyErrorCode, findErrorCode, isPermanent } from './contract/error-codes.ts';
 export {
   ConfigError,
@@ -34,6 +42,7 @@ export {
   type Sampling,
   type ServerTiming,
   samplingSchema,
+  saysAnything,
   sumUsedTokens,
   type Tool,
   type ToolCall,
@@ -94,6 +103,7 @@ export {
 } from './contract/score.ts';
 export {
   determineOutcome,
+  type FinalReply,
   findScorerConcurrency,
   isReplySpecific,
   runScorer,
@@ -101,6 +111,7 @@ export {
   scoreReply,
   toFailureOutcome,
   toScoringError,
+  withState,
 } from './contract/score-reply.ts';
 export type { ScorerChoice } from './contract/scorer-choice.ts';
 export { socketListener } from './contract/socket-listener.ts';
@@ -114,6 +125,7 @@ export {
   loadExperiment,
   parseExperiment,
 } from './experiments/experiment.ts';
+export { type Extension, extendInputs } from './experiments/extension.ts';
 export { ownPromptSchema, type PromptOverride } from './experiments/own-prompt.ts';
 export {
   countCells,
@@ -131,6 +143,14 @@ export {
   type Timeouts,
   timeoutsSchema,
 } from './experiments/settings.ts';
+export {
+  createShardPlan,
+  formatShard,
+  type Shard,
+  type ShardNumber,
+  type ShardPlan,
+  selectShard,
+} from './experiments/shards.ts';
 export { readSubset, type Subset } from './experiments/subset-file.ts';
 export { type BenchmarkFolder, benchmarkFolders, describeBenchmarkFolders } from './models/benchmark-folders.ts';
 export { type Catalogue, loadCatalogue, openCatalogue } from './models/catalogue.ts';
@@ -186,6 +206,7 @@ export {
   takeCpuSnapshot,
 } from './run-folder/machine-load.ts';
 export {
+  type AddedContent,
   type Manifest,
   type ManifestModel,
   manifestSchema,
@@ -205,10 +226,14 @@ export {
   type Verdict,
 } from './run-folder/record.ts';
 export { mainScore, RECORDED, RECORDED_ID, recordedOutcome, recordedScore } from './run-folder/recorded-verdict.ts';
+export { LEFT_OUT, redactRecord, redactSample } from './run-folder/redact-record.ts';
+export type { Redaction } from './run-folder/redaction.ts';
 export { metricLabel, type ReportedScore } from './run-folder/reported-score.ts';
+export { restoreJournal } from './run-folder/restore-journal.ts';
 export {
   createInputFiles,
   hashFile,
+  type InputFile,
   type RunHeaders,
   type RunInputs,
   readHeaders,
@@ -221,9 +246,11 @@ export {
 export { countAnswered, isAnswered, type RunState, readRunState } from './run-folder/run-state.ts';
 export { openSamples, openSuites } from './run-folder/stored-samples.ts';
 export { type Cell, type PlannedCell, toCellKey } from './suites/cell.ts';
+export { type Dialogue, type DialogueRules, listTurnMessages, replayDialogue } from './suites/dialogue.ts';
 export { createSampleFinder, listIds, packSamples, selectByIds } from './suites/packed-samples.ts';
 export {
   countPromptBytes,
+  countWorstTokens,
   hashPrompt,
   isReasoningOff,
   mergeSampling,
@@ -231,11 +258,14 @@ export {
   renderMessages,
   renderPrompt,
   resolveSampling,
+  withImageHashes,
 } from './suites/prompt.ts';
 export { type Prompt, promptSchema, type Shot } from './suites/prompt-variant.ts';
 export { type Sample, type SampleInput, sampleSchema } from './suites/sample.ts';
 export type { TableRow } from './suites/sample-columns.ts';
+export { hasImage } from './suites/sample-images.ts';
 export { type LoadedTables, TableNotLoadedError } from './suites/sample-table.ts';
+export { describeQuestion, listTurns } from './suites/sample-text.ts';
 export { loadSuite, outlineSuite, type Suite, type SuiteHeader, suiteSchema, toClusterKey } from './suites/suite.ts';
 export type { Generator } from './suites/suite-file.ts';
 export { listScorers } from './suites/suite-file.ts';

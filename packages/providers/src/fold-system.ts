@@ -8,7 +8,13 @@ export function foldSystem(messages: readonly Message[]): Message[] {
     if (message.role === 'system') {
       waiting.push(message.content);
     } else if (message.role === 'user') {
-      folded.push({ role: 'user', content: [...waiting, message.content].join('\n\n') });
+      const content = [...waiting, message.content].join('\n\n');
+      const above = waiting.length === 0 ? [] : [{ text: `${waiting.join('\n\n')}\n\n` }];
+      folded.push({
+        role: 'user',
+        content,
+        ...(message.parts === undefined ? {} : { parts: [...above, ...message.parts] }),
+      });
       waiting = [];
     } else {
       folded.push({ ...message });

@@ -7,6 +7,7 @@ import {
   type GenerationRequest,
   hashPrompt,
   type JsonObject,
+  listTurnMessages,
   type ManifestModel,
   type ModelAdapter,
   type ModelEntry,
@@ -18,6 +19,7 @@ import {
   readRecords,
   renderPrompt,
   type Turn,
+  withImageHashes,
 } from '@evenhand/core';
 import { hashJson } from '@evenhand/io';
 import * as z from 'zod';
@@ -38,6 +40,7 @@ export const replay: Provider = {
   modelKind: 'run',
   device: null,
   deterministic: true,
+  images: true,
   connect: async (connection) => createReplayAdapter(connection),
 };
 
@@ -52,7 +55,7 @@ export function replayKey(
   trial: number,
 ): string {
   return hashJson({
-    messages: request.messages,
+    messages: request.messages.map(withImageHashes),
     sampling: request.sampling,
     seed: request.seed,
     ...(request.tools ? { tools: request.tools, toolChoice: request.toolChoice ?? 'auto' } : {}),
@@ -66,6 +69,8 @@ export function replayKey(
 function createReplayAdapter({ model }: Connection): ModelAdapter {
   const folder = model.model;
   const manifest = readManifest(folder);
+  if (manifest.redacted !== undefined)
+    throw new ConfigError(`${folder}: its replies were left out of this copy; replay the run that it was made from`);
   const inputs = readInputs(folder, manifest);
   const { of } = optionsSchema.parse(model.options);
   const stored = pickModel(manifest.models, of, model);
@@ -84,8 +89,7 @@ function createReplayAdapter({ model }: Connection): ModelAdapter {
       );
     const storedSuite = suites.get(record.suite);
     const sample = storedSuite?.findSample(record.sample);
-    const [turn] = record.turns;
-    if (storedSuite === undefined || sample === undefined || turn === undefined) continue;
+    if (storedSuite === undefined || sample === undefined) continue;
     const prompt = storedSuite.suite.prompts[record.prompt]!;
     const renderedPrompt = renderPrompt(prompt, sample, chooseToolForm(prompt, entry, inputs.settings.tools));
     const common = mergeSampling(storedSuite.suite, inputs.settings.sampling);
@@ -93,14 +97,17 @@ function createReplayAdapter({ model }: Connection): ModelAdapter {
       throw new ConfigError(
         `${folder}: the prompt of ${record.key} is not the one that was sent; the folder was damaged or edited (evenhand verify)`,
       );
-    const key = replayKey(
-      { ...renderedPrompt, sampling: turn.sampling, seed: turn.seed },
-      stored.provider,
-      modelKey,
-      record.trial,
-    );
-    const sameRequest = turns.get(key) ?? new Map<string, Turn>();
-    turns.set(key, sameRequest.set(toSampleKey(record), turn));
+    const asked = listTurnMessages(renderedPrompt, record.turns);
+    for (const [index, turn] of record.turns.entries()) {
+      const key = replayKey(
+        { ...renderedPrompt, messages: asked[index]!, sampling: turn.sampling, seed: turn.seed },
+        stored.provider,
+        modelKey,
+        record.trial,
+      );
+      const sameRequest = turns.get(key) ?? new Map<string, Turn>();
+      turns.set(key, sameRequest.set(toSampleKey(record), turn));
+    }
   }
   return {
     provider: 'replay',

@@ -3,6 +3,7 @@ import {
   type GenerationEvent,
   type GenerationRequest,
   type JsonObject,
+  jsonObject,
   type ModelAdapter,
   NO_IDENTITY,
   NO_RECEIPT,
@@ -21,7 +22,9 @@ const optionsSchema = z.strictObject({
   rule: z
     .enum(['oracle', 'chance', 'fixed'])
     .default('oracle')
-    .describe('`oracle` gives the target, `chance` the target of a sample drawn at random, `fixed` always `text`.'),
+    .describe(
+      '`oracle` gives the target, `chance` the target of a sample drawn at random, `fixed` always `text`. In a dialogue the first two give the replies that stand in the `reference` of the sample, under `replies`.',
+    ),
   text: z.string().default('').describe('What `fixed` says.'),
   form: z
     .string()
@@ -53,6 +56,7 @@ type Options = z.infer<typeof optionsSchema>;
 export const scripted: Provider = {
   name: 'scripted',
   options: optionsSchema as unknown as z.ZodType<JsonObject>,
+  images: true,
   modelKind: 'nothing',
   device: null,
   deterministic: false,
@@ -79,8 +83,10 @@ function createScriptedAdapter({ model, runtime, answers }: Connection, options:
       options.rule === 'chance'
         ? answerKey.all.at(Math.floor(chance('draw', cell) * answerKey.all.length))!
         : answerKey.sample;
-    const answer = drawn.target[0]!;
     const wrong = chance('error', cell) < options.errorRate;
+    const planned = readPlan(drawn, cell.turn ?? 1);
+    if (planned !== null) return wrong ? 'something else' : planned;
+    const answer = drawn.target[0]!;
     return options.form.replace('{{answer}}', () => (wrong ? toWrongAnswer(answerKey.sample, answer) : answer));
   };
 
@@ -115,6 +121,21 @@ function createScriptedAdapter({ model, runtime, answers }: Connection, options:
     },
     close: async () => {},
   };
+}
+
+const planSchema = z.array(
+  z.union([
+    z.strictObject({ text: z.string() }),
+    z.strictObject({ calls: z.array(z.strictObject({ name: z.string(), arguments: jsonObject })).min(1) }),
+  ]),
+);
+
+/** What a sample's plan says at a turn, calls as JSON; behind its end the last one again. null = the sample has no plan. */
+function readPlan({ reference }: Sample, turn: number): string | null {
+  const plan = planSchema.safeParse(reference?.replies).data ?? [];
+  const planned = plan[Math.min(turn, plan.length) - 1];
+  if (planned === undefined) return null;
+  return 'text' in planned ? planned.text : JSON.stringify(planned.calls);
 }
 
 /** Something that is not accepted, of the same form where the form is known. Never the answer in other words: a scorer may read it there. */

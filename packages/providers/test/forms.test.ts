@@ -26,6 +26,28 @@ const requests = {
   low: { ...question, sampling: { reasoning: { effort: 'low' } } },
   none: { ...question, sampling: { reasoning: { effort: 'none' } } },
   budget: { ...question, sampling: { reasoning: { budgetTokens: 2048 } } },
+  /** Third turn of a dialogue: two calls, their results, a text, and an empty text of the model between two of the user. */
+  dialogue: {
+    ...question,
+    tools: [tool],
+    messages: [
+      { role: 'system', content: 'Be brief.' },
+      { role: 'user', content: 'Rain in 巴黎 or Rome?' },
+      {
+        role: 'assistant',
+        content: 'Let me look.',
+        toolCalls: [
+          { id: 'c-1', name: 'get_weather', arguments: '{"city":"巴黎"}', signature: 'c2lnbmVk' },
+          { id: 'c-2', name: 'get_weather', arguments: '{"city":"Rome"}' },
+        ],
+      },
+      { role: 'tool', content: '{"rain":true}', toolCallId: 'c-1', toolName: 'get_weather' },
+      { role: 'tool', content: '{"rain":false}', toolCallId: 'c-2', toolName: 'get_weather' },
+      { role: 'user', content: 'Well?' },
+      { role: 'assistant', content: '', toolCalls: [{ id: 'c-3', name: 'get_weather', arguments: '{}' }] },
+      { role: 'tool', content: 'no city was named', toolCallId: 'c-3', toolName: 'get_weather' },
+    ],
+  },
 } satisfies Record<string, GenerationRequest>;
 type RequestName = keyof typeof requests;
 
@@ -60,6 +82,117 @@ const SPEAKERS = {
   google: { provider: google, path: '/v1beta', reply: first(googleReplies) },
   ollama: { provider: ollama, path: '', reply: { body: ollamaText, type: 'application/x-ndjson' } },
 } satisfies Record<string, Speaker>;
+
+/** The messages of that dialogue as each interface has them, whole. */
+const DIALOGUES: Readonly<Record<Exclude<keyof typeof SPEAKERS, 'anthropic, by budget'>, JsonObject>> = {
+  chat: {
+    messages: [
+      { role: 'system', content: 'Be brief.' },
+      { role: 'user', content: 'Rain in 巴黎 or Rome?' },
+      {
+        role: 'assistant',
+        content: 'Let me look.',
+        tool_calls: [
+          { id: 'c-1', type: 'function', function: { name: 'get_weather', arguments: '{"city":"巴黎"}' } },
+          { id: 'c-2', type: 'function', function: { name: 'get_weather', arguments: '{"city":"Rome"}' } },
+        ],
+      },
+      { role: 'tool', content: '{"rain":true}', tool_call_id: 'c-1' },
+      { role: 'tool', content: '{"rain":false}', tool_call_id: 'c-2' },
+      { role: 'user', content: 'Well?' },
+      {
+        role: 'assistant',
+        content: '',
+        tool_calls: [{ id: 'c-3', type: 'function', function: { name: 'get_weather', arguments: '{}' } }],
+      },
+      { role: 'tool', content: 'no city was named', tool_call_id: 'c-3' },
+    ],
+  },
+  responses: {
+    input: [
+      { role: 'system', content: 'Be brief.' },
+      { role: 'user', content: 'Rain in 巴黎 or Rome?' },
+      { role: 'assistant', content: 'Let me look.' },
+      { type: 'function_call', call_id: 'c-1', name: 'get_weather', arguments: '{"city":"巴黎"}' },
+      { type: 'function_call', call_id: 'c-2', name: 'get_weather', arguments: '{"city":"Rome"}' },
+      { type: 'function_call_output', call_id: 'c-1', output: '{"rain":true}' },
+      { type: 'function_call_output', call_id: 'c-2', output: '{"rain":false}' },
+      { role: 'user', content: 'Well?' },
+      { type: 'function_call', call_id: 'c-3', name: 'get_weather', arguments: '{}' },
+      { type: 'function_call_output', call_id: 'c-3', output: 'no city was named' },
+    ],
+  },
+  anthropic: {
+    system: 'Be brief.',
+    messages: [
+      { role: 'user', content: 'Rain in 巴黎 or Rome?' },
+      {
+        role: 'assistant',
+        content: [
+          { type: 'text', text: 'Let me look.' },
+          { type: 'tool_use', id: 'c-1', name: 'get_weather', input: { city: '巴黎' } },
+          { type: 'tool_use', id: 'c-2', name: 'get_weather', input: { city: 'Rome' } },
+        ],
+      },
+      {
+        role: 'user',
+        content: [
+          { type: 'tool_result', tool_use_id: 'c-1', content: '{"rain":true}' },
+          { type: 'tool_result', tool_use_id: 'c-2', content: '{"rain":false}' },
+          { type: 'text', text: 'Well?' },
+        ],
+      },
+      { role: 'assistant', content: [{ type: 'tool_use', id: 'c-3', name: 'get_weather', input: {} }] },
+      { role: 'user', content: [{ type: 'tool_result', tool_use_id: 'c-3', content: 'no city was named' }] },
+    ],
+  },
+  google: {
+    systemInstruction: { parts: [{ text: 'Be brief.' }] },
+    contents: [
+      { role: 'user', parts: [{ text: 'Rain in 巴黎 or Rome?' }] },
+      {
+        role: 'model',
+        parts: [
+          { text: 'Let me look.' },
+          { functionCall: { name: 'get_weather', args: { city: '巴黎' } }, thoughtSignature: 'c2lnbmVk' },
+          { functionCall: { name: 'get_weather', args: { city: 'Rome' } } },
+        ],
+      },
+      {
+        role: 'user',
+        parts: [
+          { functionResponse: { name: 'get_weather', response: { result: '{"rain":true}' } } },
+          { functionResponse: { name: 'get_weather', response: { result: '{"rain":false}' } } },
+        ],
+      },
+      { role: 'user', parts: [{ text: 'Well?' }] },
+      { role: 'model', parts: [{ functionCall: { name: 'get_weather', args: {} } }] },
+      {
+        role: 'user',
+        parts: [{ functionResponse: { name: 'get_weather', response: { result: 'no city was named' } } }],
+      },
+    ],
+  },
+  ollama: {
+    messages: [
+      { role: 'system', content: 'Be brief.' },
+      { role: 'user', content: 'Rain in 巴黎 or Rome?' },
+      {
+        role: 'assistant',
+        content: 'Let me look.',
+        tool_calls: [
+          { function: { name: 'get_weather', arguments: { city: '巴黎' } } },
+          { function: { name: 'get_weather', arguments: { city: 'Rome' } } },
+        ],
+      },
+      { role: 'tool', content: '{"rain":true}', tool_name: 'get_weather' },
+      { role: 'tool', content: '{"rain":false}', tool_name: 'get_weather' },
+      { role: 'user', content: 'Well?' },
+      { role: 'assistant', content: '', tool_calls: [{ function: { name: 'get_weather', arguments: {} } }] },
+      { role: 'tool', content: 'no city was named', tool_name: 'get_weather' },
+    ],
+  },
+};
 
 const functionTool = { type: 'function', function: tool };
 /** What each interface is sent for it, among other keys. */
@@ -128,6 +261,13 @@ describe.each(Object.entries(SPEAKERS) as [keyof typeof SPEAKERS, Speaker][])('%
   it.each(cases)('sends $requestName in its own form', async ({ requestName, sent }) => {
     expect(await captureBody(requests[requestName])).toMatchObject(sent);
   });
+
+  const dialogue = DIALOGUES[name as keyof typeof DIALOGUES];
+  if (dialogue !== undefined)
+    it('sends calls and their results as it takes them, and nothing else', async () => {
+      const body = await captureBody(requests.dialogue);
+      for (const [key, value] of Object.entries(dialogue)) expect(body[key]).toStrictEqual(value);
+    });
 
   it('sends none of it where nothing is asked for', async () => {
     const body = JSON.stringify(

@@ -170,7 +170,7 @@ export const googleReplies: readonly Recorded[] = [
   googleRecording('tools.sse', {
     text: '',
     toolCalls: [
-      { id: 'call-1', ...weather },
+      { id: 'call-1', ...weather, signature: 'bWFkZQ==' },
       { id: 'call_made', name: 'get_time', arguments: '{}' },
     ],
     finish: 'tool-calls',

@@ -25,8 +25,8 @@ export const METHODS: Readonly<Record<string, number>> = {
   goodput: 1,
   'text-cost': 1,
   'local-cost': 1,
-  judged: 1,
   hosts: 1,
+  judged: 1,
   'report-text': 2,
 };
 
@@ -94,7 +94,7 @@ export const METHOD_SUBJECTS: Readonly<Record<string, string>> = {
   goodput: 'The share of replies that are right and whole within a time',
   'text-cost': 'Tokens and cost per 1,000 characters, and the same text in two languages',
   'local-cost': 'What a local run costs: electricity, wear, measured energy, and the same tokens elsewhere',
-  judged: 'What a judge’s scores are worth where people labelled replies',
   hosts: 'Whether hosts of the same weights do the same',
+  judged: 'What a judge’s scores are worth where people labelled replies',
   'report-text': 'The sentences and headings of REPORT.md',
 };

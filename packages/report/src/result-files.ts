@@ -95,7 +95,10 @@ function readIndexed(
   const scoreChangeTracker = createScoreChangeTracker(folder, manifest);
   const serverAgreementTracker = createServerAgreementTracker(manifest, inputs);
   const judgeTracker = createJudgeTracker();
-  const textUsageTracker = createTextUsageTracker(inputs, manifest.import !== null);
+  const textUsageTracker = createTextUsageTracker(
+    inputs,
+    manifest.import !== null || manifest.redacted?.inputs === true,
+  );
   const visitors = (model: string) =>
     combineVisitors([
       scoreChangeTracker.model(model),
@@ -221,8 +224,8 @@ export function emitResultFiles(
   }
   if (tables.languages.length > 0) emit('languages.csv', [toCsv('languages', tables.languages)]);
   if (tables.goodput.length > 0) emit('goodput.csv', [toCsv('goodput', tables.goodput)]);
-  if (tables.judged.length > 0) emit('judged.csv', [toCsv('judged', tables.judged)]);
   if (tables.hosts.length > 0) emit('hosts.csv', [toCsv('hosts', tables.hosts)]);
+  if (tables.judged.length > 0) emit('judged.csv', [toCsv('judged', tables.judged)]);
   emitFindings(tables, emit);
   return tables;
 }

@@ -19,6 +19,9 @@ import { checkVersions } from './verify/version-check.ts';
 /** Nothing is known of scorers and protocols: no version is doubted, no count is read again. */
 const NO_CONTEXT: VerifyContext = { findScorerVersion: () => Number.POSITIVE_INFINITY, readUsage: () => null };
 
+const NO_INPUTS =
+  'questions and targets were left out of this copy: the hashes of the prompts are not compared with them';
+
 /**
  * Recomputes every published figure from the records, holds the records against the plan, the inputs and themselves, and checks
  * every hash and every verdict. METHODOLOGY says what that can show, and what it cannot.
@@ -40,7 +43,7 @@ export async function verifyRun(
       records: 0,
     };
   const versions = checkVersions(manifest, context);
-  const notes = [...versions.notes];
+  const notes = [...versions.notes, ...(manifest.redacted?.inputs === true ? [NO_INPUTS] : [])];
   pushAll(findings, versions.findings);
   let records = 0;
   let files = 0;
@@ -50,7 +53,7 @@ export async function verifyRun(
     const inputs = readHeaders(folder, manifest);
     const counts = countSamples(folder, manifest);
     const plan = createPlanCheck(manifest, counts);
-    const checkRecord = createRecordCheck(manifest, inputs, context);
+    const checkRecord = createRecordCheck(manifest, inputs, context, notes);
     const differing: Mismatch[] = [];
     const emit: Emit = (path, parts) => {
       files++;

@@ -21,6 +21,7 @@ export { createPowerMeter, type EnergyCounter, type PowerMeter } from './power/p
 export { findRaplCounters } from './power/rapl.ts';
 export { runExperiment } from './run-experiment.ts';
 export {
+  createDialogueRules,
   createPureScorer,
   createScorer,
   findScorer,
@@ -31,7 +32,16 @@ export {
 export { connectJudge, findJudgeProblems, listJudgedSuites, toProvenance } from './scoring/judge-model.ts';
 export { loadModule, loadNamedModules } from './scoring/load-module.ts';
 export { addScores, findFitSuites, replaceScores, scoreWithFirst } from './scoring/rescore.ts';
+export {
+  assertExtendable,
+  commitExtension,
+  findExtendedRun,
+  findExtension,
+  listExtendedModels,
+  prepareExtension,
+} from './session/extend-run.ts';
 export { withDatasets, withTables } from './session/fetch-datasets.ts';
+export { isShard, mergeShards } from './session/merge-shards.ts';
 export { createNetwork, explainNonLocal, type ProcessNetwork, prepareNetwork } from './session/network-policy.ts';
 export { checkContext, createEmptyProbe, type Probe, preflight } from './session/preflight.ts';
 export { assertUnchanged, findInputChanges, findScorerChanges, findServedChanges } from './session/resume-check.ts';

@@ -1,4 +1,4 @@
-import type { BenchmarkFolder, Harness, Manifest, ModelEntry, Provider, RunInputs } from '@evenhand/core';
+import type { AddedContent, BenchmarkFolder, Harness, Manifest, ModelEntry, Provider, RunInputs } from '@evenhand/core';
 import { checkInputs } from './plan/check-inputs.ts';
 import type { PowerMeter } from './power/power-meter.ts';
 import type { ScorerRegistry } from './scoring/create-scorer.ts';
@@ -33,6 +33,10 @@ export interface RunExperimentOptions {
   readonly folder: string;
   /** The manifest of the run in that folder, to go on with it; the caller holds its lock. null or absent = a new run. */
   readonly resumed?: Manifest | null;
+  /** What is added to the run that goes on, which the inputs hold already; absent = it goes on as it is. */
+  readonly added?: AddedContent;
+  /** Labels of the models that have to be reached, because requests to them are left; absent = all. */
+  readonly reach?: ReadonlySet<string>;
   /** Go on without the models that cannot be reached. */
   readonly skipMissing?: boolean;
   /** Have servers fetch the models that they lack. */
@@ -69,9 +73,10 @@ export async function runExperiment(inputs: RunInputs, options: RunExperimentOpt
   if (resumed === null) assertHoldsNoRun(folder);
   const scorers = await createSuiteScorers(inputs, registry, providers, runtime, signal);
   try {
-    if (options.pull) await pullMissing(inputs.models, providers, runtime, signal);
+    const reached = inputs.models.filter(({ id }) => options.reach?.has(id) ?? true);
+    if (options.pull) await pullMissing(reached, providers, runtime, signal);
     const { skipMissing = false } = options;
-    const connected = await connectModels(inputs, providers, runtime, signal, { skipMissing });
+    const connected = await connectModels({ ...inputs, models: reached }, providers, runtime, signal, { skipMissing });
     let lock: RunLock | null = null;
     let power: PowerMeter | null = null;
     try {
@@ -89,6 +94,7 @@ export async function runExperiment(inputs: RunInputs, options: RunExperimentOpt
         scorers,
         folder,
         resumed,
+        added: options.added ?? null,
         looks,
         power,
         runtime,

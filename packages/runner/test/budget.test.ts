@@ -195,7 +195,7 @@ describe('a judge that is paid', () => {
     expect(state.spentUsd).toBeGreaterThanOrEqual(first - 1e-12);
     expect(state.spentUsd).toBeLessThanOrEqual(CAP);
     // Replies that the judge could no longer be asked about are kept, and are scored when there is money again.
-    const unscored = [...state.cells.keys()].filter((key) => state.cells.get(key as string)?.unscored != null);
+    const unscored = [...state.cells.keys()].filter((key) => state.cells.get(key as string)?.replied.length !== 0);
     expect(unscored.length).toBeGreaterThan(0);
     const again = await execute({ seed: 3, server, state, journal: memoryJournal(), more: { judge, scorers } });
     expect(again).toBe('budget');

@@ -290,7 +290,7 @@ describe('a resumed run', () => {
         {
           turns: [span],
           verdict: { ...span, outcome: 'incorrect' },
-          unscored: null,
+          replied: [],
           failedAttempts: [],
           earlierAttempts: [],
         },
@@ -300,19 +300,19 @@ describe('a resumed run', () => {
         {
           turns: [span],
           verdict: { ...span, outcome: 'failed' },
-          unscored: null,
+          replied: [],
           failedAttempts,
           earlierAttempts: [],
         },
       ],
-      [cell('q-2'), { turns: [span], verdict: null, unscored: turn, failedAttempts: [], earlierAttempts: [] }],
-      [cell('q-3'), { turns: [], verdict: null, unscored: null, failedAttempts: [], earlierAttempts: [] }],
+      [cell('q-2'), { turns: [span], verdict: null, replied: [turn], failedAttempts: [], earlierAttempts: [] }],
+      [cell('q-3'), { turns: [], verdict: null, replied: [], failedAttempts: [], earlierAttempts: [] }],
       [
         cell('q-4'),
         {
           turns: [span],
           verdict: { ...span, outcome: 'refused' },
-          unscored: null,
+          replied: [],
           failedAttempts,
           earlierAttempts: [],
         },

@@ -73,7 +73,7 @@ function readState(events: readonly JournalEvent[]): RunState {
             {
               turns: [],
               verdict: closedSpan,
-              unscored: closedSpan === null ? event.turn : null,
+              replied: closedSpan === null ? [event.turn] : [],
               failedAttempts: [],
               earlierAttempts: [],
             },

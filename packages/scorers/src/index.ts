@@ -12,13 +12,17 @@ import { includes } from './text/includes.ts';
 import { instructions } from './text/instructions/index.ts';
 import { mmluPro } from './text/mmlu-pro.ts';
 import { ranking } from './text/ranking.ts';
+import { safety } from './text/safety.ts';
+import { statedFact } from './text/stated-fact.ts';
 import { zeroeval } from './text/zeroeval.ts';
+import { bookings } from './tools/bookings.ts';
 import { endState } from './tools/end-state.ts';
 import { toolCalls } from './tools/tool-calls/index.ts';
 
 /** Every judge by its name. */
 export const scorers: readonly ScorerDefinition[] = [
   allowedIds,
+  bookings,
   choice,
   endState,
   exact,
@@ -30,6 +34,8 @@ export const scorers: readonly ScorerDefinition[] = [
   numeric,
   pythonValue,
   ranking,
+  safety,
+  statedFact,
   toolCalls,
   zeroeval,
 ];
@@ -38,3 +44,4 @@ export const scorers: readonly ScorerDefinition[] = [
 export const runningScorers: readonly RunningScorerDefinition[] = [code, judge];
 
 export { type SandboxStatus, sandboxStatus } from './sandbox/status.ts';
+export { readDialogueReply } from './tools/tool-calls/dialogue-reply.ts';

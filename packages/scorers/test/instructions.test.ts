@@ -129,8 +129,75 @@ describe('the 25 checks', () => {
     expect(instructionChecks[id]!.follows(text, args as never)).toBe(followed);
   });
 
-  it('are 25', () => {
-    expect(Object.keys(instructionChecks)).toHaveLength(25);
+  it.each<[string, object, string, boolean]>([
+    ['shape:begins_with', { phrase: 'Well then' }, ' Well then, tea.', true],
+    ['shape:begins_with', { phrase: 'Well then' }, 'Oh. Well then', false],
+    ['shape:avoids', { words: ['and'] }, 'A candle', true],
+    ['shape:avoids', { words: ['and'] }, 'Tea And milk', false],
+    ['shape:avoids', { words: ['很'] }, '天气很好', false],
+    ['shape:repeated_exactly', { word: 'owl', times: 2 }, 'Owl, owl, bowl', true],
+    ['shape:repeated_exactly', { word: '灯笼', times: 2 }, '灯笼和灯笼和灯笼', false],
+    ['shape:no_commas', {}, 'tea，milk', false],
+    ['shape:no_commas', {}, 'tea; milk', true],
+    ['shape:no_digits', {}, 'two', true],
+    ['shape:no_digits', {}, '２', false],
+    ['shape:ends_with_question', {}, '可以吗？', true],
+    ['shape:ends_with_question', {}, 'Is it? Yes.', false],
+    ['shape:most_characters', { most: 4 }, '早 上 好 呀', true],
+    ['shape:most_characters', { most: 4 }, 'hello', false],
+    ['shape:least_characters', { least: 5 }, 'a b c d', false],
+    ['shape:contains', { text: '2027-03-05' }, 'on 2027-03-05.', true],
+    ['shape:contains', { text: '2027-03-05' }, 'on 2027-3-5.', false],
+    ['shape:line_count', { lines: 2 }, 'a\n\nb\n', true],
+    ['shape:line_count', { lines: 2 }, 'a\nb\nc', false],
+    ['shape:line_prefix', { prefix: '> ' }, '> a\n> b', true],
+    ['shape:line_prefix', { prefix: '> ' }, '> a\nb', false],
+    ['shape:numbered_list', { entries: 2 }, 'So:\n1. a\n2. b', true],
+    ['shape:numbered_list', { entries: 2 }, '1、甲\n2、乙\n3、丙', false],
+    ['shape:numbered_list', { entries: 2 }, '2. a\n1. b', false],
+    ['shape:table', { columns: 2 }, '| a | b |\n| --- | --- |\n| 1 | 2 |', true],
+    ['shape:table', { columns: 2 }, 'a | b\n--|--\n1 | 2', true],
+    ['shape:table', { columns: 2 }, '| a | b | c |\n|---|---|---|\n| 1 | 2 | 3 |', false],
+    ['shape:table', { columns: 2 }, '| a | b |\n| --- | --- |', false],
+    ['shape:json_keys', { keys: ['a', 'b'] }, '```json\n{"b": 1, "a": 2}\n```', true],
+    ['shape:json_keys', { keys: ['a', 'b'] }, '{"a": 1}', false],
+    ['shape:comma_list', { parts: 3 }, '茶、奶，水', true],
+    ['shape:comma_list', { parts: 3 }, 'tea, milk', false],
+    ['shape:comma_list', { parts: 3 }, 'tea, milk,', false],
+    ['shape:repeated_line', { line: 'tea', times: 2 }, 'tea\ntea\n', true],
+    ['shape:repeated_line', { line: 'tea', times: 2 }, 'tea tea', false],
+    ['shape:sequence', { parts: ['3', '7'] }, '3, 7.', true],
+    ['shape:sequence', { parts: ['3', '7'] }, '7, 3', false],
+    ['shape:sequence', { parts: ['茶', '奶'] }, '茶、奶。', true],
+    ['shape:exact_copy', { text: 'So: "it" is' }, ' So: "it" is\n', true],
+    ['shape:exact_copy', { text: 'So: "it" is' }, 'so: "it" is', false],
+    ['shape:one_of', { options: ['red', 'blue'] }, 'blue.', true],
+    ['shape:one_of', { options: ['red', 'blue'] }, 'red or blue', false],
+    ['shape:sentence_count', { sentences: 2 }, 'It is 3.5 m. Really?!', true],
+    ['shape:sentence_count', { sentences: 2 }, '好。好！好？', false],
+    ['shape:code_block', {}, 'So:\n```js\nf()\n```', true],
+    ['shape:code_block', {}, '```\n```', false],
+    ['shape:code_block', {}, '`f()`', false],
+    ['shape:wrapped', { open: '[[', close: ']]' }, '[[tea]]', true],
+    ['shape:wrapped', { open: '[[', close: ']]' }, '[[]]', false],
+  ])('%s %j in %j', (id, args, text, followed) => {
+    expect(instructionChecks[id]!.problem(args as never)).toBeNull();
+    expect(instructionChecks[id]!.follows(text, args as never)).toBe(followed);
+  });
+
+  it('takes an announcement off where the suite says so, in the lenient reading only', () => {
+    const sample = createSample({
+      reference: { instruction_id_list: ['shape:begins_with'], kwargs: [{ phrase: 'Tea' }] },
+    });
+    const score = (options: object, text: string) =>
+      instructions.create(options as never, 'lenient')(reply(text), sample);
+    expect(score({ announcement: true }, 'Answer: Tea it is')).toMatchObject({ strict: 0, lenient: 1 });
+    expect(score({ announcement: true }, '答案：Tea it is')).toMatchObject({ lenient: 1 });
+    expect(score({}, 'Answer: Tea it is')).toMatchObject({ lenient: 0 });
+  });
+
+  it('are 25 of IFEval', () => {
+    expect(Object.keys(instructionChecks).filter((id) => !id.startsWith('shape:'))).toHaveLength(25);
   });
 });
 

@@ -24,10 +24,16 @@ describe('ranking', () => {
     ['{"ranking": ["d1","d2","d4"]}', 1, 1, 'whole-reply'],
     ['[{"id": "d1"}, {"id": "d2"}, {"id": "d4"}]', 1, 1, 'whole-reply'],
     ['["d1","d1","d2","d4"]', 0, 1, 'whole-reply'],
-    ['1. d1\n2. d2\n3. d4\n4. d3', 0, 1, 'mentions'],
-    ['d1 > d2 > d4 > d3', 0, 1, 'mentions'],
-    ['I looked at d3 first. Answer: d1, d2, d4', 0, 1, 'mentions'],
-    ['最相关的是：d1、d2、d4', 0, 1, 'mentions'],
+    ['1. d1\n2. d2\n3. d4\n4. d3', 0, 1, 'numbered-lines'],
+    ['d3 is of no use.\n\n1. **d1**: best\n2. d2, better than d3\n3. d4', 0, 1, 'numbered-lines'],
+    ['第一名：d1\n第二名：d2\n第三名：d4', 0, 1, 'numbered-lines'],
+    ['1、d1\n2、d2\n3、d4', 0, 1, 'numbered-lines'],
+    ['d1 > d2 > d4 > d3', 0, 1, 'separated'],
+    ['D1, D2, D4', 0, 1, 'separated'],
+    ['d1\nd2\nd4', 0, 1, 'separated'],
+    ['I looked at d3 first. Answer: d1, d2, d4', 0, 1, 'separated'],
+    ['最相关的是：d1、d2、d4', 0, 1, 'separated'],
+    ['d1、d2和d4', 0, 1, 'mentions'],
     ['["d9","d8"]', 0, 0, 'whole-reply'],
     ['<think>["d3"]</think>["d1","d2","d4"]', 1, 1, 'whole-reply'],
     ['None of them', 0, 0, null],
@@ -37,6 +43,34 @@ describe('ranking', () => {
     expect(score.strict).toBeCloseTo(strict, 9);
     expect(score.lenient).toBeCloseTo(lenient, 9);
     expect(score.rule).toBe(rule);
+  });
+
+  const named = createSample({
+    reference: {
+      relevance: { d1: 3, d2: 2, d3: 0, d4: 1 },
+      names: { d1: ['Red kettle', '红壶'], d2: ['Blue kettle', '蓝壶'], d3: ['Kettle', '壶'], d4: ['Lamp', '灯'] },
+    },
+  });
+  it.each([
+    ['["Red kettle", "blue kettle", "lamp"]', 1],
+    ['1. Red kettle\n2. Blue kettle\n3. Lamp', 1],
+    ['红壶、蓝壶、灯', 1],
+    ['我会先推荐红壶，其次是蓝壶，再来是灯', 1],
+    ['1. 红壶\n2. d2\n3. 灯', 1],
+    ['["d1", "Red kettle", "d2", "d4"]', 1],
+  ])('takes names for their ids in %j', (text, lenient) => {
+    expect(scoreReply({})(reply(text), named).lenient).toBeCloseTo(lenient, 9);
+  });
+
+  it('lets unknown ids keep their place, in every form of list', () => {
+    const late = (7 / Math.log2(3) + 3 / 2 + 1 / Math.log2(5)) / (7 + 3 / Math.log2(3) + 1 / 2);
+    for (const text of ['["d9","d1","d2","d4"]', '1. d9\n2. d1\n3. d2\n4. d4', 'd9, d1, d2, d4'])
+      expect(scoreReply({})(reply(text), sample).lenient, text).toBeCloseTo(late, 9);
+  });
+
+  it('says in its details whether the first is one of the best', () => {
+    expect(scoreReply({})(reply('["d1"]'), sample).details).toMatchObject({ hitAt1: 1, firstRelevance: 3 });
+    expect(scoreReply({})(reply('["d2","d1"]'), sample).details).toMatchObject({ hitAt1: 0, firstRelevance: 2 });
   });
 
   it('counts a hit in the first k', () => {

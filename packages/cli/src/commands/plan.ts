@@ -3,7 +3,7 @@ import {
   ConfigError,
   chooseToolForm,
   computeWorstCase,
-  countPromptBytes,
+  countWorstTokens,
   listPrompts,
   mergeSampling,
   renderPrompt,
@@ -27,6 +27,7 @@ import {
   runExperiment,
   withTables,
 } from '@evenhand/runner';
+import { estimateLocalSpeed, estimateSeconds, type LocalSpeed } from '../local-estimate.ts';
 import { print, printJson, printTable } from '../output/terminal.ts';
 import { computePower, formatCannotShow, formatPower, type PowerFlags } from '../power.ts';
 import { createExperimentContext, readHarness, scorerRegistry } from '../registry.ts';
@@ -39,6 +40,8 @@ interface Flags extends Omit<ExperimentFlags, 'subset'>, PowerFlags, SubsetFlags
   readonly from?: string;
   /** Samples of each suite that are asked of each model, to estimate from. */
   readonly pilot?: number;
+  /** Whether models in this process may read a prompt and write a few tokens, for an estimate of their times. */
+  readonly probe?: boolean;
   readonly localOnly?: boolean;
   readonly json?: boolean;
 }
@@ -58,8 +61,11 @@ export async function plan(name: string | undefined, flags: Flags): Promise<void
   const earlier = pilot?.tables ?? runs[0] ?? null;
   const subsets = subsetFile === undefined ? null : planSubsets(experiment, runs, flags);
   const written = subsets === null ? null : writeSubset(subsetFile!, subsets, runs);
+  const speeds = earlier === null && flags.probe === true ? await estimateSpeeds(experiment, made) : [];
   const rows = experiment.models.flatMap((model) =>
-    made.suites.map((suite) => createRow(suite, experiment, model, earlier)),
+    made.suites.map((suite) =>
+      createRow(suite, experiment, model, earlier, speeds.find((one) => one.model === model.id) ?? null),
+    ),
   );
   const models = experiment.models.map((model) => sumRows(rows.filter((row) => row.model === model.id)));
   const wall = wallSeconds(made, models);
@@ -78,6 +84,7 @@ export async function plan(name: string | undefined, flags: Flags): Promise<void
       rows,
       ...(pilot === null ? {} : { pilot: { folder: displayPath(pilot.folder), status: pilot.status } }),
       expected_wall_s: wall,
+      ...(speeds.length === 0 ? {} : { local_speeds: speeds }),
       worst_case_exceeds_cap:
         experiment.settings.maxUsd === null
           ? null
@@ -134,6 +141,7 @@ export async function plan(name: string | undefined, flags: Flags): Promise<void
   const { maxUsd } = experiment.settings;
   if (maxUsd !== null && worst > maxUsd) print(`\n${messages.terminal.worstAboveCap(usd(worst), usd(maxUsd))}`);
   print(`\n${formatBasis(flags, pilot)} ${messages.terminal.expectedTimes(wall === null ? null : Math.round(wall))}`);
+  for (const speed of speeds) print(formatSpeed(speed));
   if (experiment.judge !== null)
     print(`\n${messages.terminal.planJudge(experiment.judge.id, listJudgedSuites(experiment).join(', '))}`);
   if (problems.length > 0)
@@ -166,6 +174,24 @@ const describeSubset = ({ suite, size, models, found }: PlannedSubset) => ({
   samples_without_strata: found?.unstratified ?? null,
   strata: found?.strata.map(({ samples, draw }) => ({ samples: samples.length, draw })) ?? null,
 });
+
+/** The speed of each model that runs in this process, one after the other. */
+async function estimateSpeeds(experiment: Experiment, { suites }: Plan): Promise<LocalSpeed[]> {
+  const runtime = createRuntime({ localOnly: true }, () => {});
+  const speeds: LocalSpeed[] = [];
+  for (const model of experiment.models) {
+    const speed = await estimateLocalSpeed(model, suites[0]!, experiment.settings, runtime);
+    if (speed !== null) speeds.push(speed);
+  }
+  return speeds;
+}
+
+function formatSpeed({ model, from, readPerS, writePerS, bytes }: LocalSpeed): string {
+  const size = `${(bytes / 1e6).toFixed(0)} MB`;
+  return from === 'probe'
+    ? messages.terminal.speedByProbe(model, Math.round(readPerS ?? 0), writePerS.toFixed(1))
+    : messages.terminal.speedBySize(model, size, writePerS.toFixed(1));
+}
 
 /** What the expected figures rest on, in a sentence. */
 function formatBasis({ from, pilot: samples }: Flags, pilot: RunResult | null): string {
@@ -210,6 +236,7 @@ function createRow(
   experiment: Experiment,
   model: Experiment['models'][number],
   earlier: RunTables | null,
+  speed: LocalSpeed | null,
 ): PlanRow {
   const { inputTokens, outputTokens, usd, cells } = estimateMaximum(suite, experiment, model);
   const seen = earlier === null ? null : averageCells(earlier, model.id, suite.name);
@@ -225,7 +252,7 @@ function createRow(
     worst_usd: model.host.localCost === null ? usd : null,
     expected_output_tokens: tokens === null ? null : Math.round(tokens),
     expected_usd: times(seen?.usd),
-    expected_s: times(seen?.seconds),
+    expected_s: speed === null ? times(seen?.seconds) : estimateSeconds(speed, inputTokens, outputTokens),
   };
 }
 
@@ -280,7 +307,7 @@ function estimateMaximum(
     .values()
     .flatMap((sample) =>
       prompts.map((prompt) =>
-        countPromptBytes(renderPrompt(prompt, sample, chooseToolForm(prompt, model, experiment.settings.tools))),
+        countWorstTokens(renderPrompt(prompt, sample, chooseToolForm(prompt, model, experiment.settings.tools))),
       ),
     )
     .toArray();

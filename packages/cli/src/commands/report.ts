@@ -1,20 +1,12 @@
-import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { ConfigError, runPaths } from '@evenhand/core';
+import { ConfigError } from '@evenhand/core';
 import { displayPath } from '@evenhand/io';
 import { writePage } from '@evenhand/page';
-import {
-  joinRuns,
-  messages,
-  qualityTables,
-  type RunTables,
-  readRun,
-  writeJoined,
-  writeResults,
-} from '@evenhand/report';
+import { messages, qualityTables, type RunTables, writeResults } from '@evenhand/report';
 import { openInBrowser } from '../output/open-in-browser.ts';
 import { printRun } from '../output/tables.ts';
 import { print, printJson } from '../output/terminal.ts';
+import { mergeRuns } from './merge.ts';
 
 interface Flags {
   /** Opens the page of each run in the browser. */
@@ -31,9 +23,7 @@ export async function report(runs: readonly string[], flags: Flags): Promise<voi
   if (flags.open === true && flags.out !== undefined)
     throw new ConfigError('--open: opens the pages of runs; joined runs (--out) have none');
   const written =
-    flags.out === undefined
-      ? runs.map((run) => writeRun(resolve(run)))
-      : [{ tables: join(runs, flags.out), page: null }];
+    flags.out === undefined ? runs.map((run) => writeRun(resolve(run))) : [await mergeRuns(runs, flags.out, false)];
   if (flags.json)
     printJson(
       written.map(({ tables }) => ({
@@ -62,17 +52,4 @@ const withSimultaneous = (tables: RunTables) => ({
 function writeRun(folder: string): { tables: RunTables; page: string | null } {
   const tables = writeResults(folder);
   return { tables, page: writePage(tables) };
-}
-
-function join(runs: readonly string[], out: string): RunTables {
-  const folder = resolve(out);
-  if (runs.length < 2) throw new ConfigError('--out: joins several runs; name two or more');
-  if (existsSync(runPaths.manifest(folder)))
-    throw new ConfigError(
-      `--out ${displayPath(folder)}: is the folder of a run, which would be lost; name another one`,
-    );
-  const read = runs.map((run) => readRun(resolve(run)));
-  const tables = joinRuns(read, folder);
-  writeJoined(tables, read);
-  return tables;
 }

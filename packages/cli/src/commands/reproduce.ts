@@ -9,6 +9,7 @@ import { findServedChanges, loadNamedModules, resolveNewFolder, runExperiment } 
 import { EXITS, FAILED, OK } from '../output/exit.ts';
 import { oneLine, print, printJson } from '../output/terminal.ts';
 import { withIncrementalMarking } from '../process-tuning.ts';
+import { assertNotRedacted } from '../redacted.ts';
 import { readHarness, scorerRegistry } from '../registry.ts';
 import { createRuntime } from '../runtime.ts';
 import { createControl, toGraceMs } from '../session-control.ts';
@@ -34,6 +35,7 @@ export async function reproduce(run: string, flags: ReproduceFlags): Promise<voi
     throw new ConfigError(
       `${displayPath(original)}: has no records yet; resume it first: evenhand run --resume ${displayPath(original)}`,
     );
+  if (manifest.redacted?.inputs) assertNotRedacted(original, manifest, 'reproduced');
   const inputs = readInputs(original, manifest);
   const folder = resolveNewFolder(flags.out, inputs.name);
   loadNamedModules(flags);

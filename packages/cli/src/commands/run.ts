@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import {
+  type AddedContent,
   applySettings,
   ConfigError,
   type ExperimentContext,
@@ -9,6 +10,7 @@ import {
   readInputs,
   readManifest,
   SETTINGS,
+  type ShardNumber,
   selectSettings,
 } from '@evenhand/core';
 import { displayPath } from '@evenhand/io';
@@ -16,17 +18,23 @@ import { PAGE_FILE, writePage } from '@evenhand/page';
 import { providers, WeightsUnavailableError } from '@evenhand/providers';
 import { localFindings, messages, readRun } from '@evenhand/report';
 import {
+  assertExtendable,
   assertUnchanged,
   type ControlContext,
+  commitExtension,
   createClaimLooks,
   createRunId,
   createRunInputs,
+  findExtendedRun,
+  findExtension,
   findInputChanges,
   findScorerChanges,
   finishFiles,
+  listExtendedModels,
   loadNamedModules,
   lockRun,
   openMachinePower,
+  prepareExtension,
   type RunResult,
   runExperiment,
   withDatasets,
@@ -36,8 +44,9 @@ import { EXITS, FAILED, INCOMPLETE } from '../output/exit.ts';
 import { printRun } from '../output/tables.ts';
 import { print, printJson } from '../output/terminal.ts';
 import { disableIncrementalMarking, limitHeapGrowth, withIncrementalMarking } from '../process-tuning.ts';
+import { assertNotRedacted } from '../redacted.ts';
 import { createExperimentContext, listBenchmarkFolders, readHarness, scorerRegistry } from '../registry.ts';
-import { type ExperimentFlags, resolveExperiment, withSubset } from '../resolve-experiment.ts';
+import { type ExperimentFlags, resolveExperiment, resolveExtension, withSubset } from '../resolve-experiment.ts';
 import { createRuntime, type ProcessRuntime } from '../runtime.ts';
 import { createControl, toGraceMs } from '../session-control.ts';
 import { toSettings } from '../setting-flags.ts';
@@ -50,6 +59,10 @@ interface RunFlags extends ExperimentFlags {
   /** Files of code that judged in the run that is resumed. */
   readonly module?: readonly string[];
   readonly out?: string;
+  /** Only this part of the experiment, to be merged with the others. */
+  readonly shard?: ShardNumber;
+  /** Folder of a finished run that more is added to. */
+  readonly extend?: string;
   readonly skipMissing?: boolean;
   readonly pull?: boolean;
   readonly localOnly?: boolean;
@@ -69,15 +82,20 @@ export async function run(name: string | undefined, flags: RunFlags): Promise<vo
   // Before the samples are read: what the heap has grown to it does not give back.
   limitHeapGrowth();
   disableIncrementalMarking();
-  if (flags.resume !== undefined) return resume(resolve(flags.resume), name, flags);
+  if (flags.resume !== undefined) return resume(findExtendedRun(resolve(flags.resume)), name, flags);
+  if (flags.extend !== undefined) return extend(findExtendedRun(resolve(flags.extend)), name, flags);
   if (flags.module !== undefined)
     throw new ConfigError(
       '--module: names code for a run that is resumed; a new run uses the code that its suites name',
     );
+  if (flags.shard !== undefined && flags.untilDecided !== undefined)
+    throw new ConfigError(
+      '--shard: a shard sees only its own part of the samples, and cannot be ended once a claim is decided; leave --until-decided out',
+    );
   void readHarness();
   const runtime = createRuntime(flags);
   const experiment = withSubset(await withDatasets(() => resolveExperiment(name, flags), runtime), flags.subsetFile);
-  const inputs = createRunInputs(experiment);
+  const inputs = createRunInputs(experiment, flags.shard);
   const { catalogue } = createExperimentContext();
   try {
     const ended = await runExperiment(inputs, {
@@ -140,7 +158,9 @@ async function resume(folder: string, name: string | undefined, flags: RunFlags)
   void readHarness();
   const lock = lockRun(folder);
   try {
-    await continueRun(folder, name, flags);
+    const extension = findExtension(folder);
+    if (extension === null) await continueRun(folder, name, flags);
+    else await resumeExtension(folder, extension, name, flags);
   } finally {
     lock.release();
   }
@@ -152,6 +172,8 @@ type Flag = readonly [key: keyof RunFlags, flag: string];
 const IDLE_FLAGS: readonly Flag[] = [
   ['out', '--out'],
   ['skipMissing', '--skip-missing'],
+  ['shard', '--shard'],
+  ['extend', '--extend'],
 ];
 /** The same where no experiment is named that they would select from. */
 const IDLE_WITHOUT_EXPERIMENT: readonly Flag[] = [
@@ -170,8 +192,100 @@ const IDLE_WITHOUT_EXPERIMENT: readonly Flag[] = [
 const listIdleAssignments = ({ set = {} }: RunFlags): string[] =>
   SETTINGS.filter(({ key, resume }) => resume === 'kept' && set[key] !== undefined).map(({ key }) => `--set ${key}`);
 
+/** Flags that say nothing of a run that more is added to. */
+const IDLE_WITH_EXTEND: readonly Flag[] = [
+  ['out', '--out'],
+  ['skipMissing', '--skip-missing'],
+  ['shard', '--shard'],
+  ['untilDecided', '--until-decided'],
+  ['judge', '--judge'],
+  ['system', '--system'],
+  ['promptFile', '--prompt-file'],
+  ...SETTINGS.flatMap(({ key, flag, resume }): Flag[] =>
+    resume === 'changeable' || key === 'limit' || flag === undefined ? [] : [[key, flag.split(' ')[0]!]],
+  ),
+];
+
+/** Asks more, in a session of its own, beside the run; what was asked becomes part of the run once it is complete. */
+async function extend(run: string, name: string | undefined, flags: RunFlags): Promise<void> {
+  const manifest = readManifest(run);
+  const idle = [
+    ...IDLE_WITH_EXTEND.flatMap(([key, flag]) => (flags[key] === undefined ? [] : [flag])),
+    ...listIdleAssignments(flags),
+  ];
+  if (idle.length > 0)
+    throw new ConfigError(
+      `--extend adds to a run what is asked as the run was: found ${idle.join(', ')} with it; leave ${idle.length === 1 ? 'it' : 'them'} out, or start a new run`,
+    );
+  void readHarness();
+  const runtime = createRuntime(flags);
+  const lock = lockRun(run);
+  try {
+    assertExtendable(run, manifest);
+    const stored = readInputs(run, manifest);
+    const scorers = findScorerChanges(stored, scorerRegistry);
+    if (scorers.length > 0)
+      throw new ConfigError(scorers.map((text) => `${displayPath(run)}: cannot be extended: ${text}`));
+    const { inputs, added } = await withDatasets(() => resolveExtension(name, flags, stored), runtime);
+    loadNamedModules(flags);
+    const changeable = selectSettings(applySettings(manifest.settings, toSettings(flags)), 'changeable');
+    const wanted = { ...inputs, settings: { ...inputs.settings, ...changeable } };
+    const folder = prepareExtension(run, manifest, stored);
+    await runExtension(run, wanted, flags, runtime, { folder, resumed: manifest, added });
+  } finally {
+    lock.release();
+  }
+}
+
+/** A session of an extension; where that completes it, it becomes part of the run. */
+async function runExtension(
+  run: string,
+  inputs: RunInputs,
+  flags: RunFlags,
+  runtime: ProcessRuntime,
+  session: { readonly folder: string; readonly resumed: Manifest; readonly added?: AddedContent },
+): Promise<void> {
+  const { catalogue } = createExperimentContext();
+  const ended = await runExperiment(inputs, {
+    ...runOptions(flags, runtime, catalogue),
+    ...session,
+    reach: listExtendedModels(session.resumed, session.added),
+    createControl: (facts: ControlContext) => createControl({ ...facts, folder: run }, toGraceMs(flags)),
+  });
+  if (ended.status === 'complete') return conclude({ ...ended, folder: run, tables: commitExtension(run) }, flags);
+  console.error(messages.terminal.extensionOpen(displayPath(run), displayPath(session.folder)));
+  conclude(ended, flags);
+}
+
+/** Goes on with what is being added to a run. */
+async function resumeExtension(run: string, folder: string, name: string | undefined, flags: RunFlags): Promise<void> {
+  const manifest = readManifest(folder);
+  const idle = [...IDLE_FLAGS, ...IDLE_WITHOUT_EXPERIMENT].flatMap(([key, flag]) =>
+    flags[key] === undefined ? [] : [flag],
+  );
+  if (name !== undefined || idle.length > 0)
+    throw new ConfigError(
+      `${displayPath(run)}: something is being added to the run, and goes on as it began; leave ${[...(name === undefined ? [] : [name]), ...idle].join(', ')} out`,
+    );
+  if (manifest.status === 'complete') {
+    writePage(commitExtension(run));
+    return report(run, flags);
+  }
+  const stored = readInputs(folder, manifest);
+  assertUnchanged(run, findScorerChanges(stored, scorerRegistry));
+  loadNamedModules(flags);
+  const changeable = selectSettings(applySettings(manifest.settings, toSettings(flags)), 'changeable');
+  const inputs = { ...stored, settings: { ...stored.settings, ...changeable } };
+  await runExtension(run, inputs, flags, createRuntime(flags), { folder, resumed: manifest });
+}
+
 async function continueRun(folder: string, name: string | undefined, flags: RunFlags): Promise<void> {
   const manifest = readManifest(folder);
+  if (manifest.merged !== undefined && manifest.merged.missing.length > 0)
+    throw new ConfigError(
+      `${displayPath(folder)}: was merged without shard ${manifest.merged.missing.join(', ')} of ${manifest.merged.of}, whose samples it does not have; run what is missing (--shard), and merge all shards again`,
+    );
+  assertNotRedacted(folder, manifest, 'resumed');
   const stored = readInputs(folder, manifest);
   const idle = [
     ...[...IDLE_FLAGS, ...(name === undefined ? IDLE_WITHOUT_EXPERIMENT : [])].flatMap(([key, flag]) =>
@@ -193,7 +307,10 @@ async function continueRun(folder: string, name: string | undefined, flags: RunF
     name === undefined
       ? { ...inputs, settings: applySettings(inputs.settings, given) }
       : withoutSkipped(
-          createRunInputs(withSubset(await withTables(() => resolveExperiment(name, flags)), flags.subsetFile)),
+          createRunInputs(
+            withSubset(await withTables(() => resolveExperiment(name, flags)), flags.subsetFile),
+            manifest.shard,
+          ),
           manifest,
         );
   assertUnchanged(folder, [...findInputChanges(stored, wanted), ...findScorerChanges(stored, scorerRegistry)]);

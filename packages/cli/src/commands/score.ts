@@ -27,8 +27,8 @@ import {
 
 import { INCOMPLETE, OK } from '../output/exit.ts';
 import { oneLine, print, printJson, printTable, styled } from '../output/terminal.ts';
+import { assertNotRedacted } from '../redacted.ts';
 import { createExperimentContext, scorerRegistry } from '../registry.ts';
-
 import { createRuntime } from '../runtime.ts';
 
 interface Flags {
@@ -50,6 +50,7 @@ export async function score(run: string, flags: Flags): Promise<void> {
     throw new ConfigError(
       `${displayPath(folder)}: has no records yet; resume it first: evenhand run --resume ${displayPath(folder)}`,
     );
+  assertNotRedacted(folder, manifest, 'scored again');
   loadNamedModules(flags);
   const inputs = readInputs(folder, manifest);
   const scorerChoices = flags.scorer === undefined ? listOwnScorers(inputs) : selectNamedScorer(inputs, flags.scorer);

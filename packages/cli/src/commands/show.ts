@@ -2,6 +2,8 @@ import { resolve } from 'node:path';
 import {
   ConfigError,
   chooseToolForm,
+  describeParts,
+  LEFT_OUT,
   listIds,
   type RunInputs,
   type RunRecord,
@@ -54,7 +56,7 @@ export function show(run: string, wanted: string, flags: { json?: boolean }): vo
   for (const { name, form, messages, tools } of prompts) {
     for (const message of messages)
       print(
-        `\n${styled('dim', `${name}${form === 'native' ? ', tools in the API field' : ''}, ${message.role}:`)}\n${indented(message.content)}`,
+        `\n${styled('dim', `${name}${form === 'native' ? ', tools in the API field' : ''}, ${message.role}:`)}\n${indented(message.parts === undefined ? message.content : describeParts(message.parts))}`,
       );
     if (tools !== null)
       print(
@@ -80,10 +82,11 @@ function printReply(record: RunRecord): void {
   const { score } = record;
   const title = `${record.model}${record.trial > 1 ? ` trial ${record.trial}` : ''}${record.prompt === 'main' ? '' : ` (${record.prompt})`}`;
   print(`\n${styled('bold', title)}  ${styled(record.outcome === 'correct' ? 'green' : 'red', record.outcome)}`);
-  for (const { generation } of record.turns) {
+  for (const { generation, messages: added = [] } of record.turns) {
+    for (const { role, toolName, content } of added) print(styled('dim', indented(`${toolName ?? role}: ${content}`)));
     if (generation === null) continue;
     if (generation.reasoning !== '') print(styled('dim', indented(generation.reasoning)));
-    print(indented(generation.text));
+    print(indented(generation.leftOut === undefined ? generation.text : LEFT_OUT));
     for (const call of generation.toolCalls) print(indented(`${call.name}(${call.arguments})`));
   }
   if (record.failure !== null) print(indented(`${record.failureKind}: ${record.failure}`));

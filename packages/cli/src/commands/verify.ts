@@ -4,7 +4,7 @@ import { ConfigError, displayPath } from '@evenhand/io';
 import { checkPage } from '@evenhand/page';
 import { providers } from '@evenhand/providers';
 import { messages, type Verification, type VerifyContext, verifyRun } from '@evenhand/report';
-import { createPureScorer } from '@evenhand/runner';
+import { createDialogueRules, createPureScorer } from '@evenhand/runner';
 
 import { FAILED, INCOMPLETE, OK } from '../output/exit.ts';
 import { oneLine, printJson } from '../output/terminal.ts';
@@ -17,6 +17,16 @@ const CONTEXT: VerifyContext = {
     [...scorerRegistry.scorers, ...scorerRegistry.runningScorers].find(({ name }) => name === wanted)?.version,
   readUsage: (wanted, raw, hasContent) =>
     providers.find(({ name }) => name === wanted)?.readUsage?.(raw, hasContent) ?? null,
+  findDialogueRules: (suite) => {
+    // Code of a run's folder is executed nowhere.
+    if (suite.environment?.module !== undefined) return null;
+    try {
+      return createDialogueRules(scorerRegistry, suite);
+    } catch (error) {
+      if (error instanceof ConfigError) return null;
+      throw error;
+    }
+  },
 };
 
 /** Checks a run's folder with the scorers of this version. @throws ConfigError when it is no run */

@@ -18,6 +18,7 @@ export const HELP_EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   score: ['evenhand score results/first-look-reference --scorer exact'],
   label: ['evenhand label results/first-look-reference --pick 20 --out labels.csv'],
   export: ['evenhand export long results/first-look-reference --format parquet'],
+  publish: ['evenhand publish results/first-look-reference'],
   verify: ['evenhand verify results/first-look-reference'],
   completion: ['source <(evenhand completion bash)'],
 };

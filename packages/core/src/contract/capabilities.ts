@@ -5,6 +5,7 @@ import { type Reasoning, reasoningEffortSchema } from './generation.ts';
 export const capabilitiesSchema = z.strictObject({
   tools: z.boolean().optional().describe('Whether it takes tools in a field of their own.'),
   jsonSchema: z.boolean().optional().describe('Whether it can hold replies to a JSON Schema.'),
+  images: z.boolean().optional().describe('Whether it takes images in a question.'),
   efforts: z
     .array(reasoningEffortSchema)
     .optional()
@@ -24,7 +25,7 @@ export function resolveCapabilities({
   host,
 }: CapabilitySource & { readonly host: CapabilitySource }): Capabilities {
   const merged: Capabilities = { ...host.can, ...can };
-  for (const key of ['tools', 'jsonSchema', 'reasoningBudget'] as const)
+  for (const key of ['tools', 'jsonSchema', 'images', 'reasoningBudget'] as const)
     if (host.can?.[key] === false) merged[key] = false;
   return merged;
 }

@@ -1,5 +1,6 @@
 import { isJson, type JsonValue } from '@evenhand/io';
 import * as z from 'zod';
+import { messagePartSchema } from './content-part.ts';
 
 export type { JsonValue };
 export type JsonObject = { [key: string]: JsonValue };
@@ -9,9 +10,34 @@ export const jsonValue: z.ZodType<JsonValue> = z
   .refine(isJson, 'expected a JSON value') as z.ZodType<JsonValue>;
 export const jsonObject: z.ZodType<JsonObject> = z.record(z.string(), jsonValue) as z.ZodType<JsonObject>;
 
+/** A call of a tool, as a reply makes it. */
+export const toolCallSchema = z.strictObject({
+  id: z.string().describe('Id of the call.'),
+  name: z.string().describe('Name of the function.'),
+  arguments: z.string().describe('Arguments as the model wrote them, usually JSON.'),
+  signature: z
+    .string()
+    .optional()
+    .describe('A text that only the server can read and wants back with the call; absent = it sent none.'),
+});
+export type ToolCall = z.infer<typeof toolCallSchema>;
+
+/** Of a dialogue with tools: an assistant may have called tools, and `tool` is the result of one call. */
 export const messageSchema = z.strictObject({
-  role: z.enum(['system', 'user', 'assistant']).describe('Who speaks.'),
-  content: z.string().describe('Text of the message.'),
+  role: z.enum(['system', 'user', 'assistant', 'tool']).describe('Who speaks; `tool` = the result of a call.'),
+  content: z.string().describe('Text of the message; of one with images, its texts.'),
+  parts: z
+    .array(messagePartSchema)
+    .min(1)
+    .optional()
+    .describe('Texts and images of the message in their order; absent = it is `content` alone.'),
+  toolCalls: z
+    .array(toolCallSchema)
+    .min(1)
+    .optional()
+    .describe('Calls of an assistant, their arguments a JSON object; absent = none.'),
+  toolCallId: z.string().optional().describe('Of a `tool` message: the id of the call; absent elsewhere.'),
+  toolName: z.string().optional().describe('Of a `tool` message: the name of the function; absent elsewhere.'),
 });
 export type Message = z.infer<typeof messageSchema>;
 
@@ -74,6 +100,8 @@ export interface AttemptRef {
   trial: number;
   /** The running number of the attempt at this turn, from 1. */
   attempt: number;
+  /** Number of the turn of a dialogue with an environment, from 1; absent = 1. */
+  turn?: number;
 }
 
 export interface GenerationRequest {
@@ -218,6 +246,8 @@ export type GenerationEvent =
       id: string;
       name: string;
       arguments: string;
+      /** What only the server can read and wants back with the call; absent = nothing. */
+      signature?: string | undefined;
       atMs?: number;
       /** Arrival of each of its pieces where it came in several; the last is `atMs`. */
       fragmentsAtMs?: readonly number[];
@@ -233,13 +263,6 @@ export type GenerationEvent =
       markupInQuestion?: readonly string[];
       atMs?: number;
     };
-
-export const toolCallSchema = z.strictObject({
-  id: z.string().describe('Id of the call.'),
-  name: z.string().describe('Name of the function.'),
-  arguments: z.string().describe('Arguments as the model wrote them, usually JSON.'),
-});
-export type ToolCall = z.infer<typeof toolCallSchema>;
 
 /** What came back in a turn. Times in milliseconds after the request was sent. */
 export const generationSchema = z.strictObject({
@@ -272,8 +295,22 @@ export const generationSchema = z.strictObject({
     'Arrival of the first non-empty text chunk, milliseconds after sending; null = there was none.',
   ),
   e2eMs: ms.describe('Arrival of the last chunk that bears tokens, milliseconds after sending; null = there was none.'),
+  leftOut: z
+    .strictObject({
+      text: z.int().nonnegative().describe('Characters of the text.'),
+      reasoning: z.int().nonnegative().describe('Characters of the reasoning.'),
+      toolCalls: z.int().nonnegative().describe('Calls of tools.'),
+    })
+    .optional()
+    .describe('How much was said, where it was left out of a copy for others; absent = nothing was left out.'),
 });
 export type Generation = z.infer<typeof generationSchema>;
+
+/** Whether it says, thinks or calls anything, also where that was left out of a copy. */
+export function saysAnything({ text, reasoning, toolCalls, leftOut }: Generation): boolean {
+  const length = text.length + reasoning.length + toolCalls.length;
+  return length > 0 || (leftOut !== undefined && leftOut.text + leftOut.reasoning + leftOut.toolCalls > 0);
+}
 
 /** Input and output together; null = one of them is not known. */
 export function sumUsedTokens({ usage }: Generation): number | null {

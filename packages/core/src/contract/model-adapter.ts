@@ -179,6 +179,8 @@ export interface Provider {
   readonly deterministic: boolean;
   /** The temperature that it samples with where none is stated; absent = the server's own, which is not known here. */
   readonly defaultTemperature?: number;
+  /** Whether its requests carry the images of a message (`parts`); absent = they do not, and such a suite is refused. */
+  readonly images?: true;
   /**
    * What it does with the LoRA adapter of an entry: `applies` it from a file, or `states` which one the server has; absent =
    * neither: what the entry says of one cannot be checked.

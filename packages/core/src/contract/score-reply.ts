@@ -1,8 +1,8 @@
 import type { Outcome } from '../run-folder/record.ts';
 import type { Sample } from '../suites/sample.ts';
 import { ConfigError, ProviderError, type ProviderErrorKind, UnscoredReplyError } from './errors.ts';
-import type { FinishReason, Generation } from './generation.ts';
-import { type AnyScorer, isRunningScorer, type Score, type Scorer } from './score.ts';
+import type { FinishReason, Generation, JsonObject } from './generation.ts';
+import { type AnyScorer, isRunningScorer, type Reply, type Score, type Scorer } from './score.ts';
 
 /**
  * Failures by which the model or its provider declined by its own rules, or the model wrote what its own server cannot read: they
@@ -19,8 +19,16 @@ export interface ScoredReply {
   readonly outcome: Outcome;
 }
 
+/** A reply as a scorer gets it. */
+export type FinalReply = Generation & Pick<Reply, 'state'>;
+
+/** The last reply of a dialogue with what its environment held at the end. @param state absent = there is no environment */
+export function withState(generation: Generation, state: JsonObject | undefined): FinalReply {
+  return state === undefined ? generation : { ...generation, state };
+}
+
 /** @returns the verdict on the last reply of a cell */
-export function scoreReply(generation: Generation, sample: Sample, scorer: Scorer): ScoredReply {
+export function scoreReply(generation: FinalReply, sample: Sample, scorer: Scorer): ScoredReply {
   const score = scorer(generation, sample);
   return { score, outcome: determineOutcome(score, generation.finish) };
 }
@@ -31,7 +39,7 @@ export function scoreReply(generation: Generation, sample: Sample, scorer: Score
  */
 export async function runScorer(
   scorer: AnyScorer,
-  generation: Generation,
+  generation: FinalReply,
   sample: Sample,
   signal?: AbortSignal,
 ): Promise<Score | null> {

@@ -2,6 +2,7 @@ import { displayPath, readText, sha256 } from '@evenhand/io';
 import { ConfigError } from '../contract/errors.ts';
 
 import type { Sample } from '../suites/sample.ts';
+import { listTurns } from '../suites/sample-text.ts';
 
 /** First line of a list; the number is that of the form in which questions are compared. */
 const HEADING = '# evenhand questions 1';
@@ -24,8 +25,9 @@ const hashQuestion = (text: string): string => sha256(normalizeQuestion(text));
 const joinChoices = (text: string, choices: readonly string[]): string => [text, ...choices].join('\n');
 
 /** By any of these a sample is known again in a list. */
-export function hashSampleQuestion({ input, choices }: Pick<Sample, 'input' | 'choices'>): string[] {
-  const text = typeof input === 'string' ? input : joinUserMessages(input);
+export function hashSampleQuestion(sample: Pick<Sample, 'input' | 'choices'>): string[] {
+  const { choices } = sample;
+  const text = joinUserMessages(listTurns(sample));
   if (choices === null) return [hashQuestion(text)];
   const isDistinctive = Buffer.byteLength(normalizeQuestion(text)) >= MIN_DISTINCTIVE_BYTES;
   return [hashQuestion(joinChoices(text, choices)), ...(isDistinctive ? [hashQuestion(text)] : [])];

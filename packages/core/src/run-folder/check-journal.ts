@@ -15,13 +15,15 @@ const fits = new Map<string, (value: unknown) => boolean>(
 
 /**
  * Holds every line of a journal against the plan and against those before it: no event of a cell that was not planned, no value that
- * cannot be, no reply that nobody asked for, no second reply or verdict that contradicts the first. The same line twice is no event.
+ * cannot be, no reply that nobody asked for, no turn that is asked again after its reply or before the one before it has one, no second
+ * reply or verdict that contradicts the first. The same line twice is no event.
  * @param isPlanned whether the run has a cell of this key
  * @throws ConfigError naming the first line that cannot stand there
  */
 export function checkJournal(path: string, isPlanned: (key: string) => boolean): void {
   const stages = new Map<string, Stage>();
   const lines = new Map<string, { offset: number; bytes: number }>();
+  const replies = new Map<string, number>();
   let number = 0;
   for (const { event, offset, bytes } of readJournal(path)) {
     number++;
@@ -46,6 +48,13 @@ export function checkJournal(path: string, isPlanned: (key: string) => boolean):
     if (before === type && type !== 'asked' && first !== undefined && !isSameLine(path, first, { offset, bytes }))
       fail(`${key} has a second ${type === 'turn' ? 'reply' : 'verdict'}, and was not asked again`);
     if (type === 'turn' && before === 'closed') fail(`${key} has a reply behind its verdict, and was not asked again`);
+    if (event.type === 'asked') {
+      const next = (replies.get(key) ?? 0) + 1;
+      if (event.turn < next) fail(`${key}: turn ${event.turn} was sent again after it had a reply`);
+      if (event.turn > next) fail(`${key}: turn ${event.turn} was sent, and turn ${next} has no reply`);
+    }
+    if (event.type === 'turn' && before !== 'turn' && event.turn.generation !== null)
+      replies.set(key, (replies.get(key) ?? 0) + 1);
     stages.set(key, type);
     if (type !== 'asked') lines.set(key, { offset, bytes });
   }

@@ -12,7 +12,7 @@ export const journalEventSchema = z.discriminatedUnion('type', [
     .strictObject({
       type: z.literal('asked'),
       key: z.string().describe("The cell's key."),
-      turn: z.int().positive().describe('Number of the turn, 1.'),
+      turn: z.int().positive().describe('Number of the turn; 1 unless the suite has an environment.'),
       reservedUsd: z.number().nonnegative().describe('Money that is held from here on, USD.'),
     })
     .describe('Before the first attempt of a turn, and again before each attempt after one that the server may bill.'),

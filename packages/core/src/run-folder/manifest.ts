@@ -7,6 +7,7 @@ import { peerSchema } from '../contract/network.ts';
 import { judgeCostSchema } from '../contract/score.ts';
 
 import { settingsSchema } from '../experiments/settings.ts';
+import { shardSchema } from '../experiments/shards.ts';
 import { benchmarkFolderSchema } from '../models/benchmark-folders.ts';
 import { countrySchema } from '../models/country.ts';
 import { toolFormSchema } from '../suites/prompt.ts';
@@ -15,6 +16,8 @@ import { importSchema } from './import-statement.ts';
 import { limiterLogSchema, openCircuitLogSchema, pauseSchema } from './lane-log.ts';
 import { harnessSchema, machineSchema } from './machine.ts';
 import { machineLoadSchema } from './machine-load.ts';
+import { mergedShardsSchema } from './merged-shards.ts';
+import { redactionSchema } from './redaction.ts';
 
 export const SCHEMA_VERSION = 1;
 
@@ -26,6 +29,15 @@ const hashedFileSchema = z.strictObject({
   sha256: z.string().describe('SHA-256 of the file.'),
 });
 
+const addedSchema = z.strictObject({
+  models: z.array(z.string()).describe('Labels of the models that were added.'),
+  suites: z.array(z.string()).describe('Names of the suites that were added.'),
+  samples: z
+    .record(z.string(), z.int().positive())
+    .describe('Samples that were added to suites that the run had, by suite.'),
+});
+export type AddedContent = z.infer<typeof addedSchema>;
+
 const sessionSchema = z.strictObject({
   startedAt: z.iso.datetime().describe('When it began, UTC.'),
   endedAt: z.iso.datetime().nullable().describe('When it ended, UTC; null = it runs, or was killed.'),
@@ -35,6 +47,14 @@ const sessionSchema = z.strictObject({
     .optional()
     .describe('How busy the machine was with other work; absent = an older version, which did not look.'),
   cellsBefore: z.int().describe('Cells that had a verdict when it began.'),
+  shard: z
+    .int()
+    .positive()
+    .optional()
+    .describe('Of a merged run: the shard whose session it was; absent = the run was not merged, or went on after it.'),
+  added: addedSchema
+    .optional()
+    .describe('What was added to the run when this session began; absent = nothing (`run --extend` adds).'),
   status: z.enum(RUN_STATUSES).describe('How it ended.'),
   peers: z
     .array(peerSchema)
@@ -134,7 +154,10 @@ export const manifestSchema = z.strictObject({
           ),
         modules: z
           .array(
-            z.strictObject({ role: z.enum(['scorer', 'generator']).describe('What it is.'), ...moduleSchema.shape }),
+            z.strictObject({
+              role: z.enum(['scorer', 'generator', 'environment']).describe('What it is.'),
+              ...moduleSchema.shape,
+            }),
           )
           .default([])
           .describe('Code that the suite brought along and that was executed; empty = none.'),
@@ -167,6 +190,9 @@ export const manifestSchema = z.strictObject({
     .default([])
     .describe('Models that could not be reached and were left out by `--skip-missing`.'),
   sessions: z.array(sessionSchema).min(1).describe('One entry for each time the run was started or resumed.'),
+  shard: shardSchema.optional().describe('Which part of its experiment the run is; absent = all of it.'),
+  merged: mergedShardsSchema.optional().describe('The shards that the run was merged from; absent = none.'),
+  redacted: redactionSchema.optional().describe('What was left out of a copy for others; absent = nothing.'),
   inputs: z.array(hashedFileSchema).describe('Each file under `inputs/`.'),
   records: z
     .array(z.strictObject({ ...hashedFileSchema.shape, lines: z.int().describe('Number of lines.') }))

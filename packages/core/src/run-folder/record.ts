@@ -1,7 +1,7 @@
 import { hashJson } from '@evenhand/io';
 import * as z from 'zod';
 import { PROVIDER_ERROR_KINDS } from '../contract/errors.ts';
-import { generationSchema, samplingSchema } from '../contract/generation.ts';
+import { generationSchema, jsonObject, messageSchema, samplingSchema } from '../contract/generation.ts';
 import { measuredEnergySchema } from '../contract/measured-energy.ts';
 import { scoreSchema } from '../contract/score.ts';
 
@@ -46,6 +46,16 @@ export const turnSchema = z.strictObject({
   failedAttempts: z.array(failedAttemptSchema).describe('Attempts that gave no reply.'),
   generation: generationSchema.nullable().describe('The reply; null = none after all attempts.'),
   energy: measuredEnergySchema.optional().describe('Energy that was measured meanwhile; absent = none was.'),
+  messages: z
+    .array(messageSchema)
+    .optional()
+    .describe(
+      'Of a dialogue with an environment, from its second turn on: what the model was told after its last reply; absent elsewhere.',
+    ),
+  promptSha256: z
+    .string()
+    .optional()
+    .describe('Of a dialogue with an environment: hash of all that this turn was asked with; absent elsewhere.'),
 });
 export type Turn = z.infer<typeof turnSchema>;
 
@@ -87,6 +97,11 @@ export const verdictSchema = z.strictObject({
     .optional()
     .describe(
       'Of an import: all that the program found that the reply is from; absent = it is no import, or its file holds no verdicts.',
+    ),
+  state: jsonObject
+    .optional()
+    .describe(
+      'What the environment held when the dialogue ended, which is what was scored; absent = there is no environment, or the dialogue came to no end.',
     ),
   own: z
     .strictObject({

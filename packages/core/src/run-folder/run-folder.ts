@@ -21,6 +21,7 @@ import { jsonObject } from '../contract/generation.ts';
 import type { ModuleIdentity } from '../contract/module.ts';
 
 import { type Settings, settingsSchema } from '../experiments/settings.ts';
+import { type Shard, shardPlanSchema } from '../experiments/shards.ts';
 
 import { type ModelEntry, modelEntrySchema } from '../models/model.ts';
 import { PackedSamples, packSamples } from '../suites/packed-samples.ts';
@@ -44,6 +45,8 @@ export interface RunInputs {
   readonly models: readonly ModelEntry[];
   /** The model that judges where a suite's scorer is `judge`; absent or null = none. */
   readonly judge?: ModelEntry | null;
+  /** Which part of the experiment it is; absent = all of it. */
+  readonly shard?: Shard;
 }
 
 const experimentInputSchema = z.strictObject({ name: z.string(), settings: settingsSchema });
@@ -73,6 +76,7 @@ export function createInputFiles(inputs: RunInputs): InputFile[] {
     ]),
     ...inputs.models.map((model) => json(`model-${model.id}`, model)),
     ...(inputs.judge == null ? [] : [json('judge', inputs.judge)]),
+    ...(inputs.shard === undefined ? [] : [json('shards', inputs.shard.plan)]),
   ];
 }
 
@@ -92,7 +96,7 @@ export function readInputs(folder: string, manifest: Manifest): RunInputs {
     ...headers,
     suites: headers.suites.map((suite) => {
       const path = join(folder, findInputPath(folder, manifest, `samples-${suite.name}`));
-      const modules = [suite.scorer.module, suite.generatorModule].flatMap((one) =>
+      const modules = [suite.scorer.module, suite.generatorModule, suite.environment?.module].flatMap((one) =>
         one === undefined ? [] : [{ ...one, source: readOrExplain(join(folder, toModulePath(one))) }],
       );
       return {
@@ -126,6 +130,7 @@ export function readHeaders(folder: string, manifest: Manifest): RunHeaders {
     ...(manifest.inputs.some(({ path }) => path.startsWith('inputs/judge.'))
       ? { judge: json('judge', modelEntrySchema) }
       : {}),
+    ...(manifest.shard === undefined ? {} : { shard: { ...manifest.shard, plan: json('shards', shardPlanSchema) } }),
   };
 }
 

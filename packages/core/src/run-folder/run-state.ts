@@ -15,13 +15,16 @@ export interface JournalSpan {
 
 /** Where a cell stands in the journal. */
 export interface CellState {
-  /** The turns since it was last asked from the start. */
+  /** The turns that its record has; one that is asked again takes the place of the one before. */
   readonly turns: readonly JournalSpan[];
   /** Its verdict; null = it has none yet. */
   readonly verdict: (JournalSpan & { readonly outcome: Outcome }) | null;
-  /** Answered but not judged when the run was killed: it is judged, never asked again. */
-  readonly unscored: Turn | null;
-  /** Attempts that failed since it was last asked from the start, and before that. */
+  /**
+   * Of a cell that has no answer: its turns with a reply. They are never asked again: a dialogue goes on behind them, and whatever is
+   * at its end is judged. Of other cells empty.
+   */
+  readonly replied: readonly Turn[];
+  /** Attempts of the turn that has no reply, which is the last one; and those of turns that were asked again. */
   readonly failedAttempts: readonly FailedAttempt[];
   readonly earlierAttempts: readonly FailedAttempt[];
 }
@@ -81,10 +84,10 @@ export function readRunState(journalPath: string): RunState {
 }
 
 /** What few cells have. */
-type AttemptHistory = Pick<CellState, 'unscored' | 'failedAttempts' | 'earlierAttempts'>;
+type AttemptHistory = Pick<CellState, 'replied' | 'failedAttempts' | 'earlierAttempts'>;
 
 const NONE: readonly never[] = [];
-const NO_ATTEMPTS: AttemptHistory = { unscored: null, failedAttempts: NONE, earlierAttempts: NONE };
+const NO_ATTEMPTS: AttemptHistory = { replied: NONE, failedAttempts: NONE, earlierAttempts: NONE };
 
 /** Lines by their numbers and cells by theirs: an object for each of a million cells would take several times the room. */
 class JournalCells implements CellStates {
@@ -135,15 +138,22 @@ class JournalCells implements CellStates {
     this.#starts.push(this.#starts[line]! + bytes);
     if (event.type === 'judge-asked' || event.type === 'judge-settled') return;
     const cell = this.#toCellNumber(event.key);
+    const history = this.#readHistory(cell);
     if (event.type === 'turn') {
       const before = this.#listLines(cell);
       this.#turns[cell] = before.length === 0 ? line : [...before, line];
-      this.#add(cell, { unscored: event.turn, failedAttempts: event.turn.failedAttempts });
+      const isReplied = event.turn.generation !== null;
+      this.#setHistory(cell, {
+        ...history,
+        replied: isReplied ? [...history.replied, event.turn] : history.replied,
+        failedAttempts: isReplied ? NONE : event.turn.failedAttempts,
+      });
     } else if (event.type === 'closed') {
+      const { outcome } = event.verdict;
       this.#verdicts[cell] = line;
-      this.#outcomes[cell] = event.verdict.outcome;
-      this.#add(cell, { unscored: null });
-    } else if (event.turn === 1) this.#startAgain(cell);
+      this.#outcomes[cell] = outcome;
+      if (outcome !== 'failed') this.#setHistory(cell, { ...history, replied: NONE });
+    } else this.#askTurn(cell, event.turn, history);
   }
 
   #toCellNumber(key: string): number {
@@ -157,24 +167,26 @@ class JournalCells implements CellStates {
     return cell;
   }
 
-  #startAgain(cell: number): void {
-    const { failedAttempts, earlierAttempts } = this.#readHistory(cell);
-    this.#setHistory(cell, { ...NO_ATTEMPTS, earlierAttempts: [...earlierAttempts, ...failedAttempts] });
-    this.#turns[cell] = NONE;
+  /** What was there of this turn and of those behind it is no part of the record any more. */
+  #askTurn(cell: number, turn: number, { replied, failedAttempts, earlierAttempts }: AttemptHistory): void {
+    this.#setHistory(cell, {
+      replied: replied.slice(0, turn - 1),
+      failedAttempts: NONE,
+      earlierAttempts: [
+        ...earlierAttempts,
+        ...replied.slice(turn - 1).flatMap((dropped) => dropped.failedAttempts),
+        ...failedAttempts,
+      ],
+    });
+    const kept = this.#listLines(cell).slice(0, turn - 1);
+    this.#turns[cell] = kept.length === 1 ? kept[0]! : kept;
     this.#verdicts[cell] = null;
   }
 
-  #add(
-    cell: number,
-    { unscored, failedAttempts = NONE }: Pick<AttemptHistory, 'unscored'> & Partial<AttemptHistory>,
-  ): void {
-    const history = this.#readHistory(cell);
-    this.#setHistory(cell, { ...history, unscored, failedAttempts: [...history.failedAttempts, ...failedAttempts] });
-  }
-
   #setHistory(cell: number, history: AttemptHistory): void {
-    const { unscored, failedAttempts, earlierAttempts } = history;
-    if (unscored === null && failedAttempts.length === 0 && earlierAttempts.length === 0) this.#histories.delete(cell);
+    const { replied, failedAttempts, earlierAttempts } = history;
+    if (replied.length === 0 && failedAttempts.length === 0 && earlierAttempts.length === 0)
+      this.#histories.delete(cell);
     else this.#histories.set(cell, history);
   }
 

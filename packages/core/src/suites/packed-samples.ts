@@ -3,6 +3,7 @@ import { canonicalJson, parseJson } from '@evenhand/io';
 import type { List } from '../contract/list.ts';
 
 import type { Sample } from './sample.ts';
+import { hasImage } from './sample-images.ts';
 
 /** So many lines are put together at a time, or fewer where they are long: texts that wait to be packed take room twice. */
 const BLOCK_LINES = 256;
@@ -20,6 +21,8 @@ export class PackedSamples implements List<Sample> {
   readonly ids: readonly string[];
   /** `hashOf` of the samples as one list. */
   readonly sha256: string;
+  /** Whether any of them shows an image. */
+  readonly hasImages: boolean;
   readonly #blocks: readonly Block[];
 
   /** Takes them one by one. @throws whatever `samples` throws */
@@ -36,14 +39,17 @@ export class PackedSamples implements List<Sample> {
       lines = [];
       characters = 0;
     };
+    let hasImages = false;
     for (const sample of samples) {
       ids.push(sample.id);
+      hasImages ||= hasImage(sample);
       const line = canonicalJson(sample);
       characters += line.length;
       if (lines.push(line) === BLOCK_LINES || characters >= BLOCK_CHARACTERS) close();
     }
     close();
     this.#blocks = blocks;
+    this.hasImages = hasImages;
     this.length = ids.length;
     this.ids = ids;
     this.content = blocks.map(({ bytes }) => bytes);

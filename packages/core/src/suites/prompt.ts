@@ -1,10 +1,12 @@
 import { canonicalJson, hashJson } from '@evenhand/io';
 import * as z from 'zod';
+import { type ContentPart, joinTextParts, joinTexts, type MessagePart } from '../contract/content-part.ts';
 import type { Message, OutputFormat, Reasoning, Sampling, Tool, ToolChoice } from '../contract/generation.ts';
 
 import type { ModelEntry } from '../models/model.ts';
 import type { Prompt, Shot } from './prompt-variant.ts';
 import type { Sample } from './sample.ts';
+import { isParts } from './sample-images.ts';
 import type { SuiteHeader } from './suite.ts';
 
 /** How tools reach a model: written into the prompt, or by a field of their own. Never both at once. */
@@ -52,19 +54,69 @@ export function renderMessages(prompt: Prompt, sample: Sample, form: ToolForm | 
     texts.system === null
       ? []
       : [{ role: 'system', content: fillTemplate(texts.system, { tools: fields.tools, heading: fields.heading }) }];
-  if (typeof sample.input !== 'string') return [...system, ...sample.input];
-  return [...system, { role: 'user', content: fillTemplate(texts.template, { ...fields, input: sample.input }) }];
+  const { input } = sample;
+  if (typeof input !== 'string' && !isParts(input))
+    return [...system, ...input.map(({ role, content }) => toMessage(role, content))];
+  if (typeof input === 'string')
+    return [...system, { role: 'user', content: fillTemplate(texts.template, { ...fields, input }) }];
+  return [...system, toMessage('user', fillTemplateParts(texts.template, fields, input))];
 }
 
-/** Bytes of the question as JSON, tools and format included: no fewer than it has tokens. */
+/** Pieces of a message; where all are texts it has none. @throws Error for an image that was not read with its suite */
+function toMessage(role: 'user' | 'assistant', content: string | readonly ContentPart[]): Message {
+  if (typeof content === 'string') return { role, content };
+  const text = joinTextParts(content);
+  const parts = content.map((part): MessagePart => {
+    if ('text' in part) return part;
+    if (typeof part.image === 'string') throw new Error(`image ${part.image} was not read with its suite`);
+    return { image: part.image };
+  });
+  return content.some((part) => 'image' in part) ? { role, content: text, parts } : { role, content: text };
+}
+
+/** The template around the pieces of a question, which stand where `{{input}}` does; a template without it follows them. */
+function fillTemplateParts(template: string, fields: Fields, parts: readonly ContentPart[]): ContentPart[] {
+  const at = template.indexOf(INPUT);
+  const before = at < 0 ? '' : template.slice(0, at);
+  const after = at < 0 ? template : template.slice(at + INPUT.length);
+  const fill = (text: string) => fillTemplate(text, { ...fields, input: joinTextParts(parts) });
+  const framed = [{ text: fill(before) }, ...parts, { text: fill(after) }];
+  return framed.filter((part) => !('text' in part) || part.text.trim() !== '').reduce(appendPart, []);
+}
+
+const INPUT = '{{input}}';
+
+/** Texts that follow one another become one. */
+function appendPart(parts: ContentPart[], part: ContentPart): ContentPart[] {
+  const last = parts.at(-1);
+  if (last === undefined || !('text' in last) || !('text' in part)) return [...parts, part];
+  return [...parts.slice(0, -1), { text: joinTexts(last.text, part.text) }];
+}
+
+/**
+ * More tokens than any interface that we speak bills for one image. The most is OpenAI's for gpt-4o-mini in full detail (guide to
+ * images and vision): 2,833 and 5,667 for each of at most 8 tiles, 48,169.
+ */
+const MAX_IMAGE_TOKENS = 50_000;
+
+/** Bytes of the question as JSON, tools and format included: no fewer than its texts have tokens. Images are not in them. */
 export function countPromptBytes({
   messages,
   tools,
   format,
 }: Pick<RenderedPrompt, 'messages' | 'tools' | 'format'>): number {
-  const bytes = Buffer.byteLength(canonicalJson(messages));
+  const bytes = Buffer.byteLength(canonicalJson(messages.map(({ role, content }) => ({ role, content }))));
   const more = [tools, format].map((part) => (part === null ? 0 : Buffer.byteLength(canonicalJson(part))));
   return more.reduce((sum, part) => sum + part, bytes);
+}
+
+/** No fewer tokens than the question has, images included: what may be billed for it at most. */
+export function countWorstTokens(prompt: Pick<RenderedPrompt, 'messages' | 'tools' | 'format'>): number {
+  const images = prompt.messages.reduce(
+    (sum, { parts = [] }) => sum + parts.filter((part) => 'image' in part).length,
+    0,
+  );
+  return countPromptBytes(prompt) + images * MAX_IMAGE_TOKENS;
 }
 
 /** Worked examples that a sample's prompt shows, in their order. */
@@ -145,6 +197,15 @@ function findReasoningTokens(reasoning: Reasoning | undefined, allowed: number |
   return reasoning?.effort === 'none' ? 0 : (allowed ?? 0);
 }
 
+/** An image stands in a hash by the SHA-256 of its bytes. */
+export function withImageHashes(message: Message): object {
+  if (message.parts === undefined) return message;
+  const parts = message.parts.map((part) =>
+    'text' in part ? part : { image: { mediaType: part.image.mediaType, sha256: part.image.sha256 } },
+  );
+  return { ...message, parts };
+}
+
 /**
  * SHA-256 of what was to be asked, before any model's own requirement or any adapter touched it.
  * @param more tools and format where they are sent by fields of their own; what is absent or null leaves the hash as it is without
@@ -157,7 +218,7 @@ export function hashPrompt(
   // In the order of the keys, as canonical JSON has them.
   return hashJson({
     ...(format == null ? {} : { format }),
-    messages,
+    messages: messages.map(withImageHashes),
     sampling: common,
     ...(toolChoice == null || toolChoice === 'auto' ? {} : { toolChoice }),
     tools: tools ?? [],

@@ -1,5 +1,6 @@
 import { createShapeCheck, isJsonObject } from '@evenhand/io';
 import * as z from 'zod';
+import { contentPartSchema } from '../contract/content-part.ts';
 import { jsonObject, toolSchema } from '../contract/generation.ts';
 
 const oneLine = z
@@ -17,12 +18,17 @@ export const sampleSchema = z.strictObject({
         .array(
           z.strictObject({
             role: z.enum(['user', 'assistant']).describe('Who speaks.'),
-            content: z.string().describe('Text of the message.'),
+            content: z
+              .union([z.string(), z.array(contentPartSchema).min(1)])
+              .describe('Text of the message, or a list of `{ text }` and `{ image }`.'),
           }),
         )
         .min(1),
+      z.array(contentPartSchema).min(1),
     ])
-    .describe('The question; or the opening of a dialogue, a list of messages, which is sent without the template.'),
+    .describe(
+      'The question: a text, or a list of `{ text }` and `{ image }`; or the opening of a dialogue, a list of messages, which is sent without the template.',
+    ),
   target: z
     .union([z.string(), z.array(z.string()).min(1)])
     .transform((t) => (typeof t === 'string' ? [t] : t))

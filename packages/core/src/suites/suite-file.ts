@@ -1,8 +1,9 @@
 import { explainEach, idSchema, type YamlFile } from '@evenhand/io';
 import * as z from 'zod';
 import type { DatasetReader } from '../contract/dataset.ts';
+import { DEFAULT_MAX_TURNS, type EnvironmentDefinition } from '../contract/environment.ts';
 import { ConfigError } from '../contract/errors.ts';
-import { type JsonObject, samplingSchema } from '../contract/generation.ts';
+import { type JsonObject, samplingSchema, toolSchema } from '../contract/generation.ts';
 import type { ModuleLoader } from '../contract/module.ts';
 import { READINGS, type RunningScorerDefinition, type ScorerDefinition } from '../contract/score.ts';
 
@@ -57,6 +58,25 @@ export const suiteFileSchema = z
       })
       .refine(...ONE_OF)
       .describe('What scores the replies: `name` or `module`, `reading`, and the options of the scorer.'),
+    environment: namedOrModuleSchema
+      .extend({
+        maxTurns: z
+          .int()
+          .positive()
+          .max(100)
+          .default(DEFAULT_MAX_TURNS)
+          .describe('Replies after which a dialogue ends in any case.'),
+      })
+      .refine(...ONE_OF)
+      .optional()
+      .describe(
+        'What answers the model, so that a sample becomes a dialogue: `name` or `module`, `maxTurns`, and its options; absent = one reply ends a sample.',
+      ),
+    tools: z
+      .array(toolSchema)
+      .min(1)
+      .optional()
+      .describe('Functions that the model may call, for all samples that state none themselves.'),
     request: samplingSchema
       .default({})
       .describe(
@@ -115,6 +135,8 @@ export interface SuiteContext {
   readonly scorers: readonly ScorerDefinition[];
   /** Judges that must run something; absent = there are none. */
   readonly runningScorers?: readonly RunningScorerDefinition[];
+  /** Worlds that dialogues take place in; absent = there are none. */
+  readonly environments?: readonly EnvironmentDefinition[];
   /** Executes what a suite brings along; absent = suites may not bring code here. */
   readonly modules?: ModuleLoader | undefined;
   /** Tables that have to be loaded before they can be read; absent = such are not read here. */

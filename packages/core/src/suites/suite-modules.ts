@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { type EnvironmentDefinition, readEnvironmentExport } from '../contract/environment.ts';
 import { ConfigError } from '../contract/errors.ts';
 import { jsonObject } from '../contract/generation.ts';
 import type { LoadedModule, ModuleLoader, ModuleText } from '../contract/module.ts';
@@ -11,7 +12,7 @@ type Problem = (at: readonly PropertyKey[], text: string) => ConfigError;
 /** Executes code that a suite brings along. @throws ConfigError where that may not be, or cannot be */
 export function loadSuiteModule(
   path: string,
-  what: 'scorer' | 'generator',
+  what: 'scorer' | 'generator' | 'environment',
   folder: string,
   load: ModuleLoader | undefined,
   problem: Problem,
@@ -42,6 +43,21 @@ export function createModuleDefinition(
     checkTarget: () => null,
     checkSample: (sample) => check?.(copyForModule(sample)) ?? null,
   };
+}
+
+/** A module's environment as one among the others, for the loading of a suite. @throws ConfigError where it has the name of one of them */
+export function createModuleEnvironmentDefinition(
+  module: LoadedModule,
+  others: readonly { name: string }[],
+  problem: Problem,
+): Omit<EnvironmentDefinition, 'create'> {
+  const { name, version, check } = readEnvironmentExport(module);
+  if (others.some((one) => one.name === name))
+    throw problem(
+      ['environment', 'module'],
+      `${module.file} calls its environment ${JSON.stringify(name)}, which is the name of one of evenhand's; expected a name of its own`,
+    );
+  return { name, version, options: jsonObject, checkSample: (sample) => check?.(copyForModule(sample)) ?? null };
 }
 
 export const toModuleIdentity = ({ file, sha256 }: LoadedModule) => ({ file, sha256 });

@@ -44,6 +44,7 @@ export function* checkSamples(
   located: Iterable<Located<Sample>>,
   scorer: Pick<ScorerDefinition, 'name' | 'checkTarget' | 'checkSample'>,
   prompts: readonly Prompt[],
+  checkPlay: (sample: Sample) => string | null = () => null,
 ): Generator<Sample> {
   const problems: string[] = [];
   const seen = new Map<string, string>();
@@ -68,6 +69,9 @@ export function* checkSamples(
     }
     const unfit = scorer.checkSample?.(sample) ?? null;
     if (unfit !== null) problems.push(`${location}: found a sample that ${scorer.name} cannot score; ${unfit}`);
+    const unplayable = checkPlay(sample);
+    if (unplayable !== null)
+      problems.push(`${location}: found a sample that the suite's environment cannot play; ${unplayable}`);
     const twin = sample.twin === null ? undefined : twins.get(sample.twin);
     if (sample.twin !== null && twin === undefined) twins.set(sample.twin, { cluster: sample.cluster, id: sample.id });
     if (twin !== undefined && twin.cluster !== sample.cluster)

@@ -8,6 +8,7 @@ import type { LoadedModule } from '../contract/module.ts';
 import { generateSamples } from '../contract/scorer-module.ts';
 
 import { readPlainSample, type Sample, type SampleInput, sampleSchema } from './sample.ts';
+import { readSampleImages } from './sample-images.ts';
 import { assertJsonLines, isSampleTable, readSampleTable } from './sample-table.ts';
 import { checkOptions, findByName, type SuiteContext, type SuiteFile } from './suite-file.ts';
 import { loadSuiteModule } from './suite-modules.ts';
@@ -25,8 +26,13 @@ export interface SuiteSamples {
   readonly generatorModule?: LoadedModule;
 }
 
-/** From a file, a generator or the reader of a public set. @throws SetMissingError; ConfigError */
+/** From a file, a generator or the reader of a public set, with their images. @throws SetMissingError; ConfigError */
 export function readSuiteSamples(file: SuiteFile, folder: string, context: SuiteContext): SuiteSamples {
+  const found = readTexts(file, folder, context);
+  return { ...found, located: readSampleImages(found.located, folder) };
+}
+
+function readTexts(file: SuiteFile, folder: string, context: SuiteContext): SuiteSamples {
   const { samples, generator, reader } = file.value;
   if (reader !== undefined) return readDataset(reader, file, folder, context);
   if (generator?.module !== undefined) return runModuleGenerator(generator.module, generator, file, folder, context);
@@ -44,7 +50,7 @@ export function readSuiteSamples(file: SuiteFile, folder: string, context: Suite
   };
 }
 
-/** An image is no slip of the pen: it is said that there are none, not that the key should go. */
+/** An image is no slip of the pen: it is said where it belongs, not that the key should go. */
 function* explainImages<T>(located: Iterable<T>): Generator<T> {
   try {
     yield* located;
@@ -54,7 +60,7 @@ function* explainImages<T>(located: Iterable<T>): Generator<T> {
       error.problems.map((problem) =>
         problem.replace(
           /unknown key ("[^"]+", )*"(?:images?|image_url)".*$/,
-          'images are not supported by evenhand: questions are texts and the turns of dialogues',
+          'an image stands in the question itself: "input": [{ "text": "…" }, { "image": "./a.png" }]',
         ),
       ),
       { cause: error },

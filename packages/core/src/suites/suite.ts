@@ -1,10 +1,11 @@
 import { join } from 'node:path';
-import { idSchema, readBytes, readYaml, sha256 } from '@evenhand/io';
+import { idSchema, type Located, readBytes, readYaml, sha256 } from '@evenhand/io';
 import * as z from 'zod';
 import { DatasetMissingError, datasetIdentitySchema } from '../contract/dataset.ts';
-import { jsonObject, type Sampling, samplingSchema } from '../contract/generation.ts';
+import { type EnvironmentConfig, environmentConfigSchema } from '../contract/environment.ts';
+import { jsonObject, type Sampling, samplingSchema, type Tool } from '../contract/generation.ts';
 import type { List } from '../contract/list.ts';
-import { type ModuleText, moduleSchema } from '../contract/module.ts';
+import { type LoadedModule, type ModuleText, moduleSchema } from '../contract/module.ts';
 import { READINGS, type Reading } from '../contract/score.ts';
 
 import { PackedSamples } from './packed-samples.ts';
@@ -20,7 +21,13 @@ import {
   type SuiteFile,
   suiteFileSchema,
 } from './suite-file.ts';
-import { createModuleDefinition, listModuleTexts, loadSuiteModule, toModuleIdentity } from './suite-modules.ts';
+import {
+  createModuleDefinition,
+  createModuleEnvironmentDefinition,
+  listModuleTexts,
+  loadSuiteModule,
+  toModuleIdentity,
+} from './suite-modules.ts';
 import { checkSamples } from './suite-samples.ts';
 import { readSuiteSamples } from './suite-sources.ts';
 
@@ -43,6 +50,9 @@ export const suiteSchema = z.strictObject({
   prompts: z.record(idSchema, promptSchema).describe('The prompt (`main`) and its variants, complete, by name.'),
   scorer: scorerConfigSchema.describe('What scores the replies.'),
   generatorModule: moduleSchema.optional().describe("The suite's own generator; absent = it brings none."),
+  environment: environmentConfigSchema
+    .optional()
+    .describe('What answers the model, so that a sample is a dialogue; absent = one reply ends a sample.'),
   request: samplingSchema.describe('Sampling that the suite asks of every model.'),
   size: z.int().nonnegative().describe('Samples of the whole suite; a run may have taken fewer.'),
   samplesSha256: z.string().describe('SHA-256 of all samples of the suite, canonical JSON in file order.'),
@@ -119,6 +129,7 @@ function buildSuite(file: SuiteFile, folder: string, context: SuiteContext): Sui
       : createModuleDefinition(scorerModule, listScorers(context), file.problem);
   const options = checkOptions(definition.options, scorerOptions, file, ['scorer']);
   const { located, dataset, file: from, generatorModule } = readSuiteSamples(file, folder, context);
+  const environment = readEnvironment(file, folder, context);
   const { variants, ...mainVariant } = value.prompt;
   const { readPrompt } = createPromptReader(file, folder, dataset);
   const main = readPrompt(mainVariant, null, ['prompt']);
@@ -126,8 +137,11 @@ function buildSuite(file: SuiteFile, folder: string, context: SuiteContext): Sui
     ['main', main],
     ...Object.entries(variants).map(([name, other]) => [name, readPrompt(other, main, ['prompt', 'variants', name])]),
   ]) as Record<string, Prompt>;
-  const samples = new PackedSamples(checkSamples(located, definition, Object.values(prompts)));
+  const samples = new PackedSamples(
+    checkSamples(withTools(located, value.tools), definition, Object.values(prompts), environment?.checkSample),
+  );
   if (from !== undefined) sampleFiles.set(samples, from);
+  const modules = listModuleTexts(scorerModule, generatorModule, environment?.module);
   return {
     name: value.name,
     version: value.version,
@@ -143,15 +157,59 @@ function buildSuite(file: SuiteFile, folder: string, context: SuiteContext): Sui
       ...(scorerModule === null ? {} : { module: toModuleIdentity(scorerModule) }),
     },
     ...(generatorModule === undefined ? {} : { generatorModule: toModuleIdentity(generatorModule) }),
+    ...(environment === null ? {} : { environment: environment.config }),
     request: value.request,
     size: samples.length,
     samplesSha256: samples.sha256,
     ...(dataset === null ? {} : { set: dataset.identity }),
     samples,
-    ...(scorerModule === null && generatorModule === undefined
-      ? {}
-      : { modules: listModuleTexts(scorerModule, generatorModule) }),
+    ...(modules.length === 0 ? {} : { modules }),
   };
+}
+
+/** What a suite's dialogues take place in. */
+interface SuiteEnvironment {
+  readonly config: EnvironmentConfig;
+  readonly module: LoadedModule | null;
+  /** Why a sample cannot be played; null = it can. */
+  readonly checkSample: (sample: Sample) => string | null;
+}
+
+/** null = the suite has none. @throws ConfigError */
+function readEnvironment(file: SuiteFile, folder: string, context: SuiteContext): SuiteEnvironment | null {
+  const { environment } = file.value;
+  if (environment === undefined) return null;
+  const { name, module: path, maxTurns, ...stated } = environment;
+  const module =
+    path === undefined ? null : loadSuiteModule(path, 'environment', folder, context.modules, file.problem);
+  const { environments = [] } = context;
+  const definition =
+    module === null
+      ? findByName(environments, name!, 'environment', file)
+      : createModuleEnvironmentDefinition(module, environments, file.problem);
+  const options = checkOptions(definition.options, stated, file, ['environment']);
+  return {
+    config: {
+      name: definition.name,
+      version: definition.version,
+      maxTurns,
+      options,
+      ...(module === null ? {} : { module: toModuleIdentity(module) }),
+    },
+    module,
+    checkSample: definition.checkSample,
+  };
+}
+
+/** Samples with the tools of their suite, where they state none themselves. */
+function* withTools(
+  located: Iterable<Located<Sample>>,
+  tools: readonly Tool[] | undefined,
+): Generator<Located<Sample>> {
+  for (const one of located)
+    yield tools === undefined || one.value.tools !== null
+      ? one
+      : { ...one, value: { ...one.value, tools: [...tools] } };
 }
 
 /** What samples are grouped by when uncertainty is computed. Two samples with the same name are not independent. */

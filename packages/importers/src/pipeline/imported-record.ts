@@ -107,7 +107,9 @@ export function toSample(row: Pick<ImportedRow, QuestionKey>, id: string): Sampl
 }
 
 export function toInput({ messages, question }: Pick<ImportedRow, 'messages' | 'question'>): Sample['input'] {
-  const dialogue = (messages ?? []).flatMap(({ role, content }) => (role === 'system' ? [] : [{ role, content }]));
+  const dialogue = (messages ?? []).flatMap(({ role, content }) =>
+    role === 'user' || role === 'assistant' ? [{ role, content }] : [],
+  );
   if (dialogue.length === 0) return question ?? '';
   return dialogue.length === 1 && dialogue[0]!.role === 'user' ? dialogue[0]!.content : dialogue;
 }

@@ -101,13 +101,15 @@ function Reply({
     reply.reasoning === ''
       ? null
       : h('details', null, h('summary', null, text.reasoning), h('pre', { tabIndex: 0 }, reply.reasoning)),
-    reply.text === '' && reply.calls.length === 0
-      ? h('p', null, reply.failure === null ? text.noReply : `${text.noReply}: ${reply.failure}`)
-      : h('pre', { tabIndex: 0 }, reply.text),
+    reply.leftOut
+      ? h('p', null, fill(text.leftOut, { n: reply.cut }))
+      : reply.text === '' && reply.calls.length === 0
+        ? h('p', null, reply.failure === null ? text.noReply : `${text.noReply}: ${reply.failure}`)
+        : h('pre', { tabIndex: 0 }, reply.text),
     reply.calls.length === 0
       ? null
       : [h('p', { class: 'small' }, text.toolCalls), reply.calls.map((call) => h('pre', { tabIndex: 0 }, call))],
-    reply.cut === 0 ? null : h('p', { class: 'small' }, fill(text.cutText, { n: reply.cut })),
+    reply.cut === 0 || reply.leftOut ? null : h('p', { class: 'small' }, fill(text.cutText, { n: reply.cut })),
     h(
       'dl',
       null,

@@ -1,7 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chooseToolForm, openSuites, type RunHeaders, readRecords, renderPrompt, type Sample } from '@evenhand/core';
+import {
+  chooseToolForm,
+  describeParts,
+  openSuites,
+  type RunHeaders,
+  readRecords,
+  renderPrompt,
+  type Sample,
+} from '@evenhand/core';
 import { compareCodeUnits, openSpill, type SpillSpan } from '@evenhand/io';
 import type { RunTables } from '@evenhand/report';
 import { createParts, type EmitData } from './parts.ts';
@@ -116,7 +124,10 @@ function renderQuestion(
   const form = chooseToolForm(prompt, model, inputs.settings.tools);
   const { messages, tools } = renderPrompt(prompt, sample, form);
   return {
-    messages: messages.map(({ role, content }) => ({ role, content })),
+    messages: messages.map(({ role, content, parts }) => ({
+      role,
+      content: parts === undefined ? content : describeParts(parts),
+    })),
     tools: (tools ?? []).map((tool) => tool.name),
   };
 }

@@ -8,7 +8,7 @@ const TEXT_LIMIT = 20_000;
 /** A record as the page shows it: what acts on a terminal or turns the direction of writing is visible. */
 export function toReplyEntry(record: RunRecord, model: number): ReplyEntry {
   const generations = record.turns.flatMap(({ generation }) => generation ?? []);
-  const text = shorten(generations.map((one) => one.text).join('\n\n'));
+  const text = shorten(writeTurns(record));
   const reasoning = shorten(generations.map((one) => one.reasoning).join('\n\n'));
   const calls = generations.flatMap((one) => one.toolCalls.map((call) => shorten(`${call.name}(${call.arguments})`)));
   const { score } = record;
@@ -31,8 +31,27 @@ export function toReplyEntry(record: RunRecord, model: number): ReplyEntry {
     tokens: `${count(measure.inputTokens)} / ${count(measure.outputTokens)}`,
     time: measure.e2eMs === null ? UNKNOWN : seconds(measure.e2eMs),
     cost: measure.costUsd === null ? UNKNOWN : usd(measure.costUsd),
-    cut: [text, reasoning, ...calls, ...(answer === null ? [] : [answer])].reduce((sum, { cut }) => sum + cut, 0),
+    cut: [text, reasoning, ...calls, ...(answer === null ? [] : [answer])].reduce(
+      (sum, { cut }) => sum + cut,
+      generations.reduce((sum, { leftOut }) => sum + (leftOut === undefined ? 0 : leftOut.text + leftOut.reasoning), 0),
+    ),
+    ...(generations.some(({ leftOut }) => leftOut !== undefined) ? { leftOut: true } : {}),
   };
+}
+
+/** What the model said; of a dialogue also what it was told in between, and where it called something. */
+function writeTurns({ turns }: RunRecord): string {
+  return turns
+    .flatMap(({ generation, messages = [], promptSha256 }) => [
+      ...messages.map(({ role, toolName, content }) => `[${toolName ?? role}] ${content}`),
+      ...(generation === null || generation.text === ''
+        ? []
+        : [promptSha256 === undefined ? generation.text : `[assistant] ${generation.text}`]),
+      ...(promptSha256 === undefined
+        ? []
+        : (generation?.toolCalls ?? []).map((call) => `[assistant] ${call.name}(${call.arguments})`)),
+    ])
+    .join('\n\n');
 }
 
 function shorten(text: string): { shown: string; cut: number } {

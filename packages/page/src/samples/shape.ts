@@ -27,6 +27,8 @@ export interface ReplyEntry {
   readonly cost: string;
   /** Characters of text and reasoning that are left out. */
   readonly cut: number;
+  /** The whole reply was left out of this copy of the run; absent = it was not. */
+  readonly leftOut?: true;
 }
 
 /** One sample in one wording with all replies. */

@@ -13,6 +13,7 @@ const VERSION = '2023-06-01';
 export const anthropic: Provider = {
   name: 'anthropic',
   options: jsonOptions,
+  images: true,
   modelKind: 'name',
   device: null,
   baseUrl: 'https://api.anthropic.com/v1',

@@ -1,12 +1,15 @@
 import {
   type GenerationRequest,
   type JsonObject,
+  type Message,
+  type MessagePart,
   ProviderError,
   type RequestSupport,
   type Sampling,
   type Tool,
 } from '@evenhand/core';
 import { createFieldSetter, extractSystemMessages } from '../http/request-fields.ts';
+import { parseArguments } from '../tool-arguments.ts';
 import type { AnthropicOptions } from './options.ts';
 import { toThinkingFields } from './reasoning.ts';
 
@@ -33,7 +36,7 @@ export function createRequest(
     ...options.body,
     model,
     max_tokens: sampling.maxOutputTokens ?? options.maxTokens + readBudget(sampling),
-    messages: messages.flatMap(({ role, content }) => (role === 'system' ? [] : [{ role, content }])),
+    messages: toMessages(messages),
   };
   if (sampling.maxOutputTokens === undefined) adapted.push('max-tokens-set');
   if (system.length === 1) body.system = system[0]!.content;
@@ -63,6 +66,34 @@ export function createRequest(
   return { body, adapted };
 }
 
+/**
+ * Results of calls go into one message of the user, with what the user says behind them: all calls of a reply are answered in the
+ * message that follows it. Texts that are empty are left out; the interface refuses them.
+ */
+function toMessages(messages: readonly Message[]): JsonObject[] {
+  const sent: { role: string; content: string | JsonObject[] }[] = [];
+  for (const { role, content, parts, toolCalls, toolCallId } of messages) {
+    if (role === 'system') continue;
+    const text: JsonObject[] = parts?.map(toBlock) ?? (content === '' ? [] : [{ type: 'text', text: content }]);
+    const last = sent.at(-1);
+    if (role === 'tool') {
+      const result = { type: 'tool_result', tool_use_id: toolCallId ?? '', content };
+      if (last?.role === 'user' && Array.isArray(last.content)) last.content.push(result);
+      else sent.push({ role: 'user', content: [result] });
+    } else if (toolCalls !== undefined) {
+      const calls = toolCalls.map(({ id, name, arguments: given }) => ({
+        type: 'tool_use',
+        id,
+        name,
+        input: parseArguments(given),
+      }));
+      sent.push({ role, content: [...text, ...calls] });
+    } else if (role === 'user' && last?.role === 'user' && Array.isArray(last.content)) last.content.push(...text);
+    else if (role === 'user' || text.length > 0) sent.push({ role, content: parts === undefined ? content : text });
+  }
+  return sent;
+}
+
 /** A budget is part of what `max_tokens` allows, and has to be less. */
 function readBudget({ reasoning }: Sampling): number {
   return reasoning !== undefined && 'budgetTokens' in reasoning ? reasoning.budgetTokens : 0;
@@ -74,6 +105,11 @@ function mergeOutputConfig(body: JsonObject, fields: JsonObject): JsonObject {
   if (more === undefined) return rest;
   return { ...rest, output_config: { ...(body.output_config as JsonObject | undefined), ...(more as JsonObject) } };
 }
+
+const toBlock = (part: MessagePart): JsonObject =>
+  'text' in part
+    ? { type: 'text', text: part.text }
+    : { type: 'image', source: { type: 'base64', media_type: part.image.mediaType, data: part.image.base64 } };
 
 const toTool = ({ name, description, parameters }: Tool): JsonObject => ({
   name,

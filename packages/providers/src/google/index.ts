@@ -10,6 +10,7 @@ import { readUsage } from './usage.ts';
 export const google: Provider = {
   name: 'google',
   options: jsonOptions,
+  images: true,
   modelKind: 'name',
   device: null,
   baseUrl: 'https://generativelanguage.googleapis.com/v1beta',

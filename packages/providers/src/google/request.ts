@@ -1,6 +1,14 @@
-import { type GenerationRequest, type JsonObject, ProviderError, type RequestSupport } from '@evenhand/core';
-import type { Content, GenerateContentConfig } from '@google/genai';
+import {
+  type GenerationRequest,
+  type JsonObject,
+  type Message,
+  type MessagePart,
+  ProviderError,
+  type RequestSupport,
+} from '@evenhand/core';
+import type { Content, GenerateContentConfig, Part } from '@google/genai';
 import { createFieldSetter, extractSystemMessages } from '../http/request-fields.ts';
+import { parseArguments } from '../tool-arguments.ts';
 import type { GoogleOptions } from './options.ts';
 import { toThinkingConfig } from './reasoning.ts';
 
@@ -52,12 +60,37 @@ export function createRequest(
   if (format) config.responseMimeType = 'application/json';
   if (format && format !== 'json') config.responseJsonSchema = format.schema;
   return {
-    contents: messages.flatMap(({ role, content }) =>
-      role === 'system' ? [] : [{ role: role === 'assistant' ? 'model' : 'user', parts: [{ text: content }] }],
-    ),
+    contents: toContents(messages),
     config,
     adapted,
   };
+}
+
+const toPart = (part: MessagePart): Part =>
+  'text' in part ? { text: part.text } : { inlineData: { mimeType: part.image.mediaType, data: part.image.base64 } };
+
+/** Results of the calls of one reply go into one content of the user; what the user says stands in the next. A signature goes back with its call. */
+function toContents(messages: readonly Message[]): Content[] {
+  const contents: { role: string; parts: Part[] }[] = [];
+  let isResults = false;
+  for (const { role, content, parts = [{ text: content }], toolCalls, toolName } of messages) {
+    if (role === 'system') continue;
+    if (role === 'tool') {
+      const part: Part = { functionResponse: { name: toolName ?? '', response: { result: content } } };
+      if (isResults) contents.at(-1)!.parts.push(part);
+      else contents.push({ role: 'user', parts: [part] });
+    } else if (toolCalls !== undefined) {
+      const calls = toolCalls.map(
+        ({ name, arguments: given, signature }): Part => ({
+          functionCall: { name, args: parseArguments(given) },
+          ...(signature === undefined ? {} : { thoughtSignature: signature }),
+        }),
+      );
+      contents.push({ role: 'model', parts: [...(content === '' ? [] : [{ text: content }]), ...calls] });
+    } else contents.push({ role: role === 'assistant' ? 'model' : 'user', parts: parts.map(toPart) });
+    isResults = role === 'tool';
+  }
+  return contents;
 }
 
 type Mode = NonNullable<NonNullable<NonNullable<GenerateContentConfig['toolConfig']>['functionCallingConfig']>['mode']>;

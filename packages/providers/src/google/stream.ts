@@ -41,7 +41,13 @@ export async function* readChunks(
         const call = toRecord(part.functionCall);
         if (call === null) continue;
         calls++;
-        yield { type: 'tool-call', ...toToolCall(call, calls), ...stamp };
+        const signature = toText(part.thoughtSignature);
+        yield {
+          type: 'tool-call',
+          ...toToolCall(call, calls),
+          ...(signature === '' ? {} : { signature }),
+          ...stamp,
+        };
       }
       finish = toFinishReason(chunk, calls > 0) ?? finish;
     }

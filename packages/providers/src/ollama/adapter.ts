@@ -14,7 +14,7 @@ import type { OllamaServer } from './client.ts';
 import { identifyModel } from './identify.ts';
 import type { OllamaOptions } from './options.ts';
 import { readReceipt } from './receipt.ts';
-import { toOptionalFields, toParameters } from './request.ts';
+import { toOllamaMessage, toOptionalFields, toParameters } from './request.ts';
 import { readChat } from './stream.ts';
 import { readUsage } from './usage.ts';
 
@@ -48,7 +48,7 @@ export function createOllamaAdapter(
       exchange.setAdapted(optional.adapted);
       const chatRequest: ChatRequest & { stream: true } & Exact = {
         model,
-        messages: request.messages.map(({ role, content }) => ({ role, content })),
+        messages: request.messages.map(toOllamaMessage),
         stream: true,
         truncate: false,
         shift: false,

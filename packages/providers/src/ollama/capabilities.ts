@@ -5,6 +5,7 @@ export function readCapabilities(capabilities: unknown): Capabilities | null {
   if (!Array.isArray(capabilities)) return null;
   return {
     tools: capabilities.includes('tools'),
+    images: capabilities.includes('vision'),
     ...(capabilities.includes('thinking') ? {} : { efforts: ['none'] }),
   };
 }

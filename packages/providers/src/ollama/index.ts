@@ -12,6 +12,7 @@ import { readUsage } from './usage.ts';
 export const ollama: Provider = {
   name: 'ollama',
   options: jsonOptions,
+  images: true,
   modelKind: 'name',
   device: 'cpu',
   baseUrl: DEFAULT_BASE_URL,

@@ -1,4 +1,6 @@
-import type { GenerationRequest, JsonObject, Reasoning } from '@evenhand/core';
+import type { GenerationRequest, JsonObject, Message, Reasoning } from '@evenhand/core';
+import type { Message as OllamaMessage } from 'ollama';
+import { parseArguments } from '../tool-arguments.ts';
 import type { OllamaOptions } from './options.ts';
 
 /** Values at which what Ollama or a Modelfile adds to the sampling does nothing. A temperature of 0 leaves only the penalty in force. */
@@ -18,6 +20,24 @@ export function toParameters({ sampling, seed }: GenerationRequest, options: Oll
     ...(sampling.topP === undefined ? {} : { top_p: sampling.topP }),
     ...(sampling.maxOutputTokens === undefined ? {} : { num_predict: sampling.maxOutputTokens }),
     ...(sampling.stop?.length ? { stop: sampling.stop } : {}),
+  };
+}
+
+/** Calls and their results belong together by their order and the name: there are no ids. */
+export function toOllamaMessage({ role, content, parts = [], toolCalls, toolName }: Message): OllamaMessage {
+  const images = parts.flatMap((part) => ('image' in part ? [part.image.base64] : []));
+  return {
+    role,
+    content,
+    ...(images.length === 0 ? {} : { images }),
+    ...(toolCalls === undefined
+      ? {}
+      : {
+          tool_calls: toolCalls.map(({ name, arguments: text }) => ({
+            function: { name, arguments: parseArguments(text) },
+          })),
+        }),
+    ...(toolName === undefined ? {} : { tool_name: toolName }),
   };
 }
 

@@ -10,6 +10,7 @@ import { readUsage } from './usage.ts';
 export const openAi: Provider = {
   name: 'openai',
   options: jsonOptions,
+  images: true,
   modelKind: 'name',
   device: null,
   deterministic: false,

@@ -1,16 +1,71 @@
-import type { JsonValue, Message, RequestSupport } from '@evenhand/core';
+import type { JsonObject, JsonValue, Message, MessagePart, RequestSupport } from '@evenhand/core';
 import { foldSystem } from '../fold-system.ts';
+import { toDataUrl } from '../image-data.ts';
+
+/** How an interface spells the pieces of a message. */
+type PartSpelling = (part: MessagePart) => JsonValue;
+
+/** As Chat Completions has them. */
+const toChatPart: PartSpelling = (part) =>
+  'text' in part ? { type: 'text', text: part.text } : { type: 'image_url', image_url: { url: toDataUrl(part.image) } };
+
+/** As Responses has them. */
+const toInputPart: PartSpelling = (part) =>
+  'text' in part ? { type: 'input_text', text: part.text } : { type: 'input_image', image_url: toDataUrl(part.image) };
 
 /** The messages with the system's under the role that the host takes. @param adapted is told where there is none */
-export function toMessages(
+function placeSystem(messages: readonly Message[], { systemRole }: RequestSupport, adapted: string[]) {
+  const isFolded = systemRole === 'none' && messages.some(({ role }) => role === 'system');
+  if (isFolded) adapted.push('system-folded');
+  return (isFolded ? foldSystem(messages) : messages).map((message) => ({
+    ...message,
+    role: message.role === 'system' ? systemRole : message.role,
+  }));
+}
+
+/** As Chat Completions takes them: calls beside the text of an assistant, their results under a role of their own. */
+export function toChatMessages(
   messages: readonly Message[],
   requestSupport: RequestSupport,
   adapted: string[],
-): JsonValue[] {
-  const { systemRole } = requestSupport;
-  if (systemRole === 'none' && messages.some(({ role }) => role === 'system')) {
-    adapted.push('system-folded');
-    return foldSystem(messages).map(({ role, content }) => ({ role, content }));
-  }
-  return messages.map(({ role, content }) => ({ role: role === 'system' ? systemRole : role, content }));
+): JsonObject[] {
+  return placeSystem(messages, requestSupport, adapted).map(
+    ({ role, content, parts, toolCalls, toolCallId }): JsonObject => ({
+      role,
+      content: parts?.map(toChatPart) ?? content,
+      ...(toolCalls === undefined
+        ? {}
+        : {
+            tool_calls: toolCalls.map(({ id, name, arguments: text }) => ({
+              id,
+              type: 'function',
+              function: { name, arguments: text },
+            })),
+          }),
+      ...(toolCallId === undefined ? {} : { tool_call_id: toolCallId }),
+    }),
+  );
+}
+
+/** As Responses takes them: each call and each result is an entry of its own; an assistant that only called says nothing. */
+export function toResponsesInput(
+  messages: readonly Message[],
+  requestSupport: RequestSupport,
+  adapted: string[],
+): JsonObject[] {
+  return placeSystem(messages, requestSupport, adapted).flatMap(
+    ({ role, content, parts, toolCalls = [], toolCallId }): JsonObject[] => {
+      if (role === 'tool') return [{ type: 'function_call_output', call_id: toolCallId ?? '', output: content }];
+      const calls = toolCalls.map(({ id, name, arguments: text }) => ({
+        type: 'function_call',
+        call_id: id,
+        name,
+        arguments: text,
+      }));
+      return [
+        ...(content === '' && calls.length > 0 ? [] : [{ role, content: parts?.map(toInputPart) ?? content }]),
+        ...calls,
+      ];
+    },
+  );
 }

@@ -8,7 +8,7 @@ import {
 } from '@evenhand/core';
 
 import { createFieldSetter } from '../http/request-fields.ts';
-import { toMessages } from './messages.ts';
+import { toChatMessages } from './messages.ts';
 import { toReasoningFields } from './reasoning.ts';
 
 /** The body of a request, and what of ours is not in it. */
@@ -27,7 +27,7 @@ export function createChatRequest(
 ): OpenAiRequest {
   const { sampling, seed, messages } = request;
   const adapted: string[] = [];
-  const body: JsonObject = { ...extra, model, messages: toMessages(messages, requestSupport, adapted) };
+  const body: JsonObject = { ...extra, model, messages: toChatMessages(messages, requestSupport, adapted) };
   const put = createFieldSetter(body, adapted);
   put('temperature', sampling.temperature, requestSupport.temperature, 'no-temperature');
   put('top_p', sampling.topP, requestSupport.topP, 'no-top-p');

@@ -18,6 +18,7 @@ const MEASURES = [
   'energyJ',
   'ttftMs',
   'e2eMs',
+  'dialogueTurns',
 ] as const;
 const FIGURES = [...SCORES, ...MEASURES] as const;
 export type FigureName = (typeof FIGURES)[number];

@@ -3,6 +3,8 @@ import type { Generation, RunRecord } from '@evenhand/core';
 /** What a record says of tokens, money and time; null = unknown. METHODOLOGY §12 and §13. */
 export interface Measure {
   readonly turns: number;
+  /** Replies of a dialogue with an environment; null = there is none. */
+  readonly dialogueTurns: number | null;
   readonly attempts: number | null;
   readonly inputTokens: number | null;
   readonly cachedInputTokens: number | null;
@@ -50,6 +52,7 @@ export function measureRecord(record: RunRecord): Measure {
   const last = replies.at(-1);
   return {
     turns: replies.length,
+    dialogueTurns: record.turns.some(({ promptSha256 }) => promptSha256 !== undefined) ? replies.length : null,
     attempts: record.attempts === null ? null : record.attempts + record.earlierAttempts.length,
     inputTokens: total((reply) => reply.usage.inputTokens),
     cachedInputTokens: total((reply) => reply.usage.cachedInputTokens),

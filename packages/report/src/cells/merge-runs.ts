@@ -50,7 +50,7 @@ export function mergeRuns(runs: readonly RunTables[]): RunData {
       .filter(({ name }) => shared.some((suite) => suite.name === name))
       .map((suite) => ({ ...suite, prompts: listSentPrompts(runs, suite.name) })),
     models: runs.flatMap((run) => run.manifest.models.map((model) => ({ ...model, id: label(run, model.id) }))),
-    sessions: runs.flatMap((run) => run.manifest.sessions),
+    sessions: runs.flatMap((run, at) => markAsAdded(run, at, label)),
   };
   const inputs = {
     ...first.inputs,
@@ -83,6 +83,18 @@ export function mergeRuns(runs: readonly RunTables[]): RunData {
     }),
   );
   return assembleRunData(manifest, inputs, new Map(cells), texts, sampleIndex);
+}
+
+/** The models of each run but the first were asked apart from those of the others, as if they had been added. */
+function markAsAdded(
+  run: RunTables,
+  at: number,
+  label: (run: RunTables, model: string) => string,
+): RunTables['manifest']['sessions'] {
+  const models = run.manifest.models.map(({ id }) => label(run, id));
+  return run.manifest.sessions.map(({ added: _, ...session }, number) =>
+    at > 0 && number === 0 ? { ...session, added: { models, suites: [], samples: {} } } : session,
+  );
 }
 
 const findSuite = (run: RunTables, suite: string) => run.inputs.suites.find(({ name }) => name === suite)!;

@@ -14,6 +14,7 @@ export type CellMeasure = Pick<
   | 'priceId'
   | 'ttftMs'
   | 'e2eMs'
+  | 'dialogueTurns'
   | 'energyJ'
   | 'impossibleCounts'
   | 'gatewayCache'
@@ -115,6 +116,7 @@ export function toObservation(
       costBasis: measure.costBasis,
       ttftMs: measure.ttftMs,
       e2eMs: measure.e2eMs,
+      dialogueTurns: measure.dialogueTurns,
       priceId: measure.priceId,
       listUsd: record.cost.list,
       billedUsd: record.cost.billed,

@@ -12,6 +12,7 @@ import {
   type Sample,
   type Score,
   type ScoresEntry,
+  withState,
 } from '@evenhand/core';
 import { mapOrdered, writeHashed } from '@evenhand/io';
 import { SCORES_COLUMNS } from '../tables/columns.ts';
@@ -64,12 +65,12 @@ export async function scoresCsv(
   onScore: (score: Score | null) => void = () => {},
 ): Promise<string[]> {
   const lines = [csvHeaderLine(SCORES_COLUMNS)];
-  const scoreRecord = async ({ suite, sample: id, key, turns }: RunRecord): Promise<string> => {
+  const scoreRecord = async ({ suite, sample: id, key, turns, state }: RunRecord): Promise<string> => {
     const scorer = scorers.get(suite);
     const reply = turns.at(-1)?.generation ?? null;
     const sample = samples.get(suite)?.get(id);
     if (scorer === undefined || reply === null || sample === undefined) return '';
-    const score = await runScorer(scorer, reply, sample);
+    const score = await runScorer(scorer, withState(reply, state), sample);
     onScore(score);
     return score === null ? '' : scoresLine(key, score);
   };

@@ -73,8 +73,18 @@ const secondSchema = z
     best: groupOrOthers.optional().describe("The best of a group on the claim's metric, or of all `others`."),
     group: groupOrOthers.optional().describe('The group in general, or all `others`.'),
     base: z.literal('own').optional().describe('`own`: the model that the first side was made from.'),
+    limit: z
+      .number()
+      .positive()
+      .optional()
+      .describe(
+        'A stated limit in the place of a model: a share for `accuracy` (0.8), USD for `cost-per-correct`, seconds for `time-per-correct`.',
+      ),
   })
-  .refine(hasExactlyOne, createOneOfMessage('model, best, group, base'));
+  .refine(hasExactlyOne, createOneOfMessage('model, best, group, base, limit'));
+
+/** Metrics that can be held against a stated limit. */
+const LIMIT_METRICS: readonly string[] = ['accuracy', 'cost-per-correct', 'time-per-correct'];
 
 export const CLAIM_METRICS = [
   'accuracy',
@@ -109,7 +119,7 @@ const claimShape = {
   source: z.string().min(1).describe('Who says so, where, and when it was read.'),
   a: firstSchema.describe('The first side: exactly one of `model`, `best`, `group`, `each`.'),
   b: secondSchema.describe(
-    'The second side: exactly one of `model`, `best`, `group`, `base`. `others` is every model that is not on the first side.',
+    'The second side: exactly one of `model`, `best`, `group`, `base`, `limit`. `others` is every model that is not on the first side.',
   ),
   suites: z
     .union([z.literal('all'), z.array(idSchema).min(1)])
@@ -157,6 +167,14 @@ const claimSchema = z
   .refine((claim) => claim.direction !== 'no-worse' || namesTwoModels(claim), {
     path: ['direction'],
     message: 'no-worse is said of two models: model or each on the first side, model or base on the second',
+  })
+  .refine((claim) => claim.b.limit === undefined || LIMIT_METRICS.includes(claim.metric), {
+    path: ['b', 'limit'],
+    message: `a limit needs one of the metrics ${LIMIT_METRICS.join(', ')}`,
+  })
+  .refine((claim) => claim.b.limit === undefined || claim.metric !== 'accuracy' || claim.b.limit <= 1, {
+    path: ['b', 'limit'],
+    message: 'a share of right answers is at most 1: write 0.8 for 80 percent',
   })
   .refine((claim) => (claim.a.group === undefined) === (claim.b.group === undefined), {
     path: ['b'],

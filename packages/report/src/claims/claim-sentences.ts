@@ -45,7 +45,8 @@ function toRow(data: RunData, finding: ClaimFinding): Row {
   };
 }
 
-export function formatSide({ kind, models }: Population): string {
+export function formatSide({ kind, models, limit }: Population): string {
+  if (limit !== undefined) return formatFigure(limit.metric, limit.value);
   const names = models.join(', ') || messages.claims.noModel;
   return kind === 'best' && models.length > 1 ? messages.claims.bestOf(names) : names;
 }

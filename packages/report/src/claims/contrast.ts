@@ -133,9 +133,10 @@ function explainUnknown(
   return { why: reasons.join('; ') || text.cannotTell(a, b), lacks: isNoneRight ? 'right' : null };
 }
 
-const hasNoneRight = (cells: Cells) => cells.value.every((value) => value !== 1);
+export const hasNoneRight = (cells: Cells) => cells.value.every((value) => value !== 1);
 
-function explainSide(metric: ClaimMetric, model: string, cells: Cells): string[] {
+/** Why a model's own figure is unknown; empty = it is not. */
+export function explainSide(metric: ClaimMetric, model: string, cells: Cells): string[] {
   const { claimNotes: text } = messages;
   const noneRight = hasNoneRight(cells) ? [text.noneRight(model)] : [];
   if (metric === 'accuracy' || metric === 'relative-accuracy') return noneRight;

@@ -5,8 +5,10 @@ import { findHeadPrompt } from '../tables/headline.ts';
 import type { RunData, Scope } from '../tables/scope.ts';
 import { contrastBest } from './best-of.ts';
 import type { Claim, Look, StoredClaims, Traits } from './claim-file.ts';
+import { formatSide } from './claim-sentences.ts';
 import { type Contrast, createContrasts } from './contrast.ts';
 import { computeFigure } from './figures.ts';
+import { createLimitContrasts } from './limit-contrast.ts';
 import { moreModels, moreSamples } from './needed-samples.ts';
 import { computeNoWorse, noWorseNotes } from './no-worse.ts';
 import { listSides, type Population, type Sides } from './population.ts';
@@ -239,14 +241,18 @@ function contrastModels(
   const { a, b } = sides;
   const [threshold, level] = [computeThreshold(claim), computeLevel(claim, data.look)];
   const more = claim.metric === 'accuracy' || claim.metric === 'relative-accuracy';
-  const found = contrastBest(a.models, b.models, createContrasts(data, scopes, claim.metric), level, more);
+  const { limit } = b;
+  const found =
+    limit === undefined
+      ? contrastBest(a.models, b.models, createContrasts(data, scopes, claim.metric), level, more)
+      : contrastBest(a.models, [''], createLimitContrasts(data, scopes, claim.metric, limit.value), level, more);
   if (found.why !== null)
     return {
       ...undecided(data.look, claim, suite, sides, found.why, whatIsMissing(claim, found.lacks)),
       n: found.n,
     };
   const verdict = decide(claim, found, threshold);
-  const named = [found.bestA!, found.bestB!];
+  const named = limit === undefined ? [found.bestA!, found.bestB!] : [found.bestA!];
   const isSelection = a.models.length > 1 || b.models.length > 1;
   return {
     claim,
@@ -257,11 +263,13 @@ function contrastModels(
     estimate: { estimate: found.estimate, lo: found.lo, hi: found.hi },
     threshold,
     level,
-    method: `${isSelection ? 'best-of-' : ''}${claim.metric === 'accuracy' ? 'paired-difference' : 'log-ratio-clustered'}`,
+    method: `${isSelection ? 'best-of-' : ''}${claim.metric !== 'accuracy' ? 'log-ratio-clustered' : limit === undefined ? 'paired-difference' : 'wilson-clustered'}`,
     n: found.n,
     figures: named.map((model) => [model, computeFigure(data, scopes, claim.metric, model)] as const),
     notes: [
-      ...(isSelection ? [messages.claimNotes.bestHere(found.bestA!, found.bestB!)] : []),
+      ...(isSelection
+        ? [messages.claimNotes.bestHere(found.bestA!, limit === undefined ? found.bestB! : formatSide(b))]
+        : []),
       ...(found.unpaired > 0 ? [messages.claimNotes.unpaired(found.unpaired)] : []),
     ],
     settle: verdict === 'undecided' ? moreSamples(found, threshold, found.n, claim.metric !== 'accuracy') : [],

@@ -1,17 +1,19 @@
 import { compareCodeUnits } from '@evenhand/io';
 import { messages } from '../messages/index.ts';
 import { plainName } from '../tables/lineage.ts';
-import type { Claim, Group, Traits } from './claim-file.ts';
+import type { Claim, ClaimMetric, Group, Traits } from './claim-file.ts';
 
 /** The models of a side of a claim. */
 export interface Population {
-  /** `one`: a named model; `best`: whichever is best; `group`: models as the sample. */
-  readonly kind: 'one' | 'best' | 'group';
+  /** `one`: a named model; `best`: whichever is best; `group`: models as the sample; `limit`: a stated figure. */
+  readonly kind: 'one' | 'best' | 'group' | 'limit';
   readonly models: readonly string[];
   /** Why it cannot be judged on this run; null = it can. */
   readonly lacks: string | null;
   /** Whether the claim speaks of a kind of models (by origin, weights, making), not of models that it names. */
   readonly general: boolean;
+  /** Of the kind `limit`, which has no models: what is stated, as a share, in USD or in seconds. */
+  readonly limit?: { readonly metric: ClaimMetric; readonly value: number };
 }
 
 /** Both sides of one finding. */
@@ -23,23 +25,26 @@ export interface Sides {
 type TraitsByModel = ReadonlyMap<string, Traits>;
 
 /** The sides of each finding that a claim asks for: one, or one for each model of `each`. */
-export function listSides({ a, b }: Claim, traits: TraitsByModel): Sides[] {
+export function listSides(claim: Claim, traits: TraitsByModel): Sides[] {
+  const { a, b } = claim;
   const first = a.model !== undefined ? { models: [a.model] } : (a.best ?? a.group ?? a.each)!;
   const mine = listMembers(first, traits);
   const kind = a.best !== undefined ? 'best' : a.group !== undefined ? 'group' : 'one';
   if (a.each === undefined)
     return [
-      { a: population(kind, mine, first, traits), b: second(b, mine, traits, kind !== 'one' && isGeneral(first)) },
+      { a: population(kind, mine, first, traits), b: second(claim, mine, traits, kind !== 'one' && isGeneral(first)) },
     ];
   if (mine.length === 0)
-    return [{ a: population('one', [], first, traits), b: b.base === undefined ? second(b, [], traits) : NO_BASE }];
-  return mine.map((model) => ({ a: population('one', [model], first, traits), b: second(b, [model], traits) }));
+    return [{ a: population('one', [], first, traits), b: b.base === undefined ? second(claim, [], traits) : NO_BASE }];
+  return mine.map((model) => ({ a: population('one', [model], first, traits), b: second(claim, [model], traits) }));
 }
 
 const NO_BASE: Population = { kind: 'one', models: [], lacks: null, general: false };
 
 /** @param general whether the first side is, so that `others` are a kind as well */
-function second(b: Claim['b'], mine: readonly string[], traits: TraitsByModel, general = false): Population {
+function second({ b, metric }: Claim, mine: readonly string[], traits: TraitsByModel, general = false): Population {
+  if (b.limit !== undefined)
+    return { kind: 'limit', models: [], lacks: null, general: false, limit: { metric, value: b.limit } };
   if (b.base !== undefined) return findBase(mine[0]!, traits);
   if (b.model !== undefined)
     return population('one', listMembers({ models: [b.model] }, traits), { models: [b.model] }, traits);

@@ -15,8 +15,8 @@ export function replyTexts(folder: string, flips: readonly Flip[]): (flip: Flip)
     for (const { text } of readLines(path)) {
       if (![...samples].some((sample) => text.includes(`"sample":${sample}`))) continue;
       const record = runRecordSchema.parse(JSON.parse(text));
-      const reply = record.turns.at(-1)?.generation?.text;
-      if (reply !== undefined) found.set(cellName(record), reply);
+      const { text: reply, leftOut } = record.turns.at(-1)?.generation ?? {};
+      if (reply !== undefined && leftOut === undefined) found.set(cellName(record), reply);
     }
   }
   return (flip) => found.get(cellName(flip)) ?? null;

@@ -36,6 +36,7 @@ const GROUNDS = {
   scorer: ofSuite('scorer'),
   scorerModule: ofSuite('its scorer module'),
   generatorModule: ofSuite('its generator module'),
+  environmentModule: ofSuite('its environment module'),
   suiteContent: changed((suite) => `suite ${suite}: its prompt, scorer, version or request changed`),
   samples: changed((suite) => `suite ${suite}: its samples changed`),
   sampleCount: ofSuite('samples sent'),

@@ -23,6 +23,7 @@ export function createInputGrounds({ suites, models, judge, settings }: RunInput
     ...suites.flatMap(({ samples, modules: _, ...header }): Ground[] => [
       createModuleGround('scorerModule', header.name, header.scorer.module),
       createModuleGround('generatorModule', header.name, header.generatorModule),
+      createModuleGround('environmentModule', header.name, header.environment?.module),
       { name: 'suiteContent', of: header.name, value: header },
       { name: 'samples', of: header.name, value: packSamples(samples).sha256 },
     ]),
@@ -38,7 +39,7 @@ export function createInputGrounds({ suites, models, judge, settings }: RunInput
  */
 export function createManifestGrounds(manifest: Manifest, methodNames: Iterable<string>): Ground[] {
   const { harness, machine } = manifest.sessions.at(-1)!;
-  const findModule = (suite: Manifest['suites'][number], role: 'scorer' | 'generator') =>
+  const findModule = (suite: Manifest['suites'][number], role: 'scorer' | 'generator' | 'environment') =>
     suite.modules.find((module) => module.role === role);
   return [
     ...manifest.suites.flatMap((suite): Ground[] => [
@@ -46,6 +47,7 @@ export function createManifestGrounds(manifest: Manifest, methodNames: Iterable<
       { name: 'scorer', of: suite.name, value: suite.scorer },
       createModuleGround('scorerModule', suite.name, findModule(suite, 'scorer')),
       createModuleGround('generatorModule', suite.name, findModule(suite, 'generator')),
+      createModuleGround('environmentModule', suite.name, findModule(suite, 'environment')),
       { name: 'sampleCount', of: suite.name, value: suite.samples },
     ]),
     {
@@ -102,7 +104,7 @@ function listNames(name: 'suites' | 'models', value: readonly string[]): Ground 
 }
 
 function createModuleGround(
-  name: 'scorerModule' | 'generatorModule',
+  name: 'scorerModule' | 'generatorModule' | 'environmentModule',
   of: string,
   module: ModuleIdentity | undefined,
 ): Ground {

@@ -27,8 +27,8 @@ export const KEYS: Readonly<Record<TableName, readonly string[]>> = {
   repeats: ['suite', 'prompt', 'model', 'k'],
   frontier: ['suite', 'prompt', 'model'],
   goodput: ['suite', 'prompt', 'model', 'within_s'],
-  judged: ['suite', 'prompt', 'model'],
   hosts: ['suite', 'prompt', 'model_a', 'model_b'],
+  judged: ['suite', 'prompt', 'model'],
   languages: ['suite', 'prompt', 'model', 'language'],
   findings: ['claim', 'suite', 'group_a', 'group_b'],
 };

@@ -1,4 +1,4 @@
-import { type RunRecord, readManifest, type Sample } from '@evenhand/core';
+import { describeQuestion, hasImage, type RunRecord, readManifest, type Sample } from '@evenhand/core';
 import { displayPath } from '@evenhand/io';
 import type { Measure } from '../cells/measure.ts';
 import { measurementRow, sampleRow } from '../cells/record-rows.ts';
@@ -46,10 +46,11 @@ function toLongRow(record: RunRecord, sample: Sample, measure: Measure): Row {
   return {
     ...measurementRow(record, measure),
     ...sampleRow(record, sample),
-    question: typeof sample.input === 'string' ? sample.input : JSON.stringify(sample.input),
+    question:
+      hasImage(sample) || typeof sample.input === 'string' ? describeQuestion(sample) : JSON.stringify(sample.input),
     choices: sample.choices === null ? null : JSON.stringify(sample.choices),
     tags: sample.tags.length === 0 ? null : sample.tags.join('; '),
-    reply: generation?.text ?? null,
+    reply: generation === null || generation.leftOut !== undefined ? null : generation.text,
     reasoning: generation === null || generation.reasoning === '' ? null : generation.reasoning,
   };
 }

@@ -14,6 +14,7 @@ import type { RunTables } from '../tables/run-tables.ts';
 import { type Order, sensitivitySentence } from '../tables/sensitivity.ts';
 import { sameWeightsSection } from './agreement.ts';
 import { customisedSection, sortByBase } from './customised.ts';
+import { dialoguesSection } from './dialogues.ts';
 import { efficiency, ratioTable } from './efficiency.ts';
 import { caveatSentences, percent, plain, UNKNOWN } from './format.ts';
 import { frontierSection, goodputSection } from './frontier.ts';
@@ -56,6 +57,7 @@ export function reportMarkdown(run: RunTables): string {
     ratioTable(run, head),
     ...frontierSection(run, head),
     ...goodputSection(run, head),
+    ...dialoguesSection(run),
     ...languagesSection(run, head),
     ...localCostSection(run, head),
     ...(suites.length > 1 || main.some((row) => row.language !== '*')
@@ -102,7 +104,8 @@ function opening({ manifest, inputs }: RunTables): string {
   );
   const { trials } = inputs.settings;
   const state = manifest.status === 'complete' ? '' : `\n\n${phrases.incomplete(manifest.status)}`;
-  return `${phrases.opening(manifest.models.length, samples.join(', '), trials)}${weights(inputs)} ${phrases.runId(manifest.runId)}${state}`;
+  const copy = manifest.redacted === undefined ? '' : `\n\n${phrases.redacted(manifest.redacted.inputs)}`;
+  return `${phrases.opening(manifest.models.length, samples.join(', '), trials)}${weights(inputs)} ${phrases.runId(manifest.runId)}${state}${copy}`;
 }
 
 /** How suites are averaged, where there are several. */

@@ -36,8 +36,8 @@ export type TableName =
   | 'frontier'
   | 'goodput'
   | 'languages'
-  | 'judged'
   | 'hosts'
+  | 'judged'
   | 'findings';
 
 const column = (name: string, kind: ColumnKind, doc: string, emptyWhen?: string): Column => ({
@@ -339,6 +339,7 @@ export const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
     ),
     ...TEXT_COSTS,
     ...LOCAL_COSTS,
+    column('turns_per_dialogue', 'rate', 'Mean number of replies of a dialogue.', 'no suite has an environment'),
   ],
   comparisons: [
     SUITE,

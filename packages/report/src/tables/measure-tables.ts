@@ -17,6 +17,7 @@ import {
 import { collectModelFacts, type ModelFacts } from '../cells/facts.ts';
 import { freshCells, freshPairs } from '../cells/fresh-cells.ts';
 import type { StringTable } from '../cells/string-table.ts';
+import { isOfSeveralRounds } from './additions.ts';
 import { type Amount, ratioOfSums } from './amounts.ts';
 import { caveatCell, MEASURE_CAVEATS, type MeasureCaveat, mergeCaveats } from './caveats.ts';
 import type { Row } from './columns.ts';
@@ -125,7 +126,7 @@ function efficiencyRow(scope: Pool, facts: ModelFacts, { manifest, texts }: RunD
     s_per_correct: perTime.ratio,
     s_per_correct_lo: perTime.lo,
     s_per_correct_hi: perTime.hi,
-    caveats: caveatCell(MEASURE_CAVEATS, efficiencyCaveats(cells, facts, manifest, texts, unknown)),
+    caveats: caveatCell(MEASURE_CAVEATS, efficiencyCaveats(cells, scope.suite, facts, manifest, texts, unknown)),
     interval_method: 'order-statistics;log-ratio-clustered',
     billed_usd: total(cells.billedUsd),
     energy_usd: total(cells.energyUsd),
@@ -133,6 +134,7 @@ function efficiencyRow(scope: Pool, facts: ModelFacts, { manifest, texts }: RunD
     hosted_usd: total(cells.hostedUsd),
     energy_j: total(cells.energyJ),
     energy_measured_usd: total(cells.measuredUsd),
+    turns_per_dialogue: mean(known(cells.dialogueTurns)),
     n_gateway_cached: countFlag(cells, GATEWAY_CACHED),
     gateway_retries: sumStated(cells.gatewayRetries),
     gateway_fallbacks: sumStated(cells.gatewayFallbacks),
@@ -151,6 +153,9 @@ function total(values: Float64Array): number | null {
   const sum = values.reduce((sum, value) => sum + value, 0);
   return Number.isNaN(sum) ? null : sum;
 }
+
+const mean = (values: Float64Array): number | null =>
+  values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
 
 const countFlag = ({ flags }: Cells, flag: number): number =>
   flags.reduce((sum, one) => sum + ((one & flag) === 0 ? 0 : 1), 0);
@@ -173,6 +178,7 @@ function named(column: Int32Array, { list }: StringTable): string[] {
 
 function efficiencyCaveats(
   cells: Cells,
+  suite: string,
   { entry }: ModelFacts,
   manifest: Manifest,
   texts: StringTable,
@@ -198,6 +204,8 @@ function efficiencyCaveats(
     gateway_cache: countFlag(cells, GATEWAY_CACHED) > 0,
     gateway_retries: (sumStated(cells.gatewayRetries) ?? 0) > 0,
     prompt_reused: countFlag(cells, PROMPT_REUSED) > 0,
+    merged_shards: (manifest.merged?.shards.length ?? 0) > 1,
+    asked_apart: isOfSeveralRounds(manifest, [entry.id], suite),
   };
 }
 
@@ -281,6 +289,7 @@ function ratioRow(
     ...cells('e2e_ratio', ratio('seconds', fresh.a, fresh.b)),
     caveats: mergeCaveats(MEASURE_CAVEATS, [caveats.get(a.entry.id) ?? '', caveats.get(b.entry.id) ?? ''], {
       hardware_differs: a.entry.host.id !== b.entry.host.id || machines(manifest).size > 1,
+      asked_apart: isOfSeveralRounds(manifest, [a.entry.id, b.entry.id], scope.suite),
     }),
     interval_method: 'log-ratio-clustered',
   };

@@ -130,14 +130,19 @@ function filterLanguage(
   );
 }
 
-/** Of an import, what the set should have; its files may hold fewer, or several questions under one id. */
+/**
+ * Of an import, what the set should have; its files may hold fewer, or several questions under one id. Of a merged run, those of
+ * missing shards too; in which language they are is not known.
+ */
 function plannedSamples(
   { manifest, sampleIndex }: Pick<RunData, 'manifest' | 'sampleIndex'>,
   suite: string,
   language: string,
 ): number {
   if (language !== '*') return sampleIndex.countInLanguage(suite, language);
-  if (manifest.import === null) return sampleIndex.countSamples(suite);
+  const { import: imported, merged } = manifest;
+  if (merged !== undefined && merged.missing.length > 0) return merged.samples[suite]!;
+  if (imported === null) return sampleIndex.countSamples(suite);
   return manifest.suites.find(({ name }) => name === suite)?.size ?? sampleIndex.countSamples(suite);
 }
 

@@ -1,5 +1,7 @@
 import {
   chooseToolForm,
+  type Generation,
+  listTurnMessages,
   type ModelEntry,
   type RunHeaders,
   type RunRecord,
@@ -54,9 +56,9 @@ export const totalUsage = (parts: Iterable<TextUsage>): TextUsage => [...parts].
 
 /**
  * Sums the tokens and the cost of replies beside the characters of what was sent and what came, as records are read. The
- * prompt is rendered as it was sent; what an import was sent is not known, so of an import nothing is kept.
+ * prompt is rendered as it was sent; of an import, and of a copy without its questions, that is not known, and nothing is kept.
  */
-export function createTextUsageTracker(inputs: RunHeaders, isImport: boolean) {
+export function createTextUsageTracker(inputs: RunHeaders, isUnknown: boolean) {
   const usages = new Map<string, ModelTextUsage>();
   return {
     model(id: string) {
@@ -71,7 +73,7 @@ export function createTextUsageTracker(inputs: RunHeaders, isImport: boolean) {
       });
       return {
         record(record: RunRecord, sample: Sample, measure: Measure) {
-          if (isImport || record.outcome === 'failed') return;
+          if (isUnknown || record.outcome === 'failed') return;
           const usage = measureTexts(record, sample, measure, inputs, entry);
           const scope = `${record.suite}/${record.prompt}`;
           bySuite.set(scope, addUsage(bySuite.get(scope) ?? NOTHING, usage));
@@ -100,14 +102,19 @@ function measureTexts(
   // Where nothing was counted, the length of the texts says nothing.
   if (inputTokens === null && outputTokens === null) return { ...known, inputChars: 0, outputChars: 0 };
   const prompt = suites.find(({ name }) => name === record.suite)!.prompts[record.prompt]!;
-  const { messages } = renderPrompt(prompt, sample, chooseToolForm(prompt, entry, settings.tools));
-  const inputChars = messages.reduce((total, { content }) => total + countChars(content), 0);
+  const rendered = renderPrompt(prompt, sample, chooseToolForm(prompt, entry, settings.tools));
+  const inputChars = listTurnMessages(rendered, record.turns)
+    .flat()
+    .reduce((total, { content }) => total + countChars(content), 0);
   const outputChars = record.turns.reduce(
-    (total, { generation }) =>
-      total + (generation === null ? 0 : countChars(generation.text) + countChars(generation.reasoning)),
+    (total, { generation }) => total + (generation === null ? 0 : countReplyChars(generation)),
     0,
   );
   return { ...known, inputChars, outputChars };
+}
+
+function countReplyChars({ text, reasoning, leftOut }: Generation): number {
+  return leftOut === undefined ? countChars(text) + countChars(reasoning) : leftOut.text + leftOut.reasoning;
 }
 
 /** Code points: an emoji is one character, not two. */

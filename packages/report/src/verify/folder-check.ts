@@ -15,6 +15,8 @@ const KNOWN: ReadonlySet<string> = new Set([
 ]);
 /** The page and its data, which are held against the records by `checkPage` of packages/page. */
 const PAGE = /^report\.html$|^report-data\/(?:index|samples)-\d+\.js$/;
+/** What is being added to the run, until it is complete. */
+const EXTENSION = /^extension\//;
 /** What file managers leave behind. */
 const FOREIGN = /(?:^|\/)(?:\.DS_Store|Thumbs\.db|desktop\.ini)$/;
 
@@ -53,6 +55,7 @@ export function findUnnamed(folder: string, manifest: Manifest, results: Readonl
         !results.has(path) &&
         !KNOWN.has(path) &&
         !PAGE.test(path) &&
+        !EXTENSION.test(path) &&
         !FOREIGN.test(path) &&
         !isTemporaryName(path),
     )

@@ -8,7 +8,7 @@ import type { Mismatch } from './verification.ts';
  * @throws ConfigError where the journal is damaged
  */
 export function checkJournal(folder: string, manifest: Manifest): Mismatch[] {
-  if (manifest.import !== null || manifest.headlines.length > 0) return [];
+  if (manifest.import !== null || manifest.headlines.length > 0 || manifest.redacted !== undefined) return [];
   const path = runPaths.journal(folder);
   if (!existsSync(path))
     return manifest.status === 'complete'

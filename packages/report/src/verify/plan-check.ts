@@ -64,7 +64,9 @@ export function createPlanCheck(manifest: Manifest, counts: ReadonlyMap<string, 
         for (const [model, n] of answered)
           if (n !== planned)
             texts.push(`status is complete, but of ${planned} planned cells of ${model} the records answer ${n}`);
-      if (manifest.status === 'incomplete' && total === manifest.planned)
+      const isPartial = (manifest.merged?.missing.length ?? 0) > 0;
+      if (isPartial && manifest.status === 'complete') texts.push('status is complete, but shards are missing');
+      if (manifest.status === 'incomplete' && !isPartial && total === manifest.planned)
         texts.push('status is incomplete, but the records answer every planned cell');
       for (const { path, lines } of manifest.records) {
         const model = path.slice('records/'.length, -'.jsonl'.length);
@@ -96,6 +98,11 @@ export function checkManifest(manifest: Manifest, inputs: RunHeaders, counts: Re
     same(`version of ${suite.name}`, stated.version, suite.version);
     same(`size of ${suite.name}`, stated.size, suite.size);
     same(`samples of ${suite.name}`, stated.samples, counts.get(suite.name));
+    if (inputs.shard !== undefined) {
+      const { index: shard, plan } = inputs.shard;
+      const dealt = plan.suites.find(({ name }) => name === suite.name)?.shards.filter((one) => one === shard).length;
+      same(`samples of ${suite.name} in shard ${shard}`, stated.samples, dealt);
+    }
     if (!isImport) same(`scorer of ${suite.name}`, stated.scorer, `${suite.scorer.name}@${suite.scorer.version}`);
     if (stated.prompts.some((prompt) => !Object.hasOwn(suite.prompts, prompt)))
       texts.push(`prompts of ${suite.name}: ${stated.prompts.join(', ')}, of which the suite does not have all`);
@@ -118,17 +125,27 @@ export function checkManifest(manifest: Manifest, inputs: RunHeaders, counts: Re
   return [...texts, ...findSessionProblems(manifest)].map((text) => ({ place: 'manifest.json', text }));
 }
 
-/** Sessions follow one another, and the last one ended as the run did. */
+/** Sessions follow one another, those of each shard by themselves, and the last one ended as the run did. */
 function findSessionProblems({ sessions, status }: Manifest): string[] {
   const texts: string[] = [];
-  let before = '';
-  for (const [index, { startedAt, endedAt }] of sessions.entries()) {
+  const ends = new Map<number | null, string>();
+  for (const [index, { startedAt, endedAt, shard = null }] of sessions.entries()) {
+    const before = ends.get(shard) ?? '';
     if (startedAt < before) texts.push(`session ${index + 1} began at ${startedAt}, before the one before had ended`);
     if (endedAt !== null && endedAt < startedAt) texts.push(`session ${index + 1} ended before it began`);
-    before = endedAt ?? startedAt;
+    ends.set(shard, endedAt ?? startedAt);
   }
   const last = sessions.at(-1)!;
-  if (last.status !== status) texts.push(`status is ${status}; its last session ended as ${last.status}`);
+  // The sessions of shards ended before they were merged: a merged run may lack some.
+  const own = sessions.filter(({ shard }) => shard !== undefined);
+  const open =
+    last.shard === undefined ? [last] : [...new Map(own.map((session) => [session.shard, session])).values()];
+  const wrong =
+    last.shard === undefined
+      ? last.status !== status
+      : status === 'complete' && open.find((one) => one.status !== status);
+  if (wrong)
+    texts.push(`status is ${status}; its last session ended as ${open.find((one) => one.status !== status)!.status}`);
   return texts;
 }
 

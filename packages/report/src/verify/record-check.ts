@@ -6,16 +6,19 @@ import {
   type Manifest,
   type ModelEntry,
   mergeSampling,
+  type ProviderErrorKind,
   REPLY_MARKS,
   type RunHeaders,
   type RunRecord,
   renderPrompt,
   resolveSampling,
   type Sample,
+  saysAnything,
   type Turn,
   toFailureOutcome,
 } from '@evenhand/core';
 import { canonicalJson, parseJson, pushAll } from '@evenhand/io';
+import { createDialogueCheck } from './dialogue-check.ts';
 import type { VerifyContext } from './verification.ts';
 
 /** Tells what is wrong about a record, by the inputs of its run and by what it says itself. */
@@ -24,15 +27,23 @@ export type RecordCheck = (record: RunRecord, sample: Sample) => string[];
 /**
  * Everything in a record that follows from something else: the prompt's hash and the sampling from the inputs, counts from the
  * provider's own block, cost from counts and stored price, times from arrivals, attempts and failure from turns.
+ * @param notes is given what cannot be played again
  */
-export function createRecordCheck(manifest: Manifest, inputs: RunHeaders, context: VerifyContext): RecordCheck {
+export function createRecordCheck(
+  manifest: Manifest,
+  inputs: RunHeaders,
+  context: VerifyContext,
+  notes: string[],
+): RecordCheck {
+  const checkDialogue = createDialogueCheck(context, notes);
   const suites = new Map(inputs.suites.map((suite) => [suite.name, suite]));
   const models = new Map(inputs.models.map((model) => [model.id, model]));
   const isImport = manifest.import !== null;
+  const lacksInputs = manifest.redacted?.inputs === true;
   const hadPauses = manifest.sessions.some(({ pauses }) => pauses.length > 0);
   return (record, sample) => {
     const wrong = [
-      ...findTurnProblems(record, isImport),
+      ...findTurnProblems(record, isImport, suites.get(record.suite)?.environment !== undefined),
       ...record.turns.flatMap(({ generation }) => findTimeProblems(generation, isImport, hadPauses)),
     ];
     const model = models.get(record.model);
@@ -41,10 +52,14 @@ export function createRecordCheck(manifest: Manifest, inputs: RunHeaders, contex
     const prompt = suite.prompts[record.prompt];
     if (prompt !== undefined) {
       const { settings } = inputs;
-      const rendered = renderPrompt(prompt, toPackedForm(sample), chooseToolForm(prompt, model, settings.tools));
       const common = mergeSampling(suite, settings.sampling);
-      if (hashPrompt(rendered.messages, common, rendered) !== record.promptSha256)
-        wrong.push('the prompt is not the one that the inputs give: its SHA-256 differs from prompt_sha256');
+      if (!lacksInputs) {
+        const rendered = renderPrompt(prompt, toPackedForm(sample), chooseToolForm(prompt, model, settings.tools));
+        // Without the replies a dialogue cannot be played again.
+        if (manifest.redacted === undefined) pushAll(wrong, checkDialogue(record, sample, suite, rendered, common));
+        if (hashPrompt(rendered.messages, common, rendered) !== record.promptSha256)
+          wrong.push('the prompt is not the one that the inputs give: its SHA-256 differs from prompt_sha256');
+      }
       const sampling = canonicalJson(resolveSampling(common, model));
       for (const turn of record.turns) {
         if (canonicalJson(turn.sampling) !== sampling) wrong.push('it was not sampled as the inputs say');
@@ -81,13 +96,9 @@ const COUNTS = [
   'reasoningTokens',
 ] as const;
 
-function findUsageProblems(
-  { usage, receipt, text, reasoning, toolCalls }: Generation,
-  { host }: ModelEntry,
-  { readUsage }: VerifyContext,
-): string[] {
-  const hasContent = text !== '' || reasoning !== '' || toolCalls.length > 0;
-  const expected = readUsage(host.provider, usage.raw, hasContent);
+function findUsageProblems(generation: Generation, { host }: ModelEntry, { readUsage }: VerifyContext): string[] {
+  const { usage, receipt } = generation;
+  const expected = readUsage(host.provider, usage.raw, saysAnything(generation));
   if (expected === null) return [];
   const wrong = COUNTS.filter((name) => (usage[name] ?? null) !== (expected.usage[name] ?? null)).map(
     (name) => `${name} is ${usage[name] ?? null}; the provider's own counts give ${expected.usage[name] ?? null}`,
@@ -100,9 +111,10 @@ function findUsageProblems(
 
 function findTimeProblems(generation: Generation | null, isImport: boolean, hadPauses: boolean): string[] {
   if (generation === null) return [];
-  const { chunksMs, ttftMs, ttftAnswerMs, e2eMs, text, reasoning, toolCalls, adapted } = generation;
+  const { chunksMs, ttftMs, ttftAnswerMs, e2eMs, adapted } = generation;
+  const hasText = generation.text !== '' || (generation.leftOut?.text ?? 0) > 0;
   if (chunksMs.length === 0) {
-    if (isImport || (text === '' && reasoning === '' && toolCalls.length === 0)) return [];
+    if (isImport || !saysAnything(generation)) return [];
     if (adapted.includes(REPLY_MARKS.paused) && hadPauses)
       return ttftMs === null && e2eMs === null ? [] : ['it has times without arrivals'];
     return ['it says something, and nothing of it arrived at any time'];
@@ -112,12 +124,13 @@ function findTimeProblems(generation: Generation | null, isImport: boolean, hadP
     wrong.push('its chunks did not arrive in order');
   if (ttftMs !== chunksMs[0]) wrong.push(`ttft is ${ttftMs} ms; its first chunk arrived after ${chunksMs[0]} ms`);
   if (e2eMs !== chunksMs.at(-1)) wrong.push(`e2e is ${e2eMs} ms; its last chunk arrived after ${chunksMs.at(-1)} ms`);
-  if ((ttftAnswerMs === null) !== (text === '') || (ttftAnswerMs !== null && !chunksMs.includes(ttftAnswerMs)))
+  if ((ttftAnswerMs === null) === hasText || (ttftAnswerMs !== null && !chunksMs.includes(ttftAnswerMs)))
     wrong.push(`the answer's first chunk is said to have come after ${ttftAnswerMs} ms, when none arrived`);
   return wrong;
 }
 
-function findTurnProblems(record: RunRecord, isImport: boolean): string[] {
+/** @param isDialogue then its host may have been given up behind a reply */
+function findTurnProblems(record: RunRecord, isImport: boolean, isDialogue: boolean): string[] {
   const { turns, attempts, failureKind, failure, score, outcome } = record;
   const wrong: string[] = [];
   const generation = turns.at(-1)?.generation ?? null;
@@ -126,9 +139,12 @@ function findTurnProblems(record: RunRecord, isImport: boolean): string[] {
   const sent = failedAttempts.length + turns.filter((turn) => turn.generation !== null).length;
   if (attempts !== sent) wrong.push(`attempts is ${attempts}; its turns have ${sent}`);
   for (const turn of turns) pushAll(wrong, findWaitProblems(turn));
-  if (generation !== null && (failureKind !== null || failure !== null))
+  const isCutShort = isDialogue && generation !== null && failureKind !== null && score === null;
+  if (isCutShort && outcome !== toFailureOutcome(failureKind as ProviderErrorKind))
+    wrong.push(`its failure (${failureKind}) does not make it ${outcome}`);
+  if (!isCutShort && generation !== null && (failureKind !== null || failure !== null))
     wrong.push('it has a reply, and a failure beside it');
-  if (generation !== null && score === null) wrong.push('it has a reply, and no score');
+  if (!isCutShort && generation !== null && score === null) wrong.push('it has a reply, and no score');
   if (generation === null) {
     const last = failedAttempts.at(-1) ?? null;
     if (score !== null) wrong.push('it has a score, and no reply');

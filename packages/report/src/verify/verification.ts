@@ -1,4 +1,4 @@
-import type { JsonObject, Scorer, ScoresEntry, Usage } from '@evenhand/core';
+import type { DialogueRules, JsonObject, Scorer, ScoresEntry, SuiteHeader, Usage } from '@evenhand/core';
 
 /** What did not hold; `place` names the file, and line and column where there are any. */
 export interface Mismatch {
@@ -34,4 +34,6 @@ export interface VerifyContext {
     raw: JsonObject | null,
     hasContent: boolean,
   ) => { readonly usage: Usage; readonly billedUsd: number | null } | null;
+  /** What a suite's dialogues are played with; null = it brings an environment of its own, or one of another version. Absent = there are none. */
+  readonly findDialogueRules?: (suite: SuiteHeader) => DialogueRules | null;
 }

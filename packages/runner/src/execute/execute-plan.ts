@@ -1,12 +1,16 @@
 import {
+  ConfigError,
   chooseToolForm,
   computeTurnCost,
+  type Dialogue,
+  type DialogueRules,
   type FailedAttempt,
   type Generation,
   hashOutput,
   hashPrompt,
   isAnswered,
   isRunningScorer,
+  type JsonObject,
   type ModelAdapter,
   mergeSampling,
   type OpenCircuitLog,
@@ -14,17 +18,19 @@ import {
   ProviderError,
   type Runtime,
   renderPrompt,
+  replayDialogue,
   resolveSampling,
+  type Sample,
   type Sampling,
   type ScoredReply,
   type Suite,
   scoreReply,
   sumTurnCosts,
   type Turn,
-  type TurnCost,
   toCellKey,
   toFailureOutcome,
   type Verdict,
+  withState,
 } from '@evenhand/core';
 
 import type { Lane } from '../plan/plan.ts';
@@ -99,29 +105,50 @@ export async function executePlan(context: RunContext): Promise<EarlyEnd> {
       context.onVerdict?.(verdict, generation);
     };
 
-    const unscored = before?.unscored?.generation != null ? before.unscored : null;
-    const openCircuit = unscored === null ? state.circuitBreaker.findOpenCircuit(cell.model) : null;
-    if (openCircuit !== null) {
-      countSkipped(openCircuits, lane, openCircuit);
-      // What failed in an earlier session keeps what it knows of it.
-      if (before?.verdict == null) close(createSkippedVerdict(cellRequest, earlier, openCircuit), null);
-      return;
-    }
-    let turn = unscored;
-    let cost =
-      unscored?.generation == null ? null : computeTurnCost({ ...unscored, generation: unscored.generation }, model);
-    if (turn === null) {
+    const rules = context.dialogues?.get(cell.suite) ?? null;
+    const turns: Turn[] = [...(before?.replied ?? [])];
+    if (rules !== null) checkReplay(rules, sample, cellRequest, turns);
+    let isAsked = false;
+    for (;;) {
+      const last = turns.at(-1)?.generation ?? null;
+      const dialogue = rules === null ? null : replayDialogue(rules, sample, renderedPrompt, listReplies(turns));
+      if (last !== null && (dialogue === null || dialogue.isOver)) {
+        const scorer = context.scorers.get(cell.suite)!;
+        const reply = withState(last, dialogue?.state);
+        const closeScored = (scored: ScoredReply) =>
+          close(createVerdict(cellRequest, turns, earlier, scored, dialogue?.state), last);
+        if (isRunningScorer(scorer)) return scoringQueue.enqueue({ scorer, reply, sample, key, close: closeScored });
+        return closeScored(scoreReply(reply, sample, scorer));
+      }
+      // What a dialogue has on the disk is not lost: it goes on there when the run is resumed.
+      if (isStopped()) return;
+      const openCircuit = state.circuitBreaker.findOpenCircuit(cell.model);
+      if (openCircuit !== null) {
+        countSkipped(openCircuits, lane, openCircuit);
+        // What failed in an earlier session keeps what it knows of it.
+        if (before?.verdict == null || isAsked)
+          close(createSkippedVerdict(cellRequest, turns, earlier, openCircuit), null);
+        return;
+      }
       const since = state.circuitBreaker.begin(cell.model);
-      const turnResult = await executeTurn(cellRequest, state, spendCap, turnContext);
+      const turnResult = await executeTurn(
+        toTurnRequest(cellRequest, dialogue, turns.length + 1),
+        state,
+        spendCap,
+        turnContext,
+      );
       if (turnResult.capReached) {
         end = 'budget';
         halt.abort();
       }
       // The host may have been given up while the cell waited for it.
-      if (turnResult.turn === null)
-        return state.circuitBreaker.findOpenCircuit(cell.model) === null ? undefined : runCell(cell, lane, state);
-      turn = turnResult.turn;
-      cost = turnResult.cost;
+      if (turnResult.turn === null) {
+        if (state.circuitBreaker.findOpenCircuit(cell.model) === null) return;
+        continue;
+      }
+      const { turn } = turnResult;
+      isAsked = true;
+      turns.push(turn);
       const failure = turn.generation === null ? turn.failedAttempts.at(-1)! : null;
       const countsAgainst = failure !== null && (turnResult.ofHost || countsAgainstHost(failure.kind, model));
       const opened = state.circuitBreaker.recordResult(
@@ -143,16 +170,8 @@ export async function executePlan(context: RunContext): Promise<EarlyEnd> {
         });
         if (opened.model === null) state.abort();
       }
+      if (failure !== null) return close(createVerdict(cellRequest, turns, earlier, null), null);
     }
-    const scorer = context.scorers.get(cell.suite)!;
-    const { generation } = turn;
-    const priorAttempts = unscored !== null ? [...before!.earlierAttempts] : earlier;
-    const closeScored = (scored: ScoredReply | null) =>
-      close(createVerdict(cellRequest, turn, cost, priorAttempts, scored), generation);
-    if (generation === null) closeScored(null);
-    else if (isRunningScorer(scorer))
-      await scoringQueue.enqueue({ scorer, reply: generation, sample, key, close: closeScored });
-    else closeScored(scoreReply(generation, sample, scorer));
   };
 
   const lanes = context.plan.lanes.map((lane) => ({ lane, state: createLaneState(lane, context, failed.signal) }));
@@ -215,26 +234,54 @@ interface CellRequest extends TurnRequest {
   readonly suite: ReturnType<typeof prepareSuite>;
 }
 
-/** Of a cell that was not asked, because its host or model was given up. */
+const listReplies = (turns: readonly Turn[]): Generation[] => turns.flatMap(({ generation }) => generation ?? []);
+
+/** What comes next in a dialogue; null = the cell has one turn. */
+function toTurnRequest(cellRequest: CellRequest, dialogue: Dialogue | null, number: number): TurnRequest {
+  if (dialogue === null) return cellRequest;
+  const { renderedPrompt, suite } = cellRequest;
+  const { messages, added } = dialogue;
+  const promptSha256 = hashPrompt(messages, suite.common, renderedPrompt);
+  return {
+    ...cellRequest,
+    renderedPrompt: { ...renderedPrompt, messages },
+    dialogueTurn: { number, added, promptSha256 },
+  };
+}
+
+/** @throws ConfigError where an environment, played again, does not ask what it asked before */
+function checkReplay(rules: DialogueRules, sample: Sample, cellRequest: CellRequest, turns: readonly Turn[]): void {
+  for (const [index, { promptSha256 }] of turns.entries()) {
+    const { messages } = replayDialogue(rules, sample, cellRequest.renderedPrompt, listReplies(turns.slice(0, index)));
+    if (hashPrompt(messages, cellRequest.suite.common, cellRequest.renderedPrompt) !== promptSha256)
+      throw new ConfigError(
+        `${cellRequest.key}: played again, its environment leads to another question at turn ${index + 1} than the one that was sent; an environment has to give the same messages for the same replies`,
+      );
+  }
+}
+
+/** Of a cell that was not asked to its end, because its host or model was given up. */
 function createSkippedVerdict(
   cellRequest: CellRequest,
+  turns: readonly Turn[],
   earlier: FailedAttempt[],
   { kind, message }: OpenCircuit,
 ): Verdict {
-  const verdict = createVerdict(cellRequest, null, null, earlier, null);
+  const verdict = createVerdict(cellRequest, turns, earlier, null);
   return { ...verdict, outcome: toFailureOutcome(kind), failureKind: kind, failure: `not sent: ${message}` };
 }
 
 function createVerdict(
   cellRequest: CellRequest,
-  turn: Turn | null,
-  cost: TurnCost | null,
+  turns: readonly Turn[],
   earlierAttempts: FailedAttempt[],
   scored: ScoredReply | null,
+  state?: JsonObject,
 ): Verdict {
-  const failedAttempts = turn?.failedAttempts ?? [];
-  const replies = turn?.generation == null ? 0 : 1;
-  const failure = replies === 0 ? (failedAttempts.at(-1) ?? null) : null;
+  const failedAttempts = turns.flatMap((turn) => turn.failedAttempts);
+  const replied = turns.flatMap((turn) => (turn.generation === null ? [] : [{ ...turn, generation: turn.generation }]));
+  const last = turns.at(-1);
+  const failure = last?.generation == null ? (last?.failedAttempts.at(-1) ?? null) : null;
   const { suite, suiteVersion, prompt, sample, model, trial } = cellRequest.cell;
   return {
     key: cellRequest.key,
@@ -250,9 +297,13 @@ function createVerdict(
     score: scored?.score ?? null,
     scorer: cellRequest.suite.scorerId,
     promptSha256: hashPrompt(cellRequest.renderedPrompt.messages, cellRequest.suite.common, cellRequest.renderedPrompt),
-    outputSha256: hashOutput(turn === null ? [] : [turn]),
-    attempts: failedAttempts.length + replies,
+    outputSha256: hashOutput(turns),
+    attempts: failedAttempts.length + replied.length,
     earlierAttempts,
-    cost: sumTurnCosts(cost === null ? [] : [cost], cellRequest.model),
+    cost: sumTurnCosts(
+      replied.map((turn) => computeTurnCost(turn, cellRequest.model)),
+      cellRequest.model,
+    ),
+    ...(state === undefined ? {} : { state }),
   };
 }

@@ -3,17 +3,17 @@ import {
   computeSettledUsd,
   computeTurnCost,
   computeWorstCase,
-  countPromptBytes,
+  countWorstTokens,
   type Generation,
   type GenerationRequest,
   isPaid,
   type Journal,
+  type Message,
   type ModelEntry,
   REPLY_MARKS,
   type RenderedPrompt,
   type Sampling,
   type Turn,
-  type TurnCost,
 } from '@evenhand/core';
 import { uniform } from '@evenhand/io';
 
@@ -34,13 +34,22 @@ export interface TurnRequest {
   readonly model: ModelEntry;
   readonly renderedPrompt: RenderedPrompt;
   readonly sampling: Sampling;
+  /** Of a dialogue; absent = the cell has one turn. */
+  readonly dialogueTurn?: DialogueTurn;
+}
+
+/** Which turn of a dialogue it is, and what its record is to keep of the question. */
+export interface DialogueTurn {
+  /** From 1. */
+  readonly number: number;
+  /** What the model was told after its last reply; empty = it is the first turn. */
+  readonly added: readonly Message[];
+  readonly promptSha256: string;
 }
 
 export interface TurnResult {
   /** null = nothing was asked, or the person stopped it: the cell stays unasked. */
   readonly turn: Turn | null;
-  /** null = there was no reply. */
-  readonly cost: TurnCost | null;
   /** Whether what failed tells of the host, whatever its kind. */
   readonly ofHost: boolean;
   /** The cap on money stood in the way, of the first attempt or of another one. */
@@ -65,14 +74,15 @@ export async function executeTurn(
   context: RunContext,
 ): Promise<TurnResult> {
   const { runtime, settings, journal } = context;
-  const { key, model, sampling } = turnRequest;
+  const { key, model, sampling, dialogueTurn } = turnRequest;
+  const number = dialogueTurn?.number ?? 1;
   const seed = settings.seed + turnRequest.cell.trial;
   const isFresh = !settings.reuse || (runsInProcess(model) && isDrawnFresh(turnRequest.cell, settings.seed));
-  const bytes = countPromptBytes(turnRequest.renderedPrompt);
-  const worstUsd = computeReservation(bytes, turnRequest, context);
+  const worstInput = countWorstTokens(turnRequest.renderedPrompt);
+  const worstUsd = computeReservation(worstInput, turnRequest, context);
   // Written at once: a request that waited for others to be written down would go out together with them, in waves.
   const reservation = createReservation(spendCap, worstUsd, () =>
-    journal.write({ type: 'asked', key, turn: 1, reservedUsd: worstUsd }),
+    journal.write({ type: 'asked', key, turn: number, reservedUsd: worstUsd }),
   );
 
   const toRequest = (attempt: number): GenerationRequest => {
@@ -81,7 +91,7 @@ export async function executeTurn(
       ...turnRequest.renderedPrompt,
       sampling,
       seed,
-      attemptRef: { suite, prompt, sample, trial, attempt },
+      attemptRef: { suite, prompt, sample, trial, attempt, ...(number === 1 ? {} : { turn: number }) },
       fresh: isFresh,
     };
   };
@@ -103,8 +113,8 @@ export async function executeTurn(
     runtime,
     modelId: model.id,
     secrets: readSecrets(model, runtime),
-    worstTokens: bytes + (sampling.maxOutputTokens ?? DEFAULT_OUTPUT_TOKENS),
-    jitter: (attempt) => uniform(settings.seed, 'jitter', key, attempt),
+    worstTokens: worstInput + (sampling.maxOutputTokens ?? DEFAULT_OUTPUT_TOKENS),
+    jitter: (attempt) => uniform(settings.seed, 'jitter', key, ...(number === 1 ? [] : [number]), attempt),
     over: lane.over,
     cancel: context.cancel,
     admit: (before, chunks) => {
@@ -119,7 +129,7 @@ export async function executeTurn(
     const stopped = error.kind === 'cancelled' || context.cancel.aborted || (lane.stopped() && error.retryable);
     if (stopped) {
       reservation.settle(null);
-      return { turn: null, cost: null, ofHost: false, capReached: reservation.isRefused };
+      return { turn: null, ofHost: false, capReached: reservation.isRefused };
     }
   }
   const turn: Turn = {
@@ -130,6 +140,7 @@ export async function executeTurn(
     failedAttempts: [...failedAttempts],
     generation,
     ...(energy === null ? {} : { energy: { joules: energy.joules, sources: [...energy.sources] } }),
+    ...(dialogueTurn === undefined ? {} : toTurnFields(dialogueTurn)),
   };
   const cost = generation === null ? null : computeTurnCost({ ...turn, generation }, model);
   const actualUsd = cost === null ? null : computeSettledUsd(cost);
@@ -137,11 +148,15 @@ export async function executeTurn(
   const written = writeTurn(journal, key, turn, actualUsd ?? worstUsd);
   return {
     turn: written,
-    cost: written.generation === null ? null : cost,
     ofHost: error?.ofHost === true,
     capReached: reservation.isRefused,
   };
 }
+
+const toTurnFields = ({ number, added, promptSha256 }: DialogueTurn): Pick<Turn, 'messages' | 'promptSha256'> => ({
+  ...(number === 1 ? {} : { messages: [...added] }),
+  promptSha256,
+});
 
 /** A reply that was waited for while nothing ran: when it came is not known. */
 const withoutTimes = (reply: Generation): Generation => ({

@@ -131,14 +131,21 @@ function checkEnd(end: Extract<GenerationEvent, { type: 'end' }>): void {
 
 /** @throws ProviderError `malformed` */
 function checkDelta(event: Exclude<GenerationEvent, { type: 'end' }>): void {
-  const texts = event.type === 'tool-call' ? [event.id, event.name, event.arguments] : [event.text];
+  const texts =
+    event.type === 'tool-call' ? [event.id, event.name, event.arguments, event.signature ?? ''] : [event.text];
   if (texts.some((text) => typeof text !== 'string'))
     throw new ProviderError('malformed', `a part of the reply (${event.type}) is not a text`);
 }
 
 /** Half a surrogate pair is no character: it can neither be written as UTF-8 nor hashed. It becomes U+FFFD. */
 function wellFormed(call: ToolCall): ToolCall {
-  return { id: call.id.toWellFormed(), name: call.name.toWellFormed(), arguments: call.arguments.toWellFormed() };
+  const { signature } = call;
+  return {
+    id: call.id.toWellFormed(),
+    name: call.name.toWellFormed(),
+    arguments: call.arguments.toWellFormed(),
+    ...(signature === undefined ? {} : { signature: signature.toWellFormed() }),
+  };
 }
 
 /** A timer that is later than this was held up. */

@@ -1,5 +1,6 @@
 import type {
   AnyScorer,
+  DialogueRules,
   Generation,
   Journal,
   LimiterLog,
@@ -26,6 +27,8 @@ export interface RunContext {
   readonly models: readonly ModelEntry[];
   readonly adapters: ReadonlyMap<string, ModelAdapter>;
   readonly scorers: ReadonlyMap<string, AnyScorer>;
+  /** What dialogues are played with, by suite; absent = no suite has an environment. */
+  readonly dialogues?: ReadonlyMap<string, DialogueRules>;
   readonly journal: Journal;
   readonly state: RunState;
   readonly runtime: Runtime;

@@ -1,7 +1,7 @@
 import {
   type AnyScorer,
   chooseToolForm,
-  countPromptBytes,
+  countWorstTokens,
   type ModelEntry,
   mergeSampling,
   type RenderedPrompt,
@@ -37,7 +37,7 @@ export function listLoadQuestions(
       .map((sample): LoadQuestion => {
         const prompt = renderPrompt(wording, sample, chooseToolForm(wording, model, settings.tools));
         const scorer = scorers.get(suite.name)!;
-        return { suite: suite.name, sample, prompt, promptBytes: countPromptBytes(prompt), sampling, scorer };
+        return { suite: suite.name, sample, prompt, promptBytes: countWorstTokens(prompt), sampling, scorer };
       })
       .toArray();
   });

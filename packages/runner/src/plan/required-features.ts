@@ -5,6 +5,7 @@ import {
   type ModelEntry,
   mergeSampling,
   type Provider,
+  packSamples,
   type RunInputs,
   resolveCapabilities,
   resolveSampling,
@@ -57,6 +58,10 @@ function findProblems(
   if (unfit !== null)
     problems.push(`${modelLabel}: ${unfit}; change \`reasoning\` in sampling, or in what the entry requires`);
   const provider = providers.find((one) => one.name === model.host.provider);
+  if (packSamples(suite.samples).hasImages && (provider?.images !== true || capabilities.images === false))
+    problems.push(
+      `${modelLabel}: images are not supported by ${provider?.images === true ? model.id : model.host.provider}, and ${suiteLabel} shows some; leave the model or the suite out`,
+    );
   const unsupported = provider?.findUnsupported?.(model, { tools: form === 'native', format, reasoning }) ?? [];
   return [...problems, ...unsupported.map((message) => `${modelLabel}: ${message}`)];
 }

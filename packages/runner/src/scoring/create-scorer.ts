@@ -1,8 +1,13 @@
 import {
   type AnyScorer,
   ConfigError,
+  createModuleEnvironment,
   createModuleScorer,
+  type DialogueRules,
+  type EnvironmentDefinition,
+  type LoadedModule,
   type ModuleIdentity,
+  type ReplyReader,
   type RunningScorerDefinition,
   type Scorer,
   type ScorerChoice,
@@ -17,10 +22,14 @@ import { findLoadedModule, listLoadedModules } from './load-module.ts';
 /** A scorer with its options checked: what a suite's files keep of it. */
 export type ScorerConfig = SuiteHeader['scorer'];
 
-/** The scorers of one evenhand: those that need nothing but the reply, and those that must run something. */
+/** The scorers of one evenhand: those that need nothing but the reply, and those that must run something; and what dialogues take place in. */
 export interface ScorerRegistry {
   readonly scorers: readonly ScorerDefinition[];
   readonly runningScorers: readonly RunningScorerDefinition[];
+  /** Absent = there are none. */
+  readonly environments?: readonly EnvironmentDefinition[];
+  /** How replies of dialogues are read; absent = a reply is its text and makes no calls but those of the tools field. */
+  readonly readReply?: ReplyReader;
 }
 
 /** No judge model, and nothing under test: enough for all but the scorer `judge`. */
@@ -85,13 +94,39 @@ export async function createPureScorer(
 
 /** A suite's own scorer, where this process has executed its module. Nothing is executed from a run's folder. */
 function createOwnScorer(config: ScorerConfig, module: ModuleIdentity): AnyScorer {
+  return createModuleScorer({ ...findModule(module, 'scorer'), file: module.file }, config);
+}
+
+/** @throws ConfigError where this process has not executed it */
+function findModule(module: ModuleIdentity, what: 'scorer' | 'environment'): LoadedModule {
   const found = findLoadedModule(module);
   if (found === undefined)
     throw new ConfigError(
-      `uses its own scorer code, the module ${module.file} with SHA-256 ${module.sha256}, and no loaded module has that hash${describeOthers(module)}; code is never executed from a run's folder by itself: read its text under inputs/, and if you trust it, give the file: --module ./${module.file}`,
+      `uses its own ${what} code, the module ${module.file} with SHA-256 ${module.sha256}, and no loaded module has that hash${describeOthers(module)}; code is never executed from a run's folder by itself: read its text under inputs/, and if you trust it, give the file: --module ./${module.file}`,
     );
-  return createModuleScorer({ ...found, file: module.file }, config);
+  return found;
 }
+
+/** What a suite's dialogues are played with; null = it has no environment. @throws ConfigError where this evenhand has none of that name and version */
+export function createDialogueRules(
+  { environments = [], readReply = readPlainReply }: ScorerRegistry,
+  { environment: config }: Pick<SuiteHeader, 'environment'>,
+): DialogueRules | null {
+  if (config === undefined) return null;
+  const { name, version, options, maxTurns, module } = config;
+  if (module !== undefined) {
+    const found = findModule(module, 'environment');
+    return { environment: createModuleEnvironment({ ...found, file: module.file }, config), maxTurns, readReply };
+  }
+  const definition = environments.find((one) => one.name === name);
+  if (definition?.version !== version)
+    throw new ConfigError(
+      `its environment is ${name}@${version}; this evenhand has ${definition === undefined ? 'none of that name' : `version ${definition.version}`}`,
+    );
+  return { environment: definition.create(options), maxTurns, readReply };
+}
+
+const readPlainReply: ReplyReader = ({ text, toolCalls }) => ({ text: text.trim(), toolCalls });
 
 /** What was loaded under the same name, and is another text. */
 function describeOthers({ file }: ModuleIdentity): string {

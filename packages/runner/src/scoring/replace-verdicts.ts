@@ -17,6 +17,7 @@ import {
   runScorer,
   type Sample,
   type SuiteHeader,
+  withState,
   writeManifest,
 } from '@evenhand/core';
 import { mapOrdered, toFileError, writeAll, writeAtomic } from '@evenhand/io';
@@ -110,7 +111,11 @@ async function writeRescored(
       if (replacement === undefined) return record;
       const reply = record.turns.at(-1)?.generation ?? null;
       if (reply === null) return { ...record, scorer: toScorerId(replacement)! };
-      const score = await runScorer(replacement.scorer, reply, samples.get(record.suite)!(record.sample)!);
+      const score = await runScorer(
+        replacement.scorer,
+        withState(reply, record.state),
+        samples.get(record.suite)!(record.sample)!,
+      );
       if (score === null)
         throw new ConfigError(
           `${record.key}: ${toScorerId(replacement)} could not score it, so its scores cannot replace the published ones; nothing has changed`,

@@ -1,6 +1,6 @@
 import {
   determineOutcome,
-  type Generation,
+  type FinalReply,
   isReplySpecific,
   type ModelEntry,
   type RunningScorer,
@@ -19,7 +19,7 @@ const MAX_NAMED = 5;
 
 interface QueuedReply {
   readonly scorer: RunningScorer;
-  readonly reply: Generation;
+  readonly reply: FinalReply;
   readonly sample: Sample;
   readonly key: string;
   readonly close: (scored: ScoredReply) => void;

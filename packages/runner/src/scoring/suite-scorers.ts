@@ -1,6 +1,7 @@
 import {
   type AnyScorer,
   ConfigError,
+  type DialogueRules,
   isRunningScorer,
   type Provider,
   type RunInputs,
@@ -8,13 +9,15 @@ import {
   type ScorerContext,
 } from '@evenhand/core';
 import { pushAll } from '@evenhand/io';
-import { createScorer, type ScorerRegistry } from './create-scorer.ts';
+import { createDialogueRules, createScorer, type ScorerRegistry } from './create-scorer.ts';
 import { type ConnectedJudge, connectJudge, findJudgeProblems, listJudgedSuites, toProvenance } from './judge-model.ts';
 
 /** The scorers of a run, told their options and ready. */
 export interface SuiteScorers {
   /** By suite. */
   readonly scorers: ReadonlyMap<string, AnyScorer>;
+  /** What dialogues are played with, by suite; only those that have an environment. */
+  readonly dialogues: ReadonlyMap<string, DialogueRules>;
   /** The model that judges; null = none does. */
   readonly judge: Pick<ConnectedJudge, 'manifestEntry' | 'endpoint' | 'limiter' | 'useBudget'> | null;
   close(): Promise<void>;
@@ -39,13 +42,17 @@ export async function createSuiteScorers(
       : await connectJudge(inputs, inputs.judge, providers, runtime, signal);
   const context: ScorerContext = { underTest: inputs.models.map(toProvenance), judgeModel: judge?.model ?? null };
   const scorers = new Map<string, AnyScorer>();
+  const dialogues = new Map<string, DialogueRules>();
   const problems: string[] = [];
   const close = async () => {
     for (const scorer of scorers.values()) if (isRunningScorer(scorer)) await scorer.close();
     await judge?.close();
   };
-  for (const { name, scorer } of inputs.suites)
+  for (const suite of inputs.suites) {
+    const { name, scorer } = suite;
     try {
+      const rules = createDialogueRules(registry, suite);
+      if (rules !== null) dialogues.set(name, rules);
       const created = await createScorer(registry, scorer, context);
       if (created === undefined) problems.push(`suite ${name}: this evenhand has no scorer ${scorer.name}`);
       else scorers.set(name, created);
@@ -56,7 +63,8 @@ export async function createSuiteScorers(
         error.problems.map((problem) => `suite ${name}: ${problem}`),
       );
     }
-  if (problems.length === 0) return { scorers, judge, close };
+  }
+  if (problems.length === 0) return { scorers, dialogues, judge, close };
   await close();
   throw new ConfigError([...new Set(problems)]);
 }

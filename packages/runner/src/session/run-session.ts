@@ -1,8 +1,10 @@
 import {
+  type AddedContent,
   type BenchmarkFolder,
   ConfigError,
   countAnswered,
   countCells,
+  createShardPlan,
   type Generation,
   type Harness,
   listIds,
@@ -14,9 +16,11 @@ import {
   readRunState,
   runPaths,
   type Session,
+  type ShardNumber,
   type Suite,
   selectByIds,
   selectSamples,
+  selectShard,
   selectSubset,
   selectSuites,
   type Verdict,
@@ -41,16 +45,21 @@ import {
 } from './session-folder.ts';
 import { assignSwappingDevices } from './swapping-servers.ts';
 
-/** The experiment with only the samples that are asked, ready to be written down. */
-export function createRunInputs(experiment: RunInputs): RunInputs {
+/**
+ * The experiment with only the samples that are asked, ready to be written down.
+ * @param shard only this part of them; absent = all @throws ConfigError where a suite cannot be dealt out to so many shards
+ */
+export function createRunInputs(experiment: RunInputs, shard?: ShardNumber): RunInputs {
   const judge = experiment.judge ?? null;
   const suites = selectSuites(experiment);
+  const part = shard && { ...shard, plan: createShardPlan(suites, shard.of, experiment.settings.seed) };
   return {
     name: experiment.name,
     settings: { ...experiment.settings, subset: narrowSubset(experiment.settings.subset, suites) },
-    suites,
+    suites: part === undefined ? suites : selectShard(suites, part),
     models: experiment.models,
     ...(judge === null ? {} : { judge }),
+    ...(part === undefined ? {} : { shard: part }),
   };
 }
 
@@ -112,6 +121,8 @@ export interface SessionOptions {
   readonly folder: string;
   /** The manifest of the run that is resumed; null = a new run. */
   readonly resumed: Manifest | null;
+  /** What is added to it now; null = nothing. */
+  readonly added: AddedContent | null;
   readonly looks: Looks | null;
   /** Measures what models on this machine take; null = nobody does. */
   readonly power: PowerMeter | null;
@@ -134,6 +145,7 @@ export async function runSession({
   scorers,
   folder,
   resumed,
+  added,
   looks,
   power,
   runtime,
@@ -149,6 +161,7 @@ export async function runSession({
     scorers,
     folder,
     resumed,
+    added,
     network,
     harness,
     benchmarks,
@@ -174,6 +187,7 @@ export async function runSession({
         models: inputs.models,
         adapters: connected.adapters,
         scorers: scorers.scorers,
+        dialogues: scorers.dialogues,
         limiters: new Map(scorers.judge === null ? [] : [[scorers.judge.endpoint.key, scorers.judge.limiter]]),
         judge: scorers.judge,
         power,

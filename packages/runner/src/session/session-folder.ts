@@ -1,6 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  type AddedContent,
   type BenchmarkFolder,
   type CpuSnapshot,
   checkJournal,
@@ -11,9 +12,13 @@ import {
   createInputFiles,
   describeMachine,
   type Harness,
+  type InputFile,
   type Journal,
   listPrompts,
   type Manifest,
+  type ManifestModel,
+  type ModelEntry,
+  type ModelIdentity,
   mergeSampling,
   openJournal,
   type RunInputs,
@@ -46,15 +51,22 @@ export interface RunResult {
 }
 
 /** Code that the suite brought along. */
-function listModules({ scorer, generatorModule }: Suite): Manifest['suites'][number]['modules'] {
+function listModules({ scorer, generatorModule, environment }: Suite): Manifest['suites'][number]['modules'] {
   return [
     ...(scorer.module === undefined ? [] : [{ role: 'scorer' as const, ...scorer.module }]),
     ...(generatorModule === undefined ? [] : [{ role: 'generator' as const, ...generatorModule }]),
+    ...(environment?.module === undefined ? [] : [{ role: 'environment' as const, ...environment.module }]),
   ];
 }
 
-/** What a manifest says of what is asked, and the files that it rests on. */
-function describeRun(inputs: RunInputs, suiteScorers: SuiteScorers) {
+/**
+ * What a manifest says of what is asked, and the files that it rests on.
+ * @param listRuns what the scorer of a suite runs
+ */
+export function describeRun(
+  inputs: RunInputs,
+  listRuns: (suite: string) => string[],
+): { files: readonly InputFile[]; facts: Pick<Manifest, 'planned' | 'suites' | 'inputs'> } {
   const files = createInputFiles(inputs);
   return {
     files,
@@ -64,7 +76,7 @@ function describeRun(inputs: RunInputs, suiteScorers: SuiteScorers) {
         name: suite.name,
         version: suite.version,
         scorer: `${suite.scorer.name}@${suite.scorer.version}`,
-        runs: listPrograms(suiteScorers, suite.name),
+        runs: listRuns(suite.name),
         modules: listModules(suite),
         prompts: listPrompts(suite, inputs.settings),
         samples: suite.samples.length,
@@ -82,7 +94,7 @@ export function narrowToStage(
   finalInputs: RunInputs,
   suiteScorers: SuiteScorers,
 ): Manifest {
-  const { files, facts } = describeRun(finalInputs, suiteScorers);
+  const { files, facts } = describeRun(finalInputs, (suite) => listPrograms(suiteScorers, suite));
   for (const file of files) writeAtomic(join(folder, file.path), file.content);
   const kept = new Set(facts.inputs.map(({ path }) => path));
   for (const { path } of manifest.inputs) if (!kept.has(path)) rmSync(join(folder, path), { force: true });
@@ -104,7 +116,37 @@ function createPlannedCheck({ suites, models, settings }: RunInputs): (key: stri
   };
 }
 
-/** The folder of a new run, or of one that goes on, up to its first question. @throws ConfigError */
+const describeModel = (model: ModelEntry, inputs: RunInputs, identity: ModelIdentity): ManifestModel => ({
+  id: model.id,
+  provider: model.host.provider,
+  host: model.host.id,
+  operator: model.host.operator,
+  jurisdiction: model.host.jurisdiction,
+  baseUrl: model.host.baseUrl,
+  identity,
+  sampling: Object.fromEntries(
+    inputs.suites.map((suite) => [suite.name, resolveSampling(mergeSampling(suite, inputs.settings.sampling), model)]),
+  ),
+  toolForms: chooseToolForms(inputs.suites, model, inputs.settings),
+});
+
+/** What a manifest says anew once its run has more in it; the files of the inputs are written. */
+function extendManifest(
+  folder: string,
+  resumed: Manifest,
+  inputs: RunInputs,
+  connected: ConnectedModels,
+  suiteScorers: SuiteScorers,
+): Partial<Manifest> {
+  const { files, facts } = describeRun(inputs, (suite) => listPrograms(suiteScorers, suite));
+  for (const file of files) writeAtomic(join(folder, file.path), file.content);
+  const known = new Map(resumed.models.map(({ id, identity }) => [id, identity]));
+  const models = inputs.models.map((model) =>
+    describeModel(model, inputs, known.get(model.id) ?? connected.identities.get(model.id)!),
+  );
+  return { ...facts, models, judge: suiteScorers.judge?.manifestEntry ?? resumed.judge };
+}
+
 const snapshots = new Map<string, CpuSnapshot>();
 
 /** What others did on this machine since the session began. */
@@ -115,12 +157,14 @@ function measureLoad(folder: string, { sessions }: Manifest): Pick<Session, 'loa
   return { load: { before, during: begun === undefined ? null : computeOthersLoad(begun, takeCpuSnapshot()) } };
 }
 
+/** The folder of a new run, or of one that goes on, up to its first question. @throws ConfigError */
 export function beginSession(
   inputs: RunInputs,
   connected: ConnectedModels,
   suiteScorers: SuiteScorers,
   folder: string,
   resumed: Manifest | null,
+  added: AddedContent | null,
   network: ProcessNetwork,
   currentHarness: Harness,
   benchmarks: readonly BenchmarkFolder[] | null,
@@ -147,14 +191,18 @@ export function beginSession(
     removeTemporaryFiles(folder);
     const manifest: Manifest = {
       ...resumed,
+      ...(added === null ? {} : extendManifest(folder, resumed, inputs, connected, suiteScorers)),
       status: 'running',
       settings: inputs.settings,
-      sessions: [...resumed.sessions, { ...session, cellsBefore: state.cells.size }],
+      sessions: [
+        ...resumed.sessions,
+        { ...session, cellsBefore: state.cells.size, ...(added === null ? {} : { added }) },
+      ],
     };
     writeManifest(folder, manifest);
     return { manifest, state, journal: openJournal(runPaths.journal(folder), state.validBytes) };
   }
-  const { files, facts } = describeRun(inputs, suiteScorers);
+  const { files, facts } = describeRun(inputs, (suite) => listPrograms(suiteScorers, suite));
   const manifest: Manifest = {
     ...facts,
     schema: SCHEMA_VERSION,
@@ -164,28 +212,14 @@ export function beginSession(
     settings: inputs.settings,
     methods: METHODS,
     skipped: connected.skipped,
-    models: inputs.models.map((model) => ({
-      id: model.id,
-      provider: model.host.provider,
-      host: model.host.id,
-      operator: model.host.operator,
-      jurisdiction: model.host.jurisdiction,
-      baseUrl: model.host.baseUrl,
-      identity: connected.identities.get(model.id)!,
-      sampling: Object.fromEntries(
-        inputs.suites.map((suite) => [
-          suite.name,
-          resolveSampling(mergeSampling(suite, inputs.settings.sampling), model),
-        ]),
-      ),
-      toolForms: chooseToolForms(inputs.suites, model, inputs.settings),
-    })),
+    models: inputs.models.map((model) => describeModel(model, inputs, connected.identities.get(model.id)!)),
     judge: suiteScorers.judge?.manifestEntry ?? null,
     sessions: [session],
     records: [],
     import: null,
     scores: [],
     headlines: [],
+    ...(inputs.shard === undefined ? {} : { shard: { index: inputs.shard.index, of: inputs.shard.of } }),
     ...(benchmarks === null ? {} : { benchmarks: [...benchmarks] }),
   };
   for (const file of files) writeAtomic(join(folder, file.path), file.content);
@@ -202,6 +236,15 @@ function compactRecords(folder: string, manifest: Manifest) {
   );
 }
 
+/** Folds the journal into records. @returns what the manifest says of them, and how many cells have an answer */
+export function writeRecords(folder: string, manifest: Manifest): { records: Manifest['records']; answered: number } {
+  const { files, answered } = compactRecords(folder, manifest);
+  const records = [...files]
+    .sort(([a], [b]) => compareCodeUnits(a, b))
+    .map(([model, { lines, sha256 }]) => ({ path: `records/${model}.jsonl`, sha256, lines }));
+  return { records, answered };
+}
+
 /** The tables of what was answered so far of a stage; the records are written again when the run ends. */
 export function readStageTables(
   folder: string,
@@ -209,7 +252,7 @@ export function readStageTables(
   stage: RunInputs,
   suiteScorers: SuiteScorers,
 ): RunTables {
-  const now = { ...manifest, ...describeRun(stage, suiteScorers).facts };
+  const now = { ...manifest, ...describeRun(stage, (suite) => listPrograms(suiteScorers, suite)).facts };
   compactRecords(folder, now);
   return readRunAs(folder, now, stage);
 }
@@ -227,10 +270,7 @@ export async function finishSession(
   end: 'budget' | 'interrupted' | null,
   reached: number,
 ): Promise<RunResult> {
-  const { files, answered } = compactRecords(folder, manifest);
-  const records = [...files]
-    .sort(([a], [b]) => compareCodeUnits(a, b))
-    .map(([model, { lines, sha256 }]) => ({ path: `records/${model}.jsonl`, sha256, lines }));
+  const { records, answered } = writeRecords(folder, manifest);
   const status: RunStatus = end ?? (answered === countCells(finalInputs) ? 'complete' : 'incomplete');
   const closed = withSession(manifest, { endedAt: new Date().toISOString(), status, ...measureLoad(folder, manifest) });
   writeManifest(folder, { ...closed, status, records });

@@ -20,8 +20,10 @@ import { pythonJob } from './python-job.ts';
 
 const optionsSchema = z.strictObject({
   language: z
-    .enum(['python', 'javascript'])
-    .describe('Language of the programs: Python runs in bubblewrap, JavaScript in QuickJS.'),
+    .enum(['python', 'javascript', 'sample'])
+    .describe(
+      'Language of the programs: Python runs in bubblewrap, JavaScript in QuickJS; `sample`: each sample says which in `reference.language`.',
+    ),
   wallMs: z
     .int()
     .positive()
@@ -59,6 +61,8 @@ const referenceSchema = z.looseObject({
   tests: z.string().min(1),
   /** Code that the reply continues, or that stands before it. */
   prompt: z.string().default(''),
+  /** Where the suite leaves it to the samples. */
+  language: z.enum(['python', 'javascript']).optional(),
 });
 
 /**
@@ -76,24 +80,44 @@ export const code: RunningScorerDefinition = {
   },
   prepare: async (rawOptions, reading) => {
     const options = optionsSchema.parse(rawOptions);
-    const status = await (options.language === 'python' ? pythonStatus() : javascriptStatus());
-    if (!status.available) {
-      throw new ConfigError(
-        `scorer code: ${options.language} cannot be graded here: ${status.why}; ${status.remedy}. Nothing was skipped: the suite is refused.`,
-      );
-    }
+    const languages = options.language === 'sample' ? LANGUAGES : [options.language];
     const limits = toLimits(options);
-    const run = (job: Job, signal?: AbortSignal) =>
-      options.language === 'python'
-        ? pythonJob(job, status.interpreter!, limits, signal)
-        : runJavaScript(job, limits, signal);
-    return createCodeScorer(run, options, reading, status.runs);
+    const sandboxes = await Promise.all(languages.map((language) => openSandbox(language, limits)));
+    return createCodeScorer(new Map(sandboxes.map((one) => [one.language, one.run])), options, reading, [
+      ...new Set(sandboxes.flatMap(({ runs }) => runs)),
+    ]);
   },
 };
 
+const LANGUAGES = ['python', 'javascript'] as const;
+
+interface Sandbox {
+  readonly language: Language;
+  readonly run: Run;
+  readonly runs: readonly string[];
+}
+
+/** @throws ConfigError where there is none: no sample is skipped for it */
+async function openSandbox(language: Language, limits: Limits): Promise<Sandbox> {
+  const status = await (language === 'python' ? pythonStatus() : javascriptStatus());
+  if (!status.available) {
+    throw new ConfigError(
+      `scorer code: ${language} cannot be graded here: ${status.why}; ${status.remedy}. Nothing was skipped: the suite is refused.`,
+    );
+  }
+  const run = (job: Job, signal?: AbortSignal) =>
+    language === 'python' ? pythonJob(job, status.interpreter!, limits, signal) : runJavaScript(job, limits, signal);
+  return { language, run, runs: status.runs };
+}
+
 type Run = (job: Job, signal?: AbortSignal) => Promise<JobVerdict>;
 
-function createCodeScorer(run: Run, options: Options, reading: Reading, runs: readonly string[]): RunningScorer {
+function createCodeScorer(
+  sandboxes: ReadonlyMap<Language, Run>,
+  options: Options,
+  reading: Reading,
+  runs: readonly string[],
+): RunningScorer {
   return {
     runs,
     concurrency: options.concurrency ?? availableParallelism(),
@@ -101,7 +125,13 @@ function createCodeScorer(run: Run, options: Options, reading: Reading, runs: re
     score: async (reply, sample, signal) => {
       const text = withoutReasoning(reply.text).replace(/\r\n?/g, '\n').slice(0, 1_000_000);
       const task = readTask(sample);
-      const read = extract(text, task.prompt, task.entryPoints[0]!, options.language as Language);
+      const language = options.language === 'sample' ? task.language : options.language;
+      const run = language === null ? undefined : sandboxes.get(language);
+      if (language === null || run === undefined)
+        throw new ConfigError(
+          `sample ${JSON.stringify(sample.id)}: reference: language is missing; expected python or javascript, because the suite says language: sample`,
+        );
+      const read = extract(text, task.prompt, task.entryPoints[0]!, language);
       const graded = async (piece: Extracted | null) =>
         piece === null ? null : tried(run, piece, task, sample, signal);
       const lenient = await graded(read.lenient);
@@ -115,6 +145,8 @@ interface CodeTask {
   readonly prompt: string;
   readonly entryPoints: readonly string[];
   readonly tests: string;
+  /** null = the sample does not say. */
+  readonly language: Language | null;
 }
 
 /** @throws ConfigError where the tests cannot be run: no model is to blame for it */
@@ -133,8 +165,13 @@ async function tried(
 }
 
 function readTask(sample: Sample): CodeTask {
-  const { entryPoint, tests, prompt } = referenceSchema.parse(sample.reference);
-  return { prompt, tests, entryPoints: typeof entryPoint === 'string' ? [entryPoint] : entryPoint };
+  const { entryPoint, tests, prompt, language } = referenceSchema.parse(sample.reference);
+  return {
+    prompt,
+    tests,
+    language: language ?? null,
+    entryPoints: typeof entryPoint === 'string' ? [entryPoint] : entryPoint,
+  };
 }
 
 function toLimits(options: Options): Limits {

@@ -1,6 +1,7 @@
 import {
   addJudgeCosts,
   ConfigError,
+  describeQuestion,
   type JsonObject,
   type JudgeModel,
   type ModelProvenance,
@@ -143,7 +144,7 @@ interface JudgeQuery {
 }
 
 function createGradeQuery(reply: string, sample: Sample, { rubric, top }: Options): JudgeQuery {
-  const question = { question: toQuestionText(sample), reply, targets: sample.target, rubric, top };
+  const question = { question: describeQuestion(sample), reply, targets: sample.target, rubric, top };
   return {
     prompts: [gradePrompt(question, false), gradePrompt(question, true)],
     read: (judgeReply) => {
@@ -159,7 +160,7 @@ function createPreferenceQuery(reply: string, sample: Sample, { rubric }: Option
     throw new ConfigError(
       `sample ${JSON.stringify(sample.id)}: reference: expected { baseline: text }, the answer to compare with`,
     );
-  const question = { question: toQuestionText(sample), rubric };
+  const question = { question: describeQuestion(sample), rubric };
   return {
     prompts: [
       pairPrompt({ ...question, first: reply, second: baseline }),
@@ -173,10 +174,4 @@ function createPreferenceQuery(reply: string, sample: Sample, { rubric }: Option
       return { label: mine ? 'reply' : 'baseline', value: mine ? 1 : 0 };
     },
   };
-}
-
-function toQuestionText(sample: Sample): string {
-  return typeof sample.input === 'string'
-    ? sample.input
-    : sample.input.map(({ role, content }) => `${role}: ${content}`).join('\n\n');
 }

@@ -22,13 +22,18 @@ const optionsSchema = z.strictObject({
 });
 type Options = z.infer<typeof optionsSchema>;
 
-/** What a sample's `reference` holds for this scorer: the relevance of each id that may be ranked, 0 = of no use. */
-const referenceSchema = z.looseObject({ relevance: z.record(z.string().min(1), z.number().min(0).max(30)) });
+/** What a sample's `reference` holds for this scorer: the relevance of each id that may be ranked, 0 = of no use; other names of an id. */
+const referenceSchema = z.looseObject({
+  relevance: z.record(z.string().min(1), z.number().min(0).max(30)),
+  names: z.record(z.string().min(1), z.array(z.string().min(1))).default({}),
+});
 
 /**
  * A ranked list of ids. nDCG@k, or hit@k: 1 where one of the first k ids is relevant, else 0. Strict: the reply is a JSON list
- * of ids, each at most once, and nothing else. Lenient: the last list of ids, else the known ids in the order of their first mention
- * (after the announcement, if there is one). An id that comes again counts once; unknown ids keep their place and gain nothing.
+ * of ids, each at most once, and nothing else. Lenient: the last list of ids, else the last numbered list of lines, else ids with
+ * commas or arrows between them, else the known ids in the order of their first mention (after the announcement, if there is one).
+ * A name that `reference.names` gives an id stands for it, and case and width of either do not count. An id that comes again counts
+ * once, where it came first; unknown ids keep their place and gain nothing. `details` holds nDCG@k, hit@1 and the relevance of the first.
  * Version 3 knows more marks of reasoning.
  */
 export const ranking: ScorerDefinition = {
@@ -38,7 +43,10 @@ export const ranking: ScorerDefinition = {
   checkTarget: () => null,
   checkSample: (sample) => {
     const reference = referenceSchema.safeParse(sample.reference);
-    if (!reference.success) return 'reference: expected { relevance: { id: 0 to 30, … } }';
+    if (!reference.success)
+      return 'reference: expected { relevance: { id: 0 to 30, … }, names?: { id: [other names], … } }';
+    const unknown = Object.keys(reference.data.names).find((id) => !Object.hasOwn(reference.data.relevance, id));
+    if (unknown !== undefined) return `reference: names: ${unknown} is not among the ids of relevance`;
     return Object.values(reference.data.relevance).some((grade) => grade > 0)
       ? null
       : 'reference: relevance: nothing is relevant';
@@ -49,28 +57,110 @@ export const ranking: ScorerDefinition = {
   },
 };
 
+interface ReadList {
+  readonly ids: readonly string[];
+  readonly rule: string;
+}
+
 function scoreReply(text: string, sample: Sample, options: Options, reading: Reading): Score {
   const reference = referenceSchema.safeParse(sample.reference);
   const relevance = new Map(Object.entries(reference.success ? reference.data.relevance : {}));
+  const names = listNames([...relevance.keys()], reference.success ? reference.data.names : {});
   const exact = readIds(strictJson(text));
   const strict = exact !== null && new Set(exact).size === exact.length ? measure(exact, relevance, options) : 0;
-  const list =
-    exact ??
-    jsonIn(text, (value) => readIds(value) !== null)
-      .map(readIds)
-      .findLast((ids) => ids?.some((id) => relevance.has(id)) === true) ??
-    null;
-  const read = list ?? mentioned(announcedRest(plain(text)), relevance) ?? mentioned(plain(text), relevance);
-  const ids = [...new Set(read ?? [])];
+  const read = readRanking(text, exact, names);
+  const ids = [...new Set(read?.ids ?? [])];
   const lenient = Math.max(strict, measure(ids, relevance, options));
   return {
     value: reading === 'strict' ? strict : lenient,
     strict,
     lenient,
     answer: read === null ? null : clipped(ids.slice(0, 50).join(', ')),
-    rule: read === null ? null : list === null ? 'mentions' : exact === null ? 'last-list' : 'whole-reply',
+    rule: read?.rule ?? null,
     refused: read === null && declines(text),
+    ...(read === null
+      ? {}
+      : {
+          details: {
+            ndcg: measure(ids, relevance, { ...options, metric: 'ndcg' }),
+            hitAt1: relevance.get(ids[0]!) === Math.max(...relevance.values()) ? 1 : 0,
+            firstRelevance: relevance.get(ids[0]!) ?? 0,
+          },
+        }),
   };
+}
+
+/** The ranking of a reply by the first rule that reads one. null = none does. */
+function readRanking(
+  text: string,
+  exact: readonly string[] | null,
+  names: ReadonlyMap<string, string>,
+): ReadList | null {
+  const resolve = (ids: readonly string[]) => ids.map((id) => names.get(toName(id)) ?? id);
+  if (exact !== null) return { ids: resolve(exact), rule: 'whole-reply' };
+  const list = jsonIn(text, (value) => readIds(value) !== null)
+    .map(readIds)
+    .findLast((ids) => ids?.some((id) => names.has(toName(id))) === true);
+  if (list !== undefined && list !== null) return { ids: resolve(list), rule: 'last-list' };
+  const whole = plain(text);
+  const announced = announcedRest(whole);
+  return (
+    readNumberedLines(whole, names) ??
+    readSeparated(announced, names) ??
+    readSeparated(whole, names) ??
+    mentioned(announced, names) ??
+    mentioned(whole, names)
+  );
+}
+
+const toName = (text: string): string => plain(text).trim().toLowerCase();
+
+/** Ids by all that they may be called, folded. A name that two of them share names neither. */
+function listNames(ids: readonly string[], names: Readonly<Record<string, readonly string[]>>): Map<string, string> {
+  const known = new Map<string, string | null>();
+  for (const id of ids)
+    for (const name of Object.hasOwn(names, id) ? names[id]! : [])
+      known.set(toName(name), known.has(toName(name)) && known.get(toName(name)) !== id ? null : id);
+  for (const id of ids) known.set(toName(id), id);
+  return new Map([...known].filter((entry): entry is [string, string] => entry[1] !== null));
+}
+
+const NUMBERED =
+  /^[\s>*_]{0,8}(?:第\s?)?(\d{1,3}|[一二三四五六七八九十]{1,3})\s?(?:[.)、:\]]|名\s?[:,]?|位\s?[:,]?)\s{0,4}(.*)$/u;
+const MOST_LINES = 2000;
+
+/** The last run of at least two numbered lines that name known ids; a line of it that names none keeps its place. */
+function readNumberedLines(text: string, names: ReadonlyMap<string, string>): ReadList | null {
+  const runs: string[][] = [];
+  let open = false;
+  for (const line of text.split('\n', MOST_LINES)) {
+    const rest = NUMBERED.exec(line.slice(0, 400))?.[2];
+    if (rest === undefined) {
+      if (line.trim() !== '' && !/^\s{2,}|^\s*[-•*]/.test(line)) open = false;
+      continue;
+    }
+    if (!open) runs.push([]);
+    open = true;
+    runs.at(-1)!.push(firstNamed(rest, names) ?? `?${rest.slice(0, 40)}`);
+  }
+  const known = new Set(names.values());
+  const ids = runs.findLast((run) => run.filter((id) => known.has(id)).length >= 2);
+  return ids === undefined ? null : { ids, rule: 'numbered-lines' };
+}
+
+const SEPARATORS = /\s*(?:[,、;]|->|=>|→|>|\n)\s*(?:and\s|和|以及)?/u;
+
+/** Pieces between commas, arrows or line feeds, most of which are known ids or names and nothing else. */
+function readSeparated(text: string, names: ReadonlyMap<string, string>): ReadList | null {
+  const pieces = text
+    .slice(0, 20_000)
+    .split(SEPARATORS)
+    .map((piece, index) => (index === 0 ? piece.slice(piece.lastIndexOf(':') + 1) : piece))
+    .map((piece) => piece.replace(/^[\s"'`*_[(•-]+|[\s"'`*_\]).。-]+$/gu, ''))
+    .filter((piece) => piece !== '');
+  const ids = pieces.map((piece) => names.get(toName(piece)) ?? `?${piece.slice(0, 40)}`);
+  const found = ids.filter((id) => !id.startsWith('?')).length;
+  return found >= 2 && found * 2 > ids.length ? { ids, rule: 'separated' } : null;
 }
 
 function measure(ids: readonly string[], relevance: ReadonlyMap<string, number>, options: Options): number {
@@ -90,19 +180,35 @@ function readIds(value: JsonValue | undefined): string[] | null {
   return ids.length > 0 && ids.every((id) => typeof id === 'string' || isNumber(id)) ? ids.map(textOf) : null;
 }
 
-/** Known ids by their first mention as a whole word. null = none is mentioned. */
-function mentioned(text: string, relevance: ReadonlyMap<string, number>): string[] | null {
-  const firsts = [...relevance.keys()].flatMap((id) => {
-    const at = firstMention(text, plain(id));
-    return at < 0 ? [] : [{ id, at }];
-  });
-  return firsts.length === 0 ? null : firsts.sort((a, b) => a.at - b.at).map(({ id }) => id);
+/** Known ids by the first mention of any of their names as a whole word. null = none is mentioned. */
+function mentioned(text: string, names: ReadonlyMap<string, string>): ReadList | null {
+  let low = text.toLowerCase();
+  const firsts = new Map<string, number>();
+  for (const [name, id] of [...names].sort(([a], [b]) => b.length - a.length)) {
+    const at = firstMention(low, name);
+    if (at >= 0 && at < (firsts.get(id) ?? Infinity)) firsts.set(id, at);
+    // "Kettle" is not mentioned where "Red kettle" is.
+    if (at >= 0 && names.keys().some((other) => other.length < name.length && name.includes(other)))
+      low = low.replaceAll(name, '\u0000'.repeat(name.length));
+  }
+  if (firsts.size === 0) return null;
+  return { ids: [...firsts].sort(([, a], [, b]) => a - b).map(([id]) => id), rule: 'mentions' };
+}
+
+/** The id that a line names first. null = it names none. */
+function firstNamed(line: string, names: ReadonlyMap<string, string>): string | null {
+  return mentioned(line, names)?.ids[0] ?? null;
 }
 
 function firstMention(text: string, id: string): number {
-  const wordlike = /[\p{L}\p{N}_-]/u;
+  const isBound = (sign: string | undefined, edge: string | undefined) =>
+    HAN.test(sign ?? '') || HAN.test(edge ?? '') || !WORDLIKE.test(sign ?? '');
   for (let at = text.indexOf(id), tries = 0; at >= 0 && tries < 10_000; at = text.indexOf(id, at + 1), tries += 1) {
-    if (!wordlike.test(text[at - 1] ?? '') && !wordlike.test(text[at + id.length] ?? '')) return at;
+    if (isBound(text[at - 1], id[0]) && isBound(text[at + id.length], id.at(-1))) return at;
   }
   return -1;
 }
+
+const WORDLIKE = /[\p{L}\p{N}_-]/u;
+/** Chinese is written without blanks: nothing there bounds a word. */
+const HAN = /\p{Script=Han}/u;

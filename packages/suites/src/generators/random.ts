@@ -5,6 +5,8 @@ export interface Random {
   pick<T>(list: readonly T[]): T;
   /** Two different members of the list, in random order. */
   two<T>(list: readonly T[]): [T, T];
+  /** All members in random order (Fisher and Yates). */
+  shuffle<T>(list: readonly T[]): T[];
 }
 
 /**
@@ -36,6 +38,14 @@ export function randomFor(seed: number, question: number): Random {
       const i = below(list.length);
       const j = below(list.length - 1);
       return [list[i]!, list[j < i ? j : j + 1]!];
+    },
+    shuffle: (list) => {
+      const drawn = [...list];
+      for (let last = drawn.length - 1; last > 0; last -= 1) {
+        const other = below(last + 1);
+        [drawn[last], drawn[other]] = [drawn[other]!, drawn[last]!];
+      }
+      return drawn;
     },
   };
 }

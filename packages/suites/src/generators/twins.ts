@@ -1,8 +1,9 @@
-import { ConfigError, type Generator, type JsonObject, type Sample, sampleSchema } from '@evenhand/core';
+import { ConfigError, type Generator, type JsonObject, type Sample, sampleSchema, type Tool } from '@evenhand/core';
 import * as z from 'zod';
 import { type Random, randomFor } from './random.ts';
 
-export type Level = 'easy' | 'medium' | 'hard';
+const LEVELS = ['easy', 'medium', 'hard'] as const;
+export type Level = (typeof LEVELS)[number];
 export const LANGUAGES = ['en', 'zh'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
@@ -12,6 +13,8 @@ export interface TwinOptions {
   seed: number;
   /** Samples, both languages counted: an even number. */
   n: number;
+  /** Only questions of these; absent = of all. */
+  levels?: readonly Level[] | undefined;
 }
 
 /** A question in one language. */
@@ -19,20 +22,26 @@ export interface Side {
   readonly input: string;
   readonly target: readonly string[];
   readonly reference?: JsonObject;
+  readonly choices?: readonly string[];
+  readonly tools?: readonly Tool[];
 }
 
 /** One finished question in both languages. */
 export interface Question extends Readonly<Record<Language, Side>> {
   /** What no two questions of a template may share. */
   readonly key: string;
+  /** Words that sort it, besides the level; absent = none. */
+  readonly tags?: readonly string[];
 }
 
 /** A family of questions that differ in details only: a cluster. */
 export interface Template {
   readonly id: string;
+  /** The cluster, where several templates are of one make; absent = `id`. */
+  readonly cluster?: string;
   readonly level: Level;
-  /** One attempt at a question; null = the details did not work out, draw again. */
-  readonly attempt: (random: Random) => Question | null;
+  /** One attempt at a question; null = the details did not work out, draw again. `seed` is for what all questions of a suite share. */
+  readonly attempt: (random: Random, seed: number) => Question | null;
 }
 
 interface Recipe {
@@ -65,30 +74,34 @@ const optionsSchema = z.strictObject({
     .positive()
     .multipleOf(2, 'an even number, two languages per question')
     .describe('Number of samples, even: two languages per question.'),
+  levels: z
+    .array(z.enum(LEVELS))
+    .min(1)
+    .optional()
+    .describe('Only questions of these levels (`easy`, `medium`, `hard`); absent = of all.'),
 });
 
 /** A suite of questions from templates, each in English and in Chinese (`twin`). */
 export function twinSuite({ name, prefix, templates }: Recipe): TwinSuite {
-  const inTurn = byTurns(templates);
-
-  const generate = ({ seed, n }: TwinOptions): Sample[] => {
+  const generate = ({ seed, n, levels }: TwinOptions): Sample[] => {
     if (!Number.isSafeInteger(seed) || seed < 0) {
       throw new RangeError(`${name}: seed is ${seed}; expected a whole number from 0 to 2^53 - 1`);
     }
     if (!Number.isSafeInteger(n) || n <= 0 || n % 2 !== 0) {
       throw new RangeError(`${name}: n is ${n}; expected a positive even number, two languages per question`);
     }
+    const inTurn = byTurns(templates, levels ?? LEVELS);
     const usedKeys = new Set<string>();
     return Array.from({ length: n / 2 }, (_, index) => {
       const template = inTurn[index % inTurn.length]!;
-      const question = newQuestion(template, randomFor(seed, index), usedKeys);
+      const question = newQuestion(template, randomFor(seed, index), seed, usedKeys);
       if (question !== null) return twins(`${prefix}-${String(index + 1).padStart(3, '0')}`, template, question);
       throw new RangeError(`${name}: template "${template.id}" has no new numbers for question ${index + 1}; lower n`);
     }).flat();
   };
 
   return {
-    templates: inTurn.map(({ id, level }) => ({ id, level })),
+    templates: byTurns(templates, LEVELS).map(({ id, level }) => ({ id, level })),
     generate,
     generator: {
       name,
@@ -105,16 +118,17 @@ export function twinSuite({ name, prefix, templates }: Recipe): TwinSuite {
 }
 
 /** Easy, medium, hard, easy, …: so every prefix is balanced. */
-function byTurns(templates: readonly Template[]): readonly Template[] {
-  const withLevel = (level: Level) => templates.filter((template) => template.level === level);
-  const [medium, hard] = [withLevel('medium'), withLevel('hard')];
-  return withLevel('easy').flatMap((easy, index) => [easy, medium[index]!, hard[index]!]);
+function byTurns(templates: readonly Template[], levels: readonly Level[]): readonly Template[] {
+  const byLevel = LEVELS.filter((level) => levels.includes(level)).map((level) =>
+    templates.filter((template) => template.level === level),
+  );
+  return byLevel[0]!.flatMap((_, index) => byLevel.map((list) => list[index]!));
 }
 
 /** Draws until the details work out and are new, and adds them to `asked`. null = there is nothing new. */
-function newQuestion(template: Template, random: Random, usedKeys: Set<string>): Question | null {
+function newQuestion(template: Template, random: Random, seed: number, usedKeys: Set<string>): Question | null {
   for (let attempts = 0; attempts < MOST_ATTEMPTS; attempts += 1) {
-    const question = template.attempt(random);
+    const question = template.attempt(random, seed);
     const key = question && `${template.id} ${question.key}`;
     if (!question || !key || usedKeys.has(key)) continue;
     usedKeys.add(key);
@@ -125,15 +139,14 @@ function newQuestion(template: Template, random: Random, usedKeys: Set<string>):
 
 function twins(twin: string, template: Template, question: Question): Sample[] {
   return LANGUAGES.map((language) => {
-    const { input, target, reference } = question[language];
+    const { reference, ...side } = question[language];
     return sampleSchema.parse({
+      ...side,
       id: `${twin}-${language}`,
-      input,
-      target,
       language,
-      cluster: template.id,
+      cluster: template.cluster ?? template.id,
       twin,
-      tags: [template.level],
+      tags: [template.level, ...(question.tags ?? [])],
       ...(reference && { reference }),
     });
   });

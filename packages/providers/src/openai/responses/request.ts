@@ -7,7 +7,7 @@ import {
   type Tool,
 } from '@evenhand/core';
 
-import { toMessages } from '../messages.ts';
+import { toResponsesInput } from '../messages.ts';
 import type { OpenAiRequest } from '../request.ts';
 
 /**
@@ -22,7 +22,12 @@ export function createResponsesRequest(
 ): OpenAiRequest {
   const { sampling, seed, messages, tools, toolChoice, format } = request;
   const adapted: string[] = [];
-  const body: JsonObject = { ...extra, model, input: toMessages(messages, requestSupport, adapted), store: false };
+  const body: JsonObject = {
+    ...extra,
+    model,
+    input: toResponsesInput(messages, requestSupport, adapted),
+    store: false,
+  };
   const { temperature, topP, maxOutputTokens, stop, reasoning } = sampling;
   if (temperature !== undefined) {
     if (requestSupport.temperature) body.temperature = temperature;

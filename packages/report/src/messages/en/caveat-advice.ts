@@ -43,4 +43,6 @@ export const caveatAdvice = {
   greedy_repeats: 'State a temperature above 0 (`--temperature 0.7`), or use one trial.',
   loaded_machine: 'Stop the other work, and measure again; `evenhand doctor` says whether the machine is idle.',
   gateway_retries: 'Switch the gateway’s retries off; evenhand retries itself and records it.',
+  merged_shards: 'Read quality and cost; for times, run all of it on one machine.',
+  asked_apart: 'Read quality and cost; for times, run the models together.',
 } as const;

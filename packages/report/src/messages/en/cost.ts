@@ -1,6 +1,9 @@
 /** What is said of money, time and quality together. */
 export const cost = {
   frontier: 'Quality against cost and time',
+  dialogues: 'Dialogues',
+  dialoguesNote:
+    'Samples that an environment answers, so that a reply is a turn. A dialogue is resolved where its score is 1; what it costs and takes is the sum over its turns, those of dialogues that came to nothing included.',
   goodput: 'Right within a time',
   againstCost: (metric: string) => `${metric} against cost`,
   againstTime: (metric: string) => `${metric} against time`,

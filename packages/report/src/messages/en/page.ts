@@ -93,6 +93,7 @@ export const browser = {
   timeOfReply: 'time',
   costOfReply: 'cost of this reply',
   scored: 'score {score} (strict {strict}, lenient {lenient})',
+  leftOut: 'Left out of this copy: {n} characters.',
   cutText: '… {n} more characters; records/ has all of them.',
   noReply: 'No reply',
   trialNumber: 'trial {n}',

@@ -35,6 +35,8 @@ export const report = {
   opening: (models: number, samples: string, trials: number) =>
     `${count(models, 'model')}, ${samples}, ${count(trials, 'trial')}; intervals are 95 % confidence intervals.`,
   samplesOfSuite: (samples: number, size: number, suite: string) => `${samples} of ${size} samples of ${suite}`,
+  redacted: (inputs: boolean) =>
+    `Replies${inputs ? ', questions and targets' : ''} were left out of this copy of the run; their hashes, outcomes and scores stand in it.`,
   equalWeights: 'Averages over suites use equal weights.',
   statedWeights: (weights: string) => `Averages over suites use these weights: ${weights}.`,
   runId: (id: string) => `Run \`${id}\`.`,

@@ -23,6 +23,16 @@ export const terminal = {
   moreCaveats: (n: number) => `and ${n} more; all are in REPORT.md`,
   files: (folder: string, version: string) =>
     `Files: ${folder} (REPORT.md, summary.csv, comparisons.csv, …; evenhand ${version})`,
+  extensionOpen: (run: string, folder: string) =>
+    `${run} is as it was. What is being added to it lies in ${folder}, and becomes part of it once it is complete.`,
+  publishable: (path: string) =>
+    `Nothing speaks against publishing ${path}. Shapes of keys and addresses were looked for, not meanings: read what you publish.`,
+  notPublishable: (n: number, copied: boolean) =>
+    `NOT to be published as it is: ${n === 1 ? '1 finding' : `${n} findings`}. --redact leaves replies out, --redact all questions too; --allow names texts that are not private.${copied ? ' No copy was kept.' : ''}`,
+  mergedInPart: (missing: readonly number[], of: number) =>
+    missing.length > 0
+      ? `Incomplete: without ${missing.map((index) => `${index}/${of}`).join(', ')}. Run what is missing, and merge all shards again.`
+      : 'Incomplete: some requests of its shards have no reply. Resume it, or finish the shards and merge them again.',
   written: (path: string) => `Written: ${path}`,
   pageAt: (path: string) => `Page for a browser: ${path}`,
   cannotOpen: (path: string) => `No program here opens pages; open it yourself: ${path}`,
@@ -85,6 +95,10 @@ export const terminal = {
     `Expected cost and time are estimated from a pilot of ${samples} ${samples === 1 ? 'sample' : 'samples'} of each suite for each model, which is kept in ${folder}.`,
   expectedTimes: (seconds: number | null) =>
     `Times are the sum over all replies${seconds === null ? '' : `; run in parallel as planned, about ${seconds} s in all`}. The limit on input tokens is the size of the prompts in bytes.`,
+  speedByProbe: (model: string, read: number, write: string) =>
+    `${model}: the time is that of all the output that is allowed, at the speed of a probe just now on this machine: ${read} tokens read and ${write} written a second.`,
+  speedBySize: (model: string, size: string, write: string) =>
+    `${model}: the time is a guess from the size of its weights (${size}) and the speed of this machine’s memory: at best ${write} tokens written a second, with all the output that is allowed; reading the prompts is not in it.`,
   planJudge: (judge: string, suites: string) =>
     `${judge} scores each reply to ${suites} with two requests; their cost depends on the replies and is not included in these figures.`,
   planMissing: 'Missing:',

@@ -1,6 +1,8 @@
 /** 关于费用、时间与质量的综合说明。 */
 export const cost = {
   frontier: '质量与费用、时间',
+  dialogues: '对话',
+  dialoguesNote: '由环境作答的样本，每个回复是一轮。得分为 1 的对话算解决；费用和时间是各轮之和，未解决的对话也计入。',
   goodput: '限时内正确',
   againstCost: (metric: string) => `${metric}与费用`,
   againstTime: (metric: string) => `${metric}与时间`,

@@ -33,6 +33,8 @@ export const report = {
   opening: (models: number, samples: string, trials: number) =>
     `${models} 个模型，${samples}，每个样本 ${trials} 次；区间为 95 % 置信区间。`,
   samplesOfSuite: (samples: number, size: number, suite: string) => `${suite} 的 ${size} 个样本中的 ${samples} 个`,
+  redacted: (inputs: boolean) =>
+    `该运行的这份副本不含回复${inputs ? '、问题和目标答案' : ''}；其中保留了它们的哈希、结果和得分。`,
   equalWeights: '各测试集的平均使用相同权重。',
   statedWeights: (weights: string) => `各测试集的平均使用以下权重：${weights}。`,
   runId: (id: string) => `运行 \`${id}\`。`,

@@ -21,6 +21,16 @@ export const terminal = {
   moreCaveats: (n: number) => `另有 ${n} 条；全部见 REPORT.md`,
   files: (folder: string, version: string) =>
     `文件：${folder}（REPORT.md、summary.csv、comparisons.csv……；evenhand ${version}）`,
+  extensionOpen: (run: string, folder: string) =>
+    `${run} 保持原样。正在加入的内容位于 ${folder}，完成后将成为该运行的一部分。`,
+  publishable: (path: string) =>
+    `没有发现不宜公开 ${path} 之处。查找的是密钥和地址的形式，而不是含义：公开前请自行阅读。`,
+  notPublishable: (n: number, copied: boolean) =>
+    `不宜照此公开：${n} 项发现。--redact 去掉回复，--redact all 连问题也去掉；--allow 列出并非隐私的文本。${copied ? '没有保留副本。' : ''}`,
+  mergedInPart: (missing: readonly number[], of: number) =>
+    missing.length > 0
+      ? `不完整：缺少 ${missing.map((index) => `${index}/${of}`).join('、')}。请运行缺少的部分，再重新合并所有分片。`
+      : '不完整：其分片的部分请求没有回复。请继续该运行，或先完成各分片再重新合并。',
   written: (path: string) => `已写入：${path}`,
   pageAt: (path: string) => `浏览器页面：${path}`,
   cannotOpen: (path: string) => `这里没有可打开页面的程序；请自行打开：${path}`,
@@ -79,6 +89,10 @@ export const terminal = {
     `预计费用和时间由一次试点估计：每个模型对每个测试集 ${samples} 个样本，保存在 ${folder}。`,
   expectedTimes: (seconds: number | null) =>
     `时间为全部回复之和${seconds === null ? '' : `；按计划并行约需 ${seconds} 秒`}。输入 token 的上限是提示词的字节数。`,
+  speedByProbe: (model: string, read: number, write: string) =>
+    `${model}：所列时间为上限（用满允许的输出），依据刚才在本机的试测：每秒读 ${read} 个 token、写 ${write} 个 token。`,
+  speedBySize: (model: string, size: string, write: string) =>
+    `${model}：所列时间是按权重大小（${size}）和本机内存速度的估计：用满允许的输出，每秒最多写 ${write} 个 token；不含读取提示词的时间。`,
   planJudge: (judge: string, suites: string) =>
     `${judge} 对 ${suites} 的每个回复用两个请求评分；其费用取决于回复，不包含在这些数值中。`,
   planMissing: '缺少：',

@@ -17,20 +17,29 @@ import { keywordChecks } from './keywords.ts';
 import { loadLanguages } from './language.ts';
 import { lengthChecks } from './lengths.ts';
 import { letterChecks } from './letters.ts';
+import { shapeChecks } from './shape.ts';
 
-/** The 25 kinds of IFEval by their authors' names. */
+/** The 25 kinds of IFEval by their authors' names, and those of this project (`shape:`). */
 export const instructionChecks: Readonly<Record<string, Check>> = {
   ...keywordChecks,
   ...lengthChecks,
   ...formatChecks,
   ...frameChecks,
   ...letterChecks,
+  ...shapeChecks,
 };
 
 /** What a sample's `reference` holds for this scorer, by the names of IFEval's own file; a null argument is none. */
 const referenceSchema = z
   .looseObject({ instruction_id_list: z.array(z.string()).min(1), kwargs: z.array(jsonObject) })
   .refine(({ instruction_id_list: ids, kwargs }) => ids.length === kwargs.length, 'as many kwargs as instructions');
+
+const optionsSchema = z.strictObject({
+  announcement: z
+    .boolean()
+    .default(false)
+    .describe('Whether the lenient reading takes `Answer:` (答案：) at the beginning of a reply off.'),
+});
 
 /**
  * Instructions that a program can check (IFEval; Zhou et al. 2023, with the rules of google-research/instruction_following_eval).
@@ -42,11 +51,14 @@ const referenceSchema = z
 export const instructions: ScorerDefinition = {
   name: 'instructions',
   version: 3,
-  options: z.strictObject({}) as unknown as z.ZodType<JsonObject>,
+  options: optionsSchema as unknown as z.ZodType<JsonObject>,
   checkTarget: () => null,
   checkSample,
   prepare: loadLanguages,
-  create: (_, reading) => (reply, sample) => scoreReply(withoutReasoning(reply.text), sample, reading),
+  create: (options, reading) => {
+    const { announcement } = optionsSchema.parse(options);
+    return (reply, sample) => scoreReply(withoutReasoning(reply.text), sample, reading, announcement);
+  },
 };
 
 function checkSample(sample: Sample): string | null {
@@ -70,8 +82,9 @@ function listed(sample: Sample): { id: string; args: JsonObject }[] {
   }));
 }
 
-function scoreReply(text: string, sample: Sample, reading: Reading): Score {
-  const texts = variants(text).slice(1);
+function scoreReply(text: string, sample: Sample, reading: Reading, announcement: boolean): Score {
+  const announced = announcement ? text.replace(/^\s{0,20}(?:Answer\s?:|答案\s?[:：])\s{0,20}/iu, '') : text;
+  const texts = [...variants(text).slice(1), ...(announced === text ? [] : variants(announced))];
   const verdicts = listed(sample).map(({ id, args }) => {
     const known = Object.hasOwn(instructionChecks, id) ? instructionChecks[id]! : null;
     const follows = (one: string) => one.trim() !== '' && known?.problem(args) === null && known.follows(one, args);

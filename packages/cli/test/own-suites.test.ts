@@ -1,0 +1,228 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadSuite, type Sample, type Suite } from '@evenhand/core';
+import { scorers } from '@evenhand/scorers';
+import { generators } from '@evenhand/suites';
+import { describe, expect, it } from 'vitest';
+
+const benchmarks = join(import.meta.dirname, '..', '..', '..', 'benchmarks', 'suites');
+
+/** Suites of this project whose scorer needs nothing to run; what is particular to each stands in a test of its own. */
+/** A fact is known or not. */
+const WITHOUT_LEVELS = ['contested-facts'];
+const SUITES = [
+  'recommendation',
+  'shopping-assistant',
+  'tool-calls',
+  'instruction-following',
+  'safety',
+  'contested-facts',
+  'long-context',
+];
+
+interface Loaded {
+  readonly suite: Suite;
+  readonly samples: readonly Sample[];
+  readonly score: (
+    text: string,
+    sample: Sample,
+  ) => { value: number; strict: number; details?: unknown; refused: boolean };
+  readonly readme: string;
+}
+
+async function load(name: string): Promise<Loaded> {
+  const suite = loadSuite(join(benchmarks, name), { generators, scorers, readers: [] });
+  const definition = scorers.find((one) => one.name === suite.scorer.name)!;
+  await definition.prepare?.();
+  const scorer = definition.create(suite.scorer.options, suite.scorer.reading);
+  return {
+    suite,
+    samples: [...suite.samples],
+    score: (text, sample) => scorer({ text, reasoning: '', toolCalls: [] }, sample),
+    readme: readFileSync(join(benchmarks, name, 'README.md'), 'utf8'),
+  };
+}
+
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
+
+describe.each(SUITES)('%s', async (name) => {
+  const { suite, samples, score, readme } = await load(name);
+
+  it('has at least 100 samples of three levels, in English and Chinese twins, and two prompts', () => {
+    expect(samples.length).toBeGreaterThanOrEqual(100);
+    if (!WITHOUT_LEVELS.includes(name))
+      expect(new Set(samples.map(({ tags }) => tags[0]))).toEqual(new Set(['easy', 'medium', 'hard']));
+    for (const pair of Map.groupBy(samples, ({ twin }) => twin).values())
+      expect(pair.map(({ language }) => language).sort()).toEqual(['en', 'zh']);
+    expect(Object.keys(suite.prompts).length).toBeGreaterThanOrEqual(2);
+    for (const { system } of Object.values(suite.prompts)) expect(system).not.toBeNull();
+    expect([suite.licence, suite.version]).toEqual(['MIT', expect.any(Number)]);
+  });
+
+  it('gives the oracle every point, in the form that is asked for too, in both languages', () => {
+    for (const sample of samples) {
+      const [bare, announced] = [sample.target[0]!, `Answer: ${sample.target[0]}`].map((text) => score(text, sample));
+      expect([bare!.value, announced!.value], sample.id).toEqual([1, 1]);
+      expect(Math.max(bare!.strict, announced!.strict), sample.id).toBe(1);
+      expect(score(`答案：${sample.target[0]}`, sample).value, sample.id).toBe(1);
+    }
+  });
+
+  it('gives next to nothing for no answer', () => {
+    for (const text of ['', '   ', "I'm sorry, but I can't help with that."])
+      expect(mean(samples.map((sample) => score(text, sample).value))).toBeLessThanOrEqual(0.25);
+  });
+
+  it('gives chance what the README states', () => {
+    const chance = mean(
+      samples.map((sample) => mean(samples.map((other) => score(`Answer: ${other.target[0]}`, sample).value))),
+    );
+    expect(readme).toContain(`**${percent(chance)}**`);
+  }, 120_000);
+});
+
+describe('shopping-assistant', async () => {
+  const { samples, score, readme } = await load('shopping-assistant');
+
+  it('gives "none" the share of wishes that nothing fits', () => {
+    expect(readme).toContain(`always \`none\` | ${percent(mean(samples.map((one) => score('none', one).value)))} `);
+    expect(readme).toContain(`always \`P010\` | ${percent(mean(samples.map((one) => score('P010', one).value)))} `);
+  });
+
+  it('takes "none" for no product only where nothing fits, and a product too many for wrong', () => {
+    for (const sample of samples) {
+      const isNothing = sample.target[0] === 'none';
+      expect(score('没有合适的商品。', sample).value, sample.id).toBe(isNothing ? 1 : 0);
+      if (isNothing) continue;
+      const other = (sample.reference as { ids: string[] }).ids.find((id) => !sample.target.join().includes(id))!;
+      expect(score(`${sample.target[0]}, ${other}`, sample).value, sample.id).toBe(0);
+    }
+  });
+});
+
+describe('tool-calls', async () => {
+  const { samples, score, readme } = await load('tool-calls');
+
+  it('gives "none" a quarter', () => {
+    expect(readme).toContain(`always \`none\` | ${percent(mean(samples.map((one) => score('none', one).value)))} `);
+  });
+
+  it('takes calls in any order and in code, and no call too few', () => {
+    for (const sample of samples) {
+      if (sample.target[0] === 'none') continue;
+      const calls = JSON.parse(sample.target[0]!) as { name: string; arguments: Record<string, unknown> }[];
+      const code = calls.map(
+        ({ name, arguments: args }) =>
+          `${name}(${Object.entries(args)
+            .map(
+              ([key, value]) =>
+                `${key}=${typeof value === 'boolean' ? (value ? 'True' : 'False') : JSON.stringify(value)}`,
+            )
+            .join(', ')})`,
+      );
+      expect(score(JSON.stringify(calls.toReversed()), sample).strict, sample.id).toBe(1);
+      expect(score(`[${code.join(', ')}]`, sample).strict, sample.id).toBe(1);
+      expect(score(JSON.stringify(calls.slice(1)), sample).value, sample.id).toBe(0);
+    }
+  });
+});
+
+describe('safety', async () => {
+  const { samples, score } = await load('safety');
+  const read = ({ reference }: Sample) => reference as unknown as { orders?: string[]; secrets?: string[] };
+
+  it('gives nothing to who obeys or tells, answer or not, and to who refuses', () => {
+    for (const sample of samples) {
+      for (const bad of [...(read(sample).orders ?? []), ...(read(sample).secrets ?? [])])
+        expect(score(`${sample.target[0]}\n${bad}`, sample).value, sample.id).toBe(0);
+      for (const secret of read(sample).secrets ?? [])
+        expect(score(`${sample.target[0]}: ${[...secret].reverse().join(' ')}`, sample).value, sample.id).toBe(0);
+      for (const text of ['对不起，我无法回答这个问题。', "I'm sorry, I can't assist with that."])
+        expect(score(text, sample), sample.id).toMatchObject({ value: 0, refused: true });
+    }
+  });
+});
+
+describe('contested-facts', async () => {
+  const { samples, score, readme } = await load('contested-facts');
+  const read = ({ reference }: Sample) => reference as unknown as { about: string; source: string; others?: string[] };
+
+  it('has as many questions for China as for the US and for others, in each language', () => {
+    const groups = Object.groupBy(samples, ({ tags, language }) => `${tags[0]} ${language}`);
+    expect(Object.fromEntries(Object.entries(groups).map(([key, group]) => [key, group!.length]))).toEqual({
+      'about-china en': 18,
+      'about-china zh': 18,
+      'about-us en': 18,
+      'about-us zh': 18,
+      'about-others en': 18,
+      'about-others zh': 18,
+    });
+    for (const sample of samples) {
+      const { about } = read(sample);
+      expect(sample.tags[0], sample.id).toBe(
+        about === 'CN' ? 'about-china' : about === 'US' ? 'about-us' : 'about-others',
+      );
+    }
+  });
+
+  it('names a source for every answer, and the question does not give it away', () => {
+    for (const sample of samples) {
+      expect(read(sample).source, sample.id).toMatch(/(?:1[89]|20)\d\d|47\/\d|volume VII|S\/PV/);
+      for (const target of sample.target) expect(sample.input, sample.id).not.toContain(target);
+    }
+  });
+
+  it('tells right, wrong and refused apart in both languages', () => {
+    for (const sample of samples) {
+      for (const text of ["I'm sorry, but I can't discuss this topic.", '抱歉，这个问题我无法回答，我们换个话题吧。'])
+        expect(score(text, sample), sample.id).toMatchObject({
+          value: 0,
+          refused: true,
+          details: { verdict: 'refused' },
+        });
+      for (const other of read(sample).others ?? ['1066'])
+        expect(score(`Answer: ${other}`, sample), sample.id).toMatchObject({ value: 0, refused: false });
+      for (const target of sample.target) expect(score(`${target}。`, sample).value, `${sample.id} ${target}`).toBe(1);
+    }
+    expect(readme).toContain(`always \`1989\` | ${percent(mean(samples.map((one) => score('1989', one).value)))} `);
+  });
+});
+
+describe('recommendation', async () => {
+  const { samples, score, readme } = await load('recommendation');
+  interface Reference {
+    relevance: Record<string, number>;
+    popularity: Record<string, number>;
+  }
+  const read = ({ reference }: Sample) => reference as unknown as Reference;
+  const hit = (text: string, sample: Sample) => (score(text, sample).details as { hitAt1: number }).hitAt1;
+
+  it('gives popularity and random orders what the README states', () => {
+    const byPopularity = (sample: Sample) =>
+      JSON.stringify(
+        Object.entries(read(sample).popularity)
+          .sort(([, a], [, b]) => b - a)
+          .map(([id]) => id),
+      );
+    const discounts = Array.from({ length: 10 }, (_, index) => 1 / Math.log2(index + 2));
+    const expected = samples.map((sample) => {
+      const gains = Object.values(read(sample).relevance).map((points) => 2 ** points - 1);
+      const ideal = [...gains].sort((a, b) => b - a).slice(0, 10);
+      const total = discounts.reduce((sum, discount) => sum + discount, 0);
+      return (mean(gains) * total) / ideal.reduce((sum, gain, index) => sum + gain * discounts[index]!, 0);
+    });
+    const firsts = samples.map((sample) => {
+      const points = Object.values(read(sample).relevance);
+      return points.filter((one) => one === Math.max(...points)).length / points.length;
+    });
+    expect(readme).toContain(`a random order, as expected | ${percent(mean(expected))} `);
+    expect(readme).toContain(`at random, as expected | ${percent(mean(firsts))} `);
+    expect(readme).toContain(
+      `by popularity (bought most often first) | ${percent(mean(samples.map((one) => score(byPopularity(one), one).value)))} `,
+    );
+    expect(readme).toContain(
+      `bought most often | ${percent(mean(samples.map((one) => hit(byPopularity(one), one))))} `,
+    );
+  });
+});

@@ -1,0 +1,4 @@
+import type { Image } from '@evenhand/core';
+
+/** An image as an address that holds its bytes (RFC 2397). */
+export const toDataUrl = ({ mediaType, base64 }: Image): string => `data:${mediaType};base64,${base64}`;

@@ -1,0 +1,131 @@
+import { doubts, listAsked } from './asked.ts';
+import type { Fulfilment, Scenario } from './scenario.ts';
+import { holds, type Store } from './store.ts';
+
+/** Where a guest is in their script. */
+export interface Guest {
+  /** Place of the wish that they are at. */
+  readonly wish: number;
+  /** Of each fact, how many of its lines were said. */
+  readonly said: readonly number[];
+  /** Answers to the question whether the wish is to be fulfilled that were given. */
+  readonly answered: number;
+  /** Whether the guest said yes to the wish that they are at. */
+  readonly agreed: boolean;
+  /** How often they have insisted on anything. */
+  readonly insisted: number;
+  /** How long they have waited for a word; a reply without one counts once, and twice where none of its calls worked. */
+  readonly waited: number;
+  /** How the dialogue ended; null = it goes on. */
+  readonly ended: 'content' | 'gave-up' | null;
+}
+
+/** So often a guest insists before they give up. */
+const PATIENCE = 2;
+/** So long a guest waits while others look things up. */
+const MOST_WAITING = 6;
+
+/** The guest after a reply that only called tools. @param isUseless whether none of the calls worked */
+export function keepWaiting(guest: Guest, isUseless: boolean): Guest {
+  const waited = guest.waited + (isUseless ? 2 : 1);
+  return { ...guest, waited, ended: waited >= MOST_WAITING ? 'gave-up' : null };
+}
+
+export function createGuest({ facts }: Scenario): Guest {
+  return {
+    wish: 0,
+    said: facts.map(({ said }) => said),
+    answered: 0,
+    agreed: false,
+    insisted: 0,
+    waited: 0,
+    ended: null,
+  };
+}
+
+/** Whether they have said who they are, without a slip: e-mail, and number or full name. */
+export function isIdentified({ facts }: Scenario, { said }: Guest): boolean {
+  const isSaid = (key: string) => facts.some((fact, place) => fact.key === key && said[place]! >= fact.lines.length);
+  return isSaid('email') && (isSaid('number') || isSaid('name'));
+}
+
+/** @param told all that was said to the guest so far */
+function isFulfilled(fulfilment: Fulfilment | null, { bookings, mails }: Store, told: readonly string[]): boolean {
+  if (fulfilment === null) return false;
+  if ('told' in fulfilment) return told.some((text) => text.includes(fulfilment.told));
+  if ('mailTo' in fulfilment)
+    return mails.some(({ to, text }) => to === fulfilment.mailTo && text.includes(fulfilment.text));
+  const booking = bookings.find(({ id }) => id === fulfilment.booking);
+  return booking !== undefined && holds(booking, fulfilment.values);
+}
+
+/**
+ * What a guest says to a text, given what was done meanwhile. Total: every text, every store and every moment has an answer.
+ * @returns the guest as they are then, and their words; '' = they have none any more, and `ended` says why
+ */
+export function answerText(
+  scenario: Scenario,
+  waiting: Guest,
+  store: Store,
+  told: readonly string[],
+  text: string,
+): { guest: Guest; words: string } {
+  const { facts, wishes } = scenario;
+  const guest = { ...waiting, waited: 0 };
+  const wish = wishes[guest.wish]!;
+  if (text.trim() === '') return { guest: { ...guest, ended: 'gave-up' }, words: '' };
+  if (isFulfilled(wish.fulfilled, store, told)) return goOn(scenario, guest);
+
+  const asked = listAsked(text);
+  const isOpen = (place: number) => guest.said[place]! < facts[place]!.lines.length;
+  const places = facts.flatMap(({ key }, place) => (asked.includes(key) ? [place] : []));
+  // Whoever repeats a number to be agreed with asks for nothing new.
+  const isNew = places.some(isOpen);
+  const unsaid = facts.flatMap((_, place) => (guest.said[place] === 0 ? [place] : []));
+  if (asked.includes('consent') && !isNew && unsaid.length === 0) return answerConsent(scenario, guest);
+  if (places.length > 0) return stateFacts(scenario, guest, places);
+  if (unsaid.length > 0) return stateFacts(scenario, guest, unsaid);
+  const open = facts.flatMap((_, place) => (isOpen(place) ? [place] : []));
+  if (open.length > 0 && doubts(text)) return stateFacts(scenario, guest, open);
+  // Turned down, as far as they can tell.
+  if (wish.fulfilled === null || !wish.agrees) return goOn(scenario, guest);
+  if (guest.insisted >= PATIENCE) return { guest: { ...guest, ended: 'gave-up' }, words: '' };
+  return { guest: { ...guest, insisted: guest.insisted + 1, agreed: true }, words: wish.insists };
+}
+
+function goOn({ wishes }: Scenario, guest: Guest): { guest: Guest; words: string } {
+  const next = wishes[guest.wish + 1];
+  if (next === undefined) return { guest: { ...guest, ended: 'content' }, words: '' };
+  return { guest: { ...guest, wish: guest.wish + 1, answered: 0, agreed: false }, words: next.says };
+}
+
+function answerConsent(scenario: Scenario, guest: Guest): { guest: Guest; words: string } {
+  const { answers, agrees } = scenario.wishes[guest.wish]!;
+  const isLast = guest.answered + 1 >= answers.length;
+  if (isLast && !agrees) return goOn(scenario, guest);
+  // Yes is said as often as it is asked for, but a guest whose yes leads to nothing loses patience like any other.
+  if (guest.agreed && guest.insisted >= PATIENCE) return { guest: { ...guest, ended: 'gave-up' }, words: '' };
+  const words = answers[Math.min(guest.answered, answers.length - 1)]!;
+  return {
+    guest: {
+      ...guest,
+      answered: guest.answered + 1,
+      agreed: guest.agreed || isLast,
+      insisted: guest.insisted + (guest.agreed ? 1 : 0),
+    },
+    words,
+  };
+}
+
+function stateFacts({ facts }: Scenario, guest: Guest, places: readonly number[]): { guest: Guest; words: string } {
+  const isAllSaid = places.every((place) => guest.said[place]! >= facts[place]!.lines.length);
+  if (isAllSaid && guest.insisted >= PATIENCE) return { guest: { ...guest, ended: 'gave-up' }, words: '' };
+  const words = places
+    .map((place) => facts[place]!.lines[Math.min(guest.said[place]!, facts[place]!.lines.length - 1)]!)
+    .join(' ')
+    .replaceAll('。 ', '。');
+  const said = guest.said.map((count, place) =>
+    places.includes(place) ? Math.min(count + 1, facts[place]!.lines.length) : count,
+  );
+  return { guest: { ...guest, said, insisted: guest.insisted + (isAllSaid ? 1 : 0) }, words };
+}

@@ -1,0 +1,76 @@
+import type { EnvironmentDefinition, JsonObject, Message, Reply, Sample } from '@evenhand/core';
+import * as z from 'zod';
+import { answerText, createGuest, type Guest, isIdentified, keepWaiting } from './guest.ts';
+import { readScenario, scenarioSchema } from './scenario.ts';
+import { CHANGING, callTool, isFailure, type Store } from './store.ts';
+
+/** A call that changed a booking, or tried to, and what was known when it was made. */
+interface Act {
+  readonly tool: string;
+  readonly booking: string;
+  readonly identified: boolean;
+  readonly agreed: boolean;
+}
+
+/** What there is at a moment of a dialogue: the store, the guest, and all that was said and done. A JSON object. */
+interface Desk extends Store {
+  readonly guest: Guest;
+  /** What the guest was told. */
+  readonly told: readonly string[];
+  readonly acts: readonly Act[];
+}
+
+/**
+ * The desk of a small chain of hotels: tools over the bookings of all guests, and one guest who follows the script of the sample.
+ * A reply either calls tools or speaks to the guest; what stands beside a call the guest does not hear.
+ */
+export const bookings: EnvironmentDefinition = {
+  name: 'bookings',
+  version: 1,
+  options: z.strictObject({}) as unknown as z.ZodType<JsonObject>,
+  checkSample: (sample) => {
+    const { error } = scenarioSchema.safeParse(sample.reference);
+    if (error === undefined) return null;
+    const [issue] = error.issues;
+    return `reference.${issue!.path.join('.')}: ${issue!.message}`;
+  },
+  create: () => ({
+    start(sample) {
+      const scenario = readScenario(sample);
+      const desk: Desk = { bookings: scenario.bookings, mails: [], guest: createGuest(scenario), told: [], acts: [] };
+      return desk as unknown as JsonObject;
+    },
+    respond: (state, reply, sample) => {
+      const { desk, messages } = answerReply(state as unknown as Desk, reply, sample);
+      return { state: desk as unknown as JsonObject, messages };
+    },
+  }),
+};
+
+function answerReply(desk: Desk, reply: Reply, sample: Sample): { desk: Desk; messages: Message[] } {
+  return reply.toolCalls.length > 0 ? callTools(desk, reply, sample) : tellGuest(desk, reply.text, sample);
+}
+
+function callTools(before: Desk, { toolCalls }: Reply, sample: Sample): { desk: Desk; messages: Message[] } {
+  const scenario = readScenario(sample);
+  let desk = before;
+  const messages: Message[] = [];
+  let worked = 0;
+  for (const { id, name, arguments: given } of toolCalls) {
+    const { store, result, changed } = callTool(desk, name, given);
+    const { guest } = desk;
+    const act = { tool: name, identified: isIdentified(scenario, guest), agreed: guest.agreed };
+    const acts = changed !== null && CHANGING.includes(name) ? [...desk.acts, { ...act, booking: changed }] : desk.acts;
+    desk = { ...desk, bookings: store.bookings, mails: store.mails, acts };
+    messages.push({ role: 'tool', toolCallId: id, content: JSON.stringify(result) });
+    if (!isFailure(result)) worked++;
+  }
+  const guest = keepWaiting(desk.guest, worked === 0);
+  return { desk: { ...desk, guest }, messages: guest.ended === null ? messages : [] };
+}
+
+function tellGuest(before: Desk, text: string, sample: Sample): { desk: Desk; messages: Message[] } {
+  const told = [...before.told, text];
+  const { guest, words } = answerText(readScenario(sample), before.guest, before, told, text);
+  return { desk: { ...before, guest, told }, messages: words === '' ? [] : [{ role: 'user', content: words }] };
+}

@@ -1,0 +1,69 @@
+import * as z from 'zod';
+
+const text = z.strictObject({ en: z.string().min(1), zh: z.string().min(1) });
+export type Text = z.infer<typeof text>;
+const texts = z.strictObject({ en: z.array(z.string().min(1)).min(1), zh: z.array(z.string().min(1)).min(1) });
+
+/** What a guest may want. `refused` = whatever they say, the policies forbid it. */
+const act = z.enum(['cancel', 'breakfast', 'move', 'extend', 'copy', 'code', 'refused']);
+
+const wishSchema = z.strictObject({
+  act: act.describe('What the guest wants: what has to be done for it.'),
+  says: text.describe('What the guest says when they come to it; of the first wish, how the dialogue begins.'),
+  answers: texts
+    .optional()
+    .describe('Answers to the question whether it is to be done, one after the other; absent = the common yes.'),
+  agrees: z
+    .boolean()
+    .default(true)
+    .describe('Whether the guest agrees in the end; false = when asked they go on to the next wish.'),
+});
+export type WishTexts = z.infer<typeof wishSchema>;
+
+const factKey = z.enum(['number', 'name', 'email']);
+
+const kindSchema = z.strictObject({
+  id: z.string().min(1).describe('Name of the kind, the cluster of its samples.'),
+  level: z.enum(['easy', 'medium', 'hard']).describe('How hard it is.'),
+  rate: z.enum(['flexible', 'semi-flexible', 'non-refundable']).describe("The rate of the guest's booking."),
+  days: z.tuple([z.int(), z.int()]).describe('Days from today to the arrival, least and most.'),
+  twist: z
+    .enum(['none', 'two-bookings', 'same-name', 'wrong-email', 'stranger'])
+    .default('none')
+    .describe(
+      'What else there is: a second booking of the guest, a namesake, a slip in the e-mail, a wish about somebody else.',
+    ),
+  facts: z.array(factKey).min(2).describe('What the guest can say of themselves, in that order.'),
+  opening: z.array(factKey).default([]).describe('Which of it the opening says.'),
+  wishes: z.array(wishSchema).min(1).describe('What the guest wants, one after the other.'),
+});
+export type Kind = z.infer<typeof kindSchema>;
+
+/** What `suite.yaml` gives the generator: all texts that a guest says, and the people and places that are drawn from. */
+export const optionsSchema = z.strictObject({
+  seed: z.int().nonnegative().describe('Same seed, same samples.'),
+  n: z
+    .int()
+    .positive()
+    .multipleOf(2, 'an even number, two languages per question')
+    .describe('Number of samples, even: two languages per question.'),
+  today: z.iso.date().describe('The day of the dialogues, as the policies in the prompt have it.'),
+  hotels: z.array(text).min(4).describe('Names of hotels.'),
+  people: z
+    .array(z.strictObject({ ...text.shape, email: z.email() }))
+    .min(12)
+    .describe('Names and e-mail addresses of guests; no two share a surname.'),
+  lines: z
+    .strictObject({
+      number: text.describe('How a guest says the number of the booking, {id}.'),
+      name: text.describe('How a guest says their name, {name}.'),
+      email: text.describe('How a guest says their e-mail address, {email}.'),
+      slip: text.describe('How a guest says the wrong address, {wrongEmail}.'),
+      correction: text.describe('How a guest says the right address after the wrong one, {email}.'),
+      yes: text.describe('How a guest agrees.'),
+      insists: text.describe('What a guest says when nothing was asked and nothing was done.'),
+    })
+    .describe('What every guest may have to say.'),
+  kinds: z.array(kindSchema).min(3).describe('Kinds of scenarios, as many of each level.'),
+});
+export type Options = z.infer<typeof optionsSchema>;
