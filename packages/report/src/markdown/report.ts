@@ -14,6 +14,7 @@ import type { RunTables } from '../tables/run-tables.ts';
 import { type Order, sensitivitySentence } from '../tables/sensitivity.ts';
 import { adoptionSection } from './adoption.ts';
 import { sameWeightsSection } from './agreement.ts';
+import { counterpartsSection } from './counterparts.ts';
 import { customisedSection, sortByBase } from './customised.ts';
 import { dialoguesSection } from './dialogues.ts';
 import { efficiency, ratioTable } from './efficiency.ts';
@@ -67,6 +68,7 @@ export function reportMarkdown(run: RunTables): string {
     ...findings(run),
     ...repetitions(run, head),
     ...variants(run),
+    ...counterpartsSection(run),
     `## ${titles.sensitivity}`,
     sensitivity(run),
     ...sameWeightsSection(run),

@@ -24,6 +24,8 @@ export interface RunTables extends RunData {
   readonly goodput: readonly Row[];
   /** Tokens and cost of the same text by language; empty without translations. */
   readonly languages: readonly Row[];
+  /** Suites against fresh questions, or against another order of their options; empty = the run has none. */
+  readonly counterparts: readonly Row[];
   /** The same weights at several hosts, pair by pair; empty = there are none. */
   readonly hosts: readonly Row[];
   readonly sensitivity: Sensitivity;
