@@ -370,3 +370,18 @@ describe('tools by a field of their own', () => {
     }
   });
 });
+
+describe('a copy of a run of dialogues that leaves replies out', () => {
+  it('leaves out what was answered too, and holds what it says', async () => {
+    const ended = await evenhand(home, 'publish', 'first', '--redact', '--out', 'copy');
+    expect(existsSync(join(home, 'copy', 'manifest.json')), ended.stderr).toBe(true);
+    const text = readFileSync(join(home, 'copy', 'records', 'good.jsonl'), 'utf8');
+    const original = readFileSync(join(home, 'first', 'records', 'good.jsonl'), 'utf8');
+    for (const words of ['Result of get_booking', 'door_code', 'Please give me', 'My booking number'])
+      expect([original.includes(words), text.includes(words)]).toEqual([true, false]);
+    const [first] = text.split('\n').map((line) => JSON.parse(line || '{}'));
+    expect(first.turns.length).toBeGreaterThan(2);
+    expect(first.turns[1]).toMatchObject({ messages: [{ role: 'user', content: '[left out]' }] });
+    expect((await here(home, () => verify('copy', {}))).stdout).not.toMatch(/not verified/i);
+  });
+});
