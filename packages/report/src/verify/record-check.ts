@@ -1,6 +1,7 @@
 import {
   chooseToolForm,
   computeCost,
+  findImageProblems,
   type Generation,
   hashPrompt,
   type Manifest,
@@ -66,6 +67,7 @@ export function createRecordCheck(
           wrong.push(`its seed is ${turn.seed}; the inputs give ${settings.seed + record.trial}`);
       }
     }
+    pushAll(wrong, findImageProblems(sample));
     pushAll(wrong, findCostProblems(record, model));
     for (const { generation } of record.turns)
       if (generation !== null) pushAll(wrong, findUsageProblems(generation, model, context));

@@ -203,6 +203,7 @@ export async function executePlan(context: RunContext): Promise<EarlyEnd> {
   await scoringQueue.finish();
   context.judge?.useBudget(null);
   await written;
+  context.onSpent?.(spendCap.committed());
   return end ?? (judgeBudget.isCapReached ? 'budget' : null) ?? (context.stop.aborted ? 'interrupted' : null);
 }
 

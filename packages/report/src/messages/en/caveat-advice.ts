@@ -17,7 +17,7 @@ export const caveatAdvice = {
   model_changed: 'Pin the served version, and run again.',
   judged_by_model: 'Have people label some of the replies.',
   labels_not_drawn: 'Label the replies that `evenhand label RUN --pick N` draws, all of them.',
-  overlap: 'Use a suite that the model was not trained on.',
+  overlap: 'Go by the score on the fresh questions.',
   training_unknown: 'State `trainedOn` with the questions in the model’s entry.',
   not_reproduced: 'Ask its authors; both figures stand in `summary.csv`.',
   scripted: 'Run a model.',
@@ -44,5 +44,5 @@ export const caveatAdvice = {
   loaded_machine: 'Stop the other work, and measure again; `evenhand doctor` says whether the machine is idle.',
   gateway_retries: 'Switch the gateway’s retries off; evenhand retries itself and records it.',
   merged_shards: 'Read quality and cost; for times, run all of it on one machine.',
-  asked_apart: 'Read quality and cost; for times, run the models together.',
+  added_later: 'Read quality and cost; for times, run the models together.',
 } as const;

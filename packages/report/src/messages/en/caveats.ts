@@ -28,7 +28,8 @@ export const qualityCaveats = {
   judged_by_model: 'The scores were given by a model.',
   labels_not_drawn:
     'The replies that people labelled are not those that were drawn at random: where somebody chose them, the estimate from labels and judge together may be off.',
-  overlap: 'The model was trained on data that overlaps with the suite.',
+  overlap:
+    'The model does better on the published questions than on fresh ones of the same make: it may have seen them.',
   training_unknown:
     'The data that the model was fine-tuned on is not fully known, so an overlap with the suite cannot be ruled out.',
   not_reproduced: 'The program that the replies come from printed a score that does not follow from its own rows.',
@@ -57,6 +58,6 @@ export const measureCaveats = {
     'The beginning of some prompts had been read before, for another request; times and time per right answer rest on the others.',
   merged_shards:
     'The replies were gathered by several shards of the run, which ran apart from each other; times are of all of them together.',
-  asked_apart:
+  added_later:
     'Some of these replies were added to the run later, or are of another run: times were not measured side by side.',
 } as const;
