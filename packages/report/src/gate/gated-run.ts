@@ -45,5 +45,6 @@ export function readGatedRun(folder: string): GatedRun {
 export function isEmptyReply({ turns, outcome }: RunRecord): boolean {
   const last = turns.at(-1)?.generation ?? null;
   if (last === null || outcome === 'failed') return false;
-  return last.text.trim() === '' && last.toolCalls.length === 0 && !['length', 'content-filter'].includes(last.finish);
+  const { text, toolCalls, leftOut = { text: text.trim().length, toolCalls: toolCalls.length } } = last;
+  return leftOut.text + leftOut.toolCalls === 0 && !['length', 'content-filter'].includes(last.finish);
 }
