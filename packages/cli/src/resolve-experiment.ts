@@ -53,7 +53,7 @@ export function resolveExperiment(name: string | undefined, flags: ExperimentFla
     ...experiment,
     ...resolveJudge(flags, context),
     models: selectNamed(experiment.models, flags.models, 'models', (model) => model.id),
-    suites: selectNamed(experiment.suites, flags.suites, 'suites', (suite) => suite.name),
+    suites: selectNamed(experiment.suites, flags.suites, 'suites', ({ name, counterpart }) => counterpart?.of ?? name),
   };
 }
 

@@ -20,7 +20,7 @@ export function addSettingFlags(command: Command): Command {
 
 function createOption({ schema, help }: Setting, flag: string): Option {
   const option = new Option(flag, help ?? schema.description);
-  if (option.negate) return option;
+  if (option.negate || option.isBoolean()) return option;
   if (isUnion(schema)) return option.argParser(createNameParser(schema));
   const choices = findChoices(schema);
   return choices === null ? option.argParser(createParser(schema)) : option.choices(choices);

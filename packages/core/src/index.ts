@@ -266,7 +266,15 @@ export type { TableRow } from './suites/sample-columns.ts';
 export { findImageProblems, hasImage } from './suites/sample-images.ts';
 export { type LoadedTables, TableNotLoadedError } from './suites/sample-table.ts';
 export { describeQuestion, listTurns } from './suites/sample-text.ts';
-export { loadSuite, outlineSuite, type Suite, type SuiteHeader, suiteSchema, toClusterKey } from './suites/suite.ts';
+export {
+  type Counterpart,
+  loadSuite,
+  outlineSuite,
+  type Suite,
+  type SuiteHeader,
+  suiteSchema,
+  toClusterKey,
+} from './suites/suite.ts';
 export type { Generator } from './suites/suite-file.ts';
 export { listScorers } from './suites/suite-file.ts';
 export { createImportScorer } from './suites/suite-modules.ts';

@@ -1,6 +1,7 @@
 import { basename, join } from 'node:path';
 import { hashJson, writeAtomic } from '@evenhand/io';
 import { mergeRuns } from './cells/merge-runs.ts';
+import { counterpartRows } from './tables/counterparts.ts';
 import { toCsv } from './tables/csv.ts';
 import { frontierRows } from './tables/frontier.ts';
 import { goodputRows } from './tables/goodput.ts';
@@ -30,6 +31,7 @@ export function joinRuns(runs: readonly RunTables[], folder: string): RunTables 
     ...measureTables(data),
     frontier: frontierRows(data, quality.summary),
     goodput: goodputRows(data),
+    counterparts: counterpartRows(data),
     hosts: hostRows(data),
     // Lengths of texts stand in the records of each run, not in its cells.
     languages: [],
@@ -39,6 +41,7 @@ export function joinRuns(runs: readonly RunTables[], folder: string): RunTables 
     scoreChanges: [],
     serverAgreements: [],
     judgeResults: [],
+    adoption: null,
     // Labels belong to the replies of one run.
     judged: [],
   };
@@ -55,6 +58,7 @@ export function writeJoined(tables: RunTables, runs: readonly RunTables[]): void
   if (tables.repeats.length > 0) write('repeats.csv', toCsv('repeats', tables.repeats));
   if (tables.frontier.length > 0) write('frontier.csv', toCsv('frontier', tables.frontier));
   if (tables.goodput.length > 0) write('goodput.csv', toCsv('goodput', tables.goodput));
+  if (tables.counterparts.length > 0) write('counterparts.csv', toCsv('counterparts', tables.counterparts));
   if (tables.hosts.length > 0) write('hosts.csv', toCsv('hosts', tables.hosts));
   const sources = runs.map(({ manifest, manifestSha256 }) => ({ run: manifest.runId, manifestSha256 }));
   write('sources.json', `${JSON.stringify({ sources }, null, 2)}\n`);

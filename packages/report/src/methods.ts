@@ -25,6 +25,7 @@ export const METHODS: Readonly<Record<string, number>> = {
   goodput: 1,
   'text-cost': 1,
   'local-cost': 1,
+  counterparts: 1,
   hosts: 1,
   judged: 1,
   'report-text': 2,
@@ -55,6 +56,7 @@ export const METHODS_BY_TABLE: Readonly<Record<TableName, readonly string[]>> = 
   languages: ['outcome', 'cost', 'ratio-interval', 'text-cost'],
   judged: ['outcome', 'accuracy-interval', 'paired-difference', 'caveats', 'judged'],
   goodput: ['outcome', 'accuracy-interval', 'average', 'latency', 'goodput'],
+  counterparts: ['outcome', 'paired-difference', 'paired-test', 'adjustment', 'accuracy-interval', 'counterparts'],
   hosts: ['outcome', 'paired-difference', 'paired-test', 'average', 'ratio-interval', 'hosts'],
   findings: [
     'outcome',
@@ -94,6 +96,7 @@ export const METHOD_SUBJECTS: Readonly<Record<string, string>> = {
   goodput: 'The share of replies that are right and whole within a time',
   'text-cost': 'Tokens and cost per 1,000 characters, and the same text in two languages',
   'local-cost': 'What a local run costs: electricity, wear, measured energy, and the same tokens elsewhere',
+  counterparts: 'Suites against fresh questions, and against another order of their options; the caveat overlap',
   hosts: 'Whether hosts of the same weights do the same',
   judged: 'What a judge’s scores are worth where people labelled replies',
   'report-text': 'The sentences and headings of REPORT.md',

@@ -16,6 +16,7 @@ import {
   writeManifest,
 } from '@evenhand/core';
 import { canonicalJson, writeAtomic } from '@evenhand/io';
+import { readRunAdoption } from './adoption/snapshot.ts';
 import { createJudgeTracker } from './cells/judge-results.ts';
 import { type Measure, measureRecord } from './cells/measure.ts';
 import { type Observation, toObservation } from './cells/observation.ts';
@@ -31,6 +32,7 @@ import { inLanguage } from './messages/index.ts';
 import { METHODS } from './methods.ts';
 import { frontierSvg } from './plots/frontier-svg.ts';
 import { createServerAgreementTracker } from './tables/agreement.ts';
+import { counterpartRows } from './tables/counterparts.ts';
 import { toCsv } from './tables/csv.ts';
 import { type CsvFile, createCsvFile } from './tables/csv-file.ts';
 import { frontierRows } from './tables/frontier.ts';
@@ -128,6 +130,7 @@ function readIndexed(
     repeats: repeatCurves(data),
     frontier: data.cells.size < 2 ? [] : frontierRows(data, quality.summary),
     goodput: goodputRows(data),
+    counterparts: counterpartRows(data),
     hosts: hostRows(data),
     sensitivity: computeSensitivity(data),
     // Their sentences stand in findings.csv.
@@ -135,6 +138,7 @@ function readIndexed(
     scoreChanges: scoreChangeTracker.scoreChanges,
     serverAgreements: serverAgreementTracker.listAgreements(),
     judgeResults: judgeTracker.listResults(),
+    adoption: readRunAdoption(folder),
     judged: judgedRows(data, readLabels(folder)),
   };
 }
@@ -224,6 +228,7 @@ export function emitResultFiles(
   }
   if (tables.languages.length > 0) emit('languages.csv', [toCsv('languages', tables.languages)]);
   if (tables.goodput.length > 0) emit('goodput.csv', [toCsv('goodput', tables.goodput)]);
+  if (tables.counterparts.length > 0) emit('counterparts.csv', [toCsv('counterparts', tables.counterparts)]);
   if (tables.hosts.length > 0) emit('hosts.csv', [toCsv('hosts', tables.hosts)]);
   if (tables.judged.length > 0) emit('judged.csv', [toCsv('judged', tables.judged)]);
   emitFindings(tables, emit);

@@ -10,6 +10,7 @@ import type { ModelEntry } from '../models/model.ts';
 import { loadSuite, type Suite } from '../suites/suite.ts';
 import type { SuiteContext } from '../suites/suite-file.ts';
 import { applySettings, type SettingOverrides } from './apply-settings.ts';
+import { addCounterparts } from './counterparts.ts';
 import { createEntryReader, inlineModelSchema, type ModelLookupContext, readRosterModel } from './experiment-models.ts';
 import { addOwnPrompt, mergePrompts, ownPromptSchema, type PromptOverride } from './own-prompt.ts';
 import { rosterOverrideSchema } from './roster-override.ts';
@@ -108,7 +109,7 @@ function resolveFile(
     reference: reference === undefined ? null : resolve(base, reference),
   });
   const stated = mergePrompts({ prompt, system }, words ?? {});
-  return addOwnPrompt(experiment, stated, words?.file ?? file, words?.base ?? base);
+  return addOwnPrompt(addCounterparts(experiment), stated, words?.file ?? file, words?.base ?? base);
 }
 
 /** The model that a flag names. @throws ConfigError */
@@ -146,7 +147,7 @@ export function createExperiment(
     reference: null,
   };
   const file = words?.file ?? checkValue({}, z.strictObject({}), 'the command line');
-  return addOwnPrompt(experiment, words ?? {}, file, words?.base ?? process.cwd());
+  return addOwnPrompt(addCounterparts(experiment), words ?? {}, file, words?.base ?? process.cwd());
 }
 
 function checkExperiment(file: YamlFile<{ models: unknown[]; suites: unknown[] }>, experiment: Experiment): Experiment {

@@ -2,14 +2,17 @@ import { orderBySeed } from '@evenhand/io';
 import { ConfigError } from '../contract/errors.ts';
 import type { List } from '../contract/list.ts';
 
-import { selectByIds } from '../suites/packed-samples.ts';
+import { listIds, selectByIds } from '../suites/packed-samples.ts';
 import type { Sample } from '../suites/sample.ts';
 import { type Suite, toClusterKey } from '../suites/suite.ts';
 import type { Experiment } from './experiment.ts';
 import type { Settings } from './settings.ts';
 import type { Subset, SubsetStratum } from './subset-file.ts';
 
-/** The first n samples in a seeded order, twins together; a set is skipped where it would exceed n, but for the first. */
+/**
+ * The first n samples in a seeded order, twins together; a set is skipped where it would exceed n, but for the first. A counterpart has
+ * the order of the suite that it is compared with.
+ */
 export function selectSamples(suite: Suite, limit: number | null, seed: number): List<Sample> {
   if (limit === null || limit >= suite.samples.length) return suite.samples;
   const groups = new Map<string, string[]>();
@@ -20,7 +23,7 @@ export function selectSamples(suite: Suite, limit: number | null, seed: number):
     else group.push(id);
   }
   const selected = new Set<string>();
-  for (const [, group] of orderBySeed([...groups], seed, ([name]) => `${suite.name}/${name}`))
+  for (const [, group] of orderBySeed([...groups], seed, ([name]) => `${suite.counterpart?.of ?? suite.name}/${name}`))
     if (selected.size === 0 || selected.size + group.length <= limit) for (const id of group) selected.add(id);
   return selectByIds(suite.samples, selected);
 }
@@ -67,13 +70,19 @@ export function narrowSubset(subset: Subset, suites: readonly Pick<Suite, 'name'
   );
 }
 
-/** The suites with only the samples that are asked. */
+/** The suites with only the samples that are asked; of a counterpart, those whose originals are. */
 export function selectSuites({ suites, settings }: Pick<Experiment, 'suites' | 'settings'>): Suite[] {
   const { subset, limit, seed } = settings;
-  return suites.map((suite) => {
+  const selected = suites.map((suite) => {
     const strata = subset[suite.name];
     const samples = strata === undefined ? suite.samples : selectSubset(suite, strata, seed);
     return { ...suite, samples: selectSamples({ ...suite, samples }, limit, seed) };
+  });
+  const idsByName = new Map(selected.map(({ name, samples }) => [name, new Set(listIds(samples))]));
+  return selected.map((suite, index) => {
+    const of = suite.counterpart?.of;
+    const ids = of === undefined || (limit === null && subset[of] === undefined) ? undefined : idsByName.get(of);
+    return ids === undefined ? suite : { ...suite, samples: selectByIds(suites[index]!.samples, ids) };
   });
 }
 

@@ -149,6 +149,28 @@ export const settingsSchema = z.strictObject({
       flag: '--no-reuse',
       help: 'models that run in this process read each prompt from its first token; for runs about time',
     }),
+  fresh: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Whether every suite that a generator makes is asked a second time with questions drawn from another seed (`NAME-fresh`), and both are compared: was the published list seen before? Fresh ones count in no average.',
+    )
+    .register(settingFacts, {
+      resume: 'fixed',
+      flag: '--fresh',
+      help: 'ask generated suites again with newly drawn questions, and compare: were the published ones seen before?',
+    }),
+  shuffleOptions: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Whether questions with options are asked a second time with their options in another order (`NAME-shuffled`), and the share of right answers that survive is reported. They count in no average.',
+    )
+    .register(settingFacts, {
+      resume: 'fixed',
+      flag: '--shuffle-options',
+      help: 'ask multiple-choice questions again with their options in another order, and report how many right answers survive',
+    }),
   weights: z
     .record(idSchema, z.number().nonnegative())
     .default({})

@@ -40,6 +40,16 @@ export const scorerConfigSchema = z.strictObject({
   module: moduleSchema.optional().describe("The suite's own scorer; absent = it is one of evenhand's."),
 });
 
+/** What a suite is the counterpart of, where it was made to be compared with another one of the same run. */
+const counterpartSchema = z.strictObject({
+  of: idSchema.describe('Name of the suite that it is compared with, question by question by their ids.'),
+  how: z
+    .enum(['fresh', 'shuffled'])
+    .describe('`fresh`: drawn anew by the same generator; `shuffled`: the same questions, options in another order.'),
+  seed: z.int().nonnegative().describe('Seed that it was drawn from.'),
+});
+export type Counterpart = z.infer<typeof counterpartSchema>;
+
 /** A named, versioned set of samples with its prompts and its scorer. */
 export const suiteSchema = z.strictObject({
   name: idSchema.describe('Name of the suite.'),
@@ -59,6 +69,9 @@ export const suiteSchema = z.strictObject({
   set: datasetIdentitySchema
     .optional()
     .describe('The public dataset that it was read from; absent = its samples are its own.'),
+  counterpart: counterpartSchema
+    .optional()
+    .describe('What it is the counterpart of, in a run with `fresh` or `shuffleOptions`; absent = of none.'),
 });
 export type SuiteHeader = z.infer<typeof suiteSchema>;
 export interface Suite extends SuiteHeader {
@@ -114,6 +127,18 @@ export function hashSamplesFile({ samples }: Pick<Suite, 'samples'>): string | n
   return path === undefined ? null : sha256(readBytes(path, 'the samples that were read from it just now'));
 }
 
+type FreshDraw = (shift: number) => { readonly suite: Suite; readonly seed: number };
+/** Beside the suites, as above. */
+const freshDraws = new WeakMap<List<Sample>, FreshDraw>();
+
+/**
+ * The suite by its own generator with another seed: that of its file, one more, and `shift` more. null = no generator with a seed makes
+ * it, or it is read from a run's folder. @throws ConfigError where the generator refuses
+ */
+export function drawFreshSuite({ samples }: Pick<Suite, 'samples'>, shift: number): ReturnType<FreshDraw> | null {
+  return freshDraws.get(samples)?.(shift) ?? null;
+}
+
 function readSuiteFile(folder: string): SuiteFile {
   return readYaml(join(folder, 'suite.yaml'), suiteFileSchema, 'a suite (suite.yaml)');
 }
@@ -141,6 +166,16 @@ function buildSuite(file: SuiteFile, folder: string, context: SuiteContext): Sui
     checkSamples(withTools(located, value.tools), definition, Object.values(prompts), environment?.checkSample),
   );
   if (from !== undefined) sampleFiles.set(samples, from);
+  const { generator } = value;
+  const ownSeed: unknown = generator?.seed;
+  if (generator !== undefined && typeof ownSeed === 'number')
+    freshDraws.set(samples, (shift) => {
+      const seed = (ownSeed + 1 + shift) % Number.MAX_SAFE_INTEGER;
+      return {
+        suite: buildSuite({ ...file, value: { ...value, generator: { ...generator, seed } } }, folder, context),
+        seed,
+      };
+    });
   const modules = listModuleTexts(scorerModule, generatorModule, environment?.module);
   return {
     name: value.name,

@@ -30,6 +30,7 @@ export const KEYS: Readonly<Record<TableName, readonly string[]>> = {
   hosts: ['suite', 'prompt', 'model_a', 'model_b'],
   judged: ['suite', 'prompt', 'model'],
   languages: ['suite', 'prompt', 'model', 'language'],
+  counterparts: ['counterpart', 'prompt', 'model'],
   findings: ['claim', 'suite', 'group_a', 'group_b'],
 };
 

@@ -12,7 +12,9 @@ import { adviseOn } from '../tables/caveat-advice.ts';
 import { findHeadPrompt, METRIC_TITLES, readHeadlineMetric } from '../tables/headline.ts';
 import type { RunTables } from '../tables/run-tables.ts';
 import { type Order, sensitivitySentence } from '../tables/sensitivity.ts';
+import { adoptionSection } from './adoption.ts';
 import { sameWeightsSection } from './agreement.ts';
+import { counterpartsSection } from './counterparts.ts';
 import { customisedSection, sortByBase } from './customised.ts';
 import { dialoguesSection } from './dialogues.ts';
 import { efficiency, ratioTable } from './efficiency.ts';
@@ -66,12 +68,14 @@ export function reportMarkdown(run: RunTables): string {
     ...findings(run),
     ...repetitions(run, head),
     ...variants(run),
+    ...counterpartsSection(run),
     `## ${titles.sensitivity}`,
     sensitivity(run),
     ...sameWeightsSection(run),
     ...judgeSection(run),
     ...judgedSection(run),
     ...scoreChangesSection(run),
+    ...adoptionSection(run),
     `## ${titles.caveatList}`,
     caveatSentences(used)
       .map(({ caveat, sentence }) => `- \`${caveat}\`: ${sentence} ${adviseOn(caveat)}`)

@@ -1,7 +1,5 @@
 import type { Caveat } from './caveats.ts';
 
-const NEVER_SET = 'Reserved: this version never sets it.';
-
 /** The rule by which each caveat is set. */
 export const CAVEAT_RULES: Readonly<Record<Caveat, string>> = {
   small_n: '`n_samples` (of a pair: the samples in it) is below 100.',
@@ -33,9 +31,10 @@ export const CAVEAT_RULES: Readonly<Record<Caveat, string>> = {
   other_model:
     'A reply or a gateway’s header names a model that is not the one of the entry, nor the one that the server listed (a vendor before the name, a tag, a date or a version behind it make no other model); or a gateway states that it fell back.',
   judged_by_model: 'The scorer of the suite is `judge`.',
+  overlap:
+    'The run has fresh questions of the suite (`fresh`), and on the published ones the model is better by more than `margin`, with a 95 % interval above 0 and an adjusted p below 0.05 (`counterparts.csv`).',
   labels_not_drawn:
     'The labelled samples are not the first so many of the order in which `evenhand label --pick` draws them by the run’s seed.',
-  overlap: NEVER_SET,
   training_unknown:
     'the model was made from another one (`derived_from`, or an adapter was found), and its entry has no `trainedOn`, or one of its data sets has no `questions`',
   not_reproduced: 'Of an import: a score that the source printed differs from what its own rows give by the same rule.',

@@ -36,6 +36,7 @@ export type TableName =
   | 'frontier'
   | 'goodput'
   | 'languages'
+  | 'counterparts'
   | 'hosts'
   | 'judged'
   | 'findings';
@@ -473,6 +474,31 @@ export const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
     ),
     ...interval('output_tokens_ratio', 'ratio', 'Output tokens per reply, likewise.'),
     ...interval('cost_ratio', 'ratio', 'Cost per reply, likewise.'),
+  ],
+  counterparts: [
+    column('suite', 'word', 'Name of the suite.'),
+    column('counterpart', 'word', 'Name of the suite that it is compared with.'),
+    column(
+      'how',
+      'word',
+      '`fresh`: questions drawn anew by the same generator; `shuffled`: the same questions with their options in another order.',
+    ),
+    PROMPT,
+    column('model', 'word', 'Label of the model entry; `*` is all of them, each model one pair of figures.'),
+    column('n_samples', 'count', 'Questions that have a verdict in both.'),
+    column('n_clusters', 'count', 'Clusters among them; of `*`: models.'),
+    column('mean_score', 'ratio', 'Mean score on those questions of the suite.'),
+    column('counterpart_mean_score', 'ratio', 'Mean score on those of the counterpart.'),
+    ...interval('difference', 'ratio', 'Mean score on the suite − on the counterpart.'),
+    column('p', 'ratio', 'Two-sided p-value of the paired test.'),
+    column('test', 'word', 'The test.'),
+    column('p_adjusted', 'ratio', 'The p-value, adjusted over the models of the same two suites (Holm).'),
+    column('n_right', 'count', 'Of `shuffled`: right answers in the first order.'),
+    ...interval(
+      'order_sensitivity',
+      'ratio',
+      'Of `shuffled`: the share of those right answers that stay right in the other order; 1 = the order of options moves nothing.',
+    ),
   ],
   hosts: [
     SUITE,

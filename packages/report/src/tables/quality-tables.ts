@@ -25,6 +25,7 @@ import {
   decideVerdicts,
   listPairs,
 } from './comparison.ts';
+import { counterpartRows, findOverlaps } from './counterparts.ts';
 import { estimateCells } from './estimate.ts';
 import { findHeadlineMetric } from './headline.ts';
 import { trainingUnknown } from './lineage.ts';
@@ -63,7 +64,8 @@ export function qualityTables(data: RunData, options: PairOptions = ALL_PAIRS): 
   const models = [...facts.keys()].sort(compareCodeUnits);
   const pairs = options.pairs ?? listPairs(models, options.baseline);
   const { margin } = data.inputs.settings;
-  const scopeQualities = data.scopes.map((scope) => computeScopeQuality(scope, data, facts, models, pairs));
+  const overlaps = findOverlaps(counterpartRows(data), margin);
+  const scopeQualities = data.scopes.map((scope) => computeScopeQuality(scope, data, facts, models, pairs, overlaps));
   for (const [prompt, scopes] of averagedScopes(scopeQualities.map((one) => ({ ...one.scope, scopeQuality: one })))) {
     scopeQualities.push(
       averageScopes(
@@ -109,6 +111,7 @@ function computeScopeQuality(
   facts: ReadonlyMap<string, ModelFacts>,
   models: readonly string[],
   pairs: readonly (readonly [string, string])[],
+  overlaps: ReadonlySet<string>,
 ): ScopeQuality {
   const trials = trialsOf(data, scope.suite);
   const suite = data.inputs.suites.find(({ name }) => name === scope.suite)!;
@@ -135,6 +138,7 @@ function computeScopeQuality(
           model_changed: new Set(cells.servedModel.filter((served) => served >= 0)).size > 1,
           other_model: wasServedByOther(cells, facts.get(model)!, data.texts),
           judged_by_model: suite.scorer.name === 'judge',
+          overlap: overlaps.has(`${scope.suite}/${scope.prompt}/${model}`),
         },
       ];
     }),

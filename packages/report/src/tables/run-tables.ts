@@ -1,3 +1,4 @@
+import type { AdoptionSnapshot } from '../adoption/snapshot.ts';
 import type { JudgeResult } from '../cells/judge-results.ts';
 import type { ClaimFinding } from '../claims/finding.ts';
 import type { ServerAgreement } from './agreement.ts';
@@ -23,6 +24,8 @@ export interface RunTables extends RunData {
   readonly goodput: readonly Row[];
   /** Tokens and cost of the same text by language; empty without translations. */
   readonly languages: readonly Row[];
+  /** Suites against fresh questions, or against another order of their options; empty = the run has none. */
+  readonly counterparts: readonly Row[];
   /** The same weights at several hosts, pair by pair; empty = there are none. */
   readonly hosts: readonly Row[];
   readonly sensitivity: Sensitivity;
@@ -34,6 +37,8 @@ export interface RunTables extends RunData {
   readonly serverAgreements: readonly ServerAgreement[];
   /** How judge models fared, by suite and model; empty = none judged. */
   readonly judgeResults: readonly JudgeResult[];
+  /** Downloads and likes of weights, as kept in the run's folder; null = none are. */
+  readonly adoption: AdoptionSnapshot | null;
   /** What the scores are worth where people labelled replies; empty = nobody did. */
   readonly judged: readonly Row[];
 }

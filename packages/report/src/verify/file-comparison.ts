@@ -13,6 +13,7 @@ const ADDED_FILES: Readonly<Record<string, string>> = {
   'goodput.csv': 'goodput',
   'judged.csv': 'judged',
   'languages.csv': 'text-cost',
+  'counterparts.csv': 'counterparts',
   'hosts.csv': 'hosts',
 };
 

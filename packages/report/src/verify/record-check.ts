@@ -56,10 +56,9 @@ export function createRecordCheck(
       const common = mergeSampling(suite, settings.sampling);
       if (!lacksInputs) {
         const rendered = renderPrompt(prompt, toPackedForm(sample), chooseToolForm(prompt, model, settings.tools));
-        // Without the replies a dialogue cannot be played again.
-        if (manifest.redacted === undefined) pushAll(wrong, checkDialogue(record, sample, suite, rendered, common));
         if (hashPrompt(rendered.messages, common, rendered) !== record.promptSha256)
           wrong.push('the prompt is not the one that the inputs give: its SHA-256 differs from prompt_sha256');
+        pushAll(wrong, checkDialogue(record, sample, suite, rendered, common));
       }
       const sampling = canonicalJson(resolveSampling(common, model));
       for (const turn of record.turns) {

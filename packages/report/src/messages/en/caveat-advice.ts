@@ -17,7 +17,7 @@ export const caveatAdvice = {
   model_changed: 'Pin the served version, and run again.',
   judged_by_model: 'Have people label some of the replies.',
   labels_not_drawn: 'Label the replies that `evenhand label RUN --pick N` draws, all of them.',
-  overlap: 'Use a suite that the model was not trained on.',
+  overlap: 'Go by the score on the fresh questions.',
   training_unknown: 'State `trainedOn` with the questions in the model’s entry.',
   not_reproduced: 'Ask its authors; both figures stand in `summary.csv`.',
   scripted: 'Run a model.',

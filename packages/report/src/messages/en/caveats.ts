@@ -28,7 +28,8 @@ export const qualityCaveats = {
   judged_by_model: 'The scores were given by a model.',
   labels_not_drawn:
     'The replies that people labelled are not those that were drawn at random: where somebody chose them, the estimate from labels and judge together may be off.',
-  overlap: 'The model was trained on data that overlaps with the suite.',
+  overlap:
+    'The model does better on the published questions than on fresh ones of the same make: it may have seen them.',
   training_unknown:
     'The data that the model was fine-tuned on is not fully known, so an overlap with the suite cannot be ruled out.',
   not_reproduced: 'The program that the replies come from printed a score that does not follow from its own rows.',

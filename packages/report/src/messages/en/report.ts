@@ -11,6 +11,7 @@ export const titles = {
   claims: 'Claims',
   repetitions: 'Repetitions',
   variants: 'Other prompt variants',
+  counterparts: 'Fresh questions, other orders of options',
   sensitivity: 'Sensitivity',
   sameWeights: 'Same weights, different servers',
   judged: 'Scored by a judge model',
@@ -41,6 +42,11 @@ export const report = {
   statedWeights: (weights: string) => `Averages over suites use these weights: ${weights}.`,
   runId: (id: string) => `Run \`${id}\`.`,
   orderDepends: (choices: string) => `The order of the models depends on how answers are counted: ${choices}.`,
+  freshNote: (suite: string) =>
+    `Questions of ${suite} that were drawn anew by the same generator, against the published ones. A model that does better on the published ones may have seen them; the last row takes the models as the sample.`,
+  shuffledNote: (suite: string) =>
+    `The questions of ${suite} with their options in another order, against the order of the suite. Surviving is the share of right answers that stay right.`,
+  allModels: 'all models',
   seeSensitivity: 'See [Sensitivity](#sensitivity).',
   andMore: (n: number) => `and ${n} more`,
   somePairs: (shown: number, all: number) =>

@@ -17,7 +17,7 @@ export const caveatAdvice = {
   model_changed: '固定所服务的版本，然后重新运行。',
   judged_by_model: '请人标注其中一部分回复。',
   labels_not_drawn: '标注 `evenhand label RUN --pick N` 抽出的全部回复。',
-  overlap: '使用模型没有训练过的测试集。',
+  overlap: '以新题上的成绩为准。',
   training_unknown: '在模型条目中写明 `trainedOn` 及其问题。',
   not_reproduced: '询问其作者；两个数值都在 `summary.csv` 中。',
   scripted: '运行一个模型。',

@@ -23,7 +23,7 @@ export const qualityCaveats = {
   other_model: '据服务器或网关称，部分回复来自与请求不同的模型。',
   judged_by_model: '得分由模型给出。',
   labels_not_drawn: '人工标注的回复不是随机抽取的那些：如果有人挑选过，由标注与评判模型合并得出的估计可能有偏差。',
-  overlap: '模型的训练数据与测试集有重叠。',
+  overlap: '模型在已公布题目上的成绩好于同类新题：它可能见过这些题。',
   training_unknown: '模型微调所用的数据并不完全清楚，因此不能排除与测试集重叠。',
   not_reproduced: '产生这些回复的程序公布的得分不能由它自己的数据行得出。',
   scripted: '回复来自脚本，而不是模型。',

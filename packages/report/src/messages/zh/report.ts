@@ -9,6 +9,7 @@ export const titles = {
   claims: '主张',
   repetitions: '重复',
   variants: '其他提示词变体',
+  counterparts: '新题与选项换序',
   sensitivity: '敏感性',
   sameWeights: '相同权重，不同服务器',
   judged: '由评判模型评分',
@@ -39,6 +40,11 @@ export const report = {
   statedWeights: (weights: string) => `各测试集的平均使用以下权重：${weights}。`,
   runId: (id: string) => `运行 \`${id}\`。`,
   orderDepends: (choices: string) => `模型的顺序取决于答案的计法：${choices}。`,
+  freshNote: (suite: string) =>
+    `由同一生成器重新抽取的 ${suite} 题目，与已公布的题目比较。在已公布题目上成绩更好的模型可能见过它们；最后一行以模型为样本。`,
+  shuffledNote: (suite: string) =>
+    `${suite} 的题目换一种选项顺序，与测试集原来的顺序比较。“保持正确”是正确答案中换序后仍正确的比例。`,
+  allModels: '全部模型',
   seeSensitivity: '见[敏感性](#敏感性)。',
   andMore: (n: number) => `另有 ${n} 项`,
   somePairs: (shown: number, all: number) =>
