@@ -22,8 +22,8 @@ const ASSETS = ['javascript', 'python'].flatMap((language) => {
     .map((name) => join(folder, name));
 });
 
-/** Styles of a run's page; its script is built. */
-const PAGE_STYLES = join(root, 'packages', 'page', 'src', 'page.css');
+/** Styles of a run's page, and of a site; the page's script is built. */
+const PAGE_STYLES = ['page.css', 'site.css'].map((name) => join(root, 'packages', 'page', 'src', name));
 const PAGE_SCRIPT = 'page-client.js';
 
 /** Loaded when a run has begun. */
@@ -58,7 +58,7 @@ async function build(): Promise<void> {
   await bundle.close();
   const script = await buildPageScript(join(packages, 'page'));
   writeFileSync(join(making, PAGE_SCRIPT), script.code);
-  for (const asset of [...ASSETS, PAGE_STYLES])
+  for (const asset of [...ASSETS, ...PAGE_STYLES])
     cpSync(asset, join(making, basename(asset)), { errorOnExist: true, force: false });
   const chunks = output.filter((one) => one.type === 'chunk');
   writeFileSync(

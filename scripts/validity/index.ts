@@ -4,7 +4,7 @@
 // `--only <part>` does so with one part, so that several processes can share the work.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { driftRows } from './drift.ts';
+import { driftPowerRows, driftRows } from './drift.ts';
 import { falseFindings } from './false-findings.ts';
 import { gateRows } from './gate.ts';
 import { accuracyIntervals, differenceIntervals, newcombeIntervals, ratioIntervals, wilsonExact } from './intervals.ts';
@@ -38,6 +38,7 @@ const PARTS: Readonly<Record<string, (times: (draws: number) => number) => Itera
   findings: falseFindings,
   gate: gateRows,
   drift: driftRows,
+  'drift-power': driftPowerRows,
   powered: poweredRows,
   simultaneous: simultaneousRows,
   subset: subsetRows,

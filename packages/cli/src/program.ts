@@ -34,6 +34,15 @@ const parseAmounts = (text: string): number[] =>
       throw new InvalidArgumentError('expected numbers above 0 such as 1,2,4');
     return value;
   });
+const parseAmount = (text: string): number => {
+  if (!/^\d+(\.\d+)?$/.test(text)) throw new InvalidArgumentError('expected an amount in USD such as 20 or 0.50');
+  return Number(text);
+};
+const parseAddress = (text: string): string => {
+  if (!/^https?:\/\//.test(text) || !URL.canParse(text))
+    throw new InvalidArgumentError('expected an address that begins with https:// or http://');
+  return text;
+};
 const parseShard = (text: string): ShardNumber => {
   const [, index, of] = /^(\d+)\/(\d+)$/.exec(text) ?? [];
   if (index === undefined || Number(index) < 1 || Number(index) > Number(of))
@@ -55,6 +64,8 @@ const EXIT_HELP = {
     '\nExit codes: 0 no alarm, 1 a model changed, 2 nothing can be said of the latest night (too few nights, our own side changed, replies missing), 4 wrong input',
   gate: '\nExit codes: 0 go, 1 no-go, 2 not comparable (an outage, missing replies, models or suites; another prompt, suite, scorer, setting or template), 4 wrong input, 5 inconclusive',
   run: '\nExit codes: 0 complete, 2 some requests have no reply or no score, 3 spending limit reached, 4 wrong input, 130 stopped with Ctrl-C; 2, 3 and 130 can be resumed',
+  nightly:
+    '\nExit codes: 0 done, also where nothing had changed; 2 some rows could not be had or have requests without a reply, 3 the budget is spent, 4 wrong input, 130 stopped with Ctrl-C; the next night goes on',
   merge: '\nExit codes: 0 merged, 2 merged in part (--partial), 4 the runs do not go together, or a shard is missing',
   publish: '\nExit codes: 0 may be published, 1 not as it is, 4 wrong input',
   verify: '\nExit codes: 0 verified, 1 something does not follow from the records, 4 wrong input',
@@ -351,6 +362,7 @@ export function createProgram(): Command {
     .description('Write all result files again from the records, and print the leaderboard')
     .argument('<runs...>', 'folders of runs')
     .option('--open', 'open the page of each run in the browser')
+    .option('--adoption', 'keep the newest snapshot of downloads and likes in each run, and show it in its report')
     .option('--simultaneous', 'also print intervals of the differences that hold for all pairs together (max-T)')
     .addOption(lang())
     .option('--out <dir>', 'join the runs: one leaderboard of all their models on the same samples, written here')
@@ -395,6 +407,47 @@ export function createProgram(): Command {
     .option('--open', 'open the page in the browser')
     .addOption(lang())
     .action(async (run: string, options) => (await import('./commands/view.ts')).view(run, options));
+
+  program
+    .command('leaderboard')
+    .description('Write runs and nights as a static site: pages without script, CSV, JSON and an Atom feed')
+    .argument('<runs...>', 'folders of runs, or folders that hold such folders')
+    .requiredOption('--out <dir>', 'folder of the site')
+    .option('--title <text>', 'name of the site; default: Leaderboard')
+    .option('--url <address>', 'address under which the site will stand, for the links of its feed', parseAddress)
+    .addOption(lang())
+    .addOption(json())
+    .action(async (runs: string[], options) => (await import('./commands/leaderboard.ts')).leaderboard(runs, options));
+
+  program
+    .command('nightly')
+    .description(
+      'Run what changed of an experiment since the nights before, carry the rest over within a budget, and write the site',
+    )
+    .argument('<experiment>', 'name under benchmarks/experiments, or a path')
+    .requiredOption('--nights <dir>', 'folder of all nights: a run for each that requested something, and nights.json')
+    .option('--site <dir>', 'folder of the site that is written from all nights')
+    .option('--title <text>', 'name of the site; default: Leaderboard')
+    .option('--url <address>', 'address under which the site will stand, for the links of its feed', parseAddress)
+    .option(
+      '--budget-usd-per-month <x>',
+      'the most that all nights of a month (UTC) may cost; what it does not allow is put off',
+      parseAmount,
+    )
+    .option('--refresh-days <n>', 'request rows anew that are so many days old; default: only what changed', parseCount)
+    .option('--pull', 'let Ollama download the models that it does not have yet')
+    .option('--local-only', 'connect to this machine only: refuse anything that would leave it')
+    .option(
+      '--grace <seconds>',
+      'seconds that running requests may take to finish after the first Ctrl-C; default: 30',
+      parseInteger,
+    )
+    .addOption(lang())
+    .addHelpText('after', EXIT_HELP.nightly)
+    .addOption(json())
+    .action(async (experiment: string, options) =>
+      (await import('./commands/nightly.ts')).nightly(experiment, options),
+    );
 
   program
     .command('show')
@@ -570,6 +623,30 @@ export function createProgram(): Command {
     .option('--out <dir>', 'folder for frontier.csv, frontier.svg and cheaper.csv')
     .addOption(json())
     .action(async (table: string, options) => (await import('./commands/frontier.ts')).frontier(table, options));
+
+  const adoption = program
+    .command('adoption')
+    .description('Downloads and likes of open weights on Hugging Face, with their date; they enter no score');
+  adoption
+    .command('refresh')
+    .description('Take a snapshot of today; where Hugging Face cannot be reached, the last one stays (exit code 2)')
+    .option(
+      '--endpoint <address>',
+      'another address that speaks the same API; default: HF_ENDPOINT, or huggingface.co',
+      parseAddress,
+    )
+    .option('--out <dir>', 'folder of snapshots; default: benchmarks/adoption')
+    .option('--local-only', 'connect to this machine only: refuse anything that would leave it')
+    .addOption(lang())
+    .addOption(json())
+    .action(async (options) => (await import('./commands/adoption.ts')).refreshAdoption(options));
+  adoption
+    .command('show')
+    .description('Print the newest snapshot, beside what runs measured')
+    .argument('[runs...]', 'folders of runs')
+    .addOption(lang())
+    .addOption(json())
+    .action(async (runs: string[], options) => (await import('./commands/adoption.ts')).showAdoption(runs, options));
 
   program
     .command('prices')

@@ -64,6 +64,9 @@ export function createExperimentContext(modules?: ModuleLoader): ExperimentConte
   };
 }
 
+/** The folders of benchmarks that are used here, your own first. */
+export const listBenchmarkPaths = (): string[] => benchmarkFolders(process.cwd(), builtInBenchmarks);
+
 /** Which folders of benchmarks are used here, and what in them hides something else. */
 export const listBenchmarkFolders = (): BenchmarkFolder[] =>
   describeBenchmarkFolders(benchmarkFolders(process.cwd(), builtInBenchmarks), builtInBenchmarks);

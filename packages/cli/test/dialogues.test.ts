@@ -24,7 +24,7 @@ const faults = [
 type Line = ReturnType<typeof journal>[number];
 
 /** Turns that were sent although their reply stood in the journal before, as `key turn`. */
-function listAskedTwice(lines: readonly Line[]): string[] {
+function listRepeatedTurns(lines: readonly Line[]): string[] {
   const replied = new Map<string, number>();
   return lines.flatMap((line) => {
     const { type, key, turn } = line as { type: string; key: string; turn: unknown };
@@ -42,11 +42,11 @@ const toContent = (folder: string, model: string) =>
     .split('\n')
     .map((line) => {
       const { key, outcome, score, state, turns, promptSha256, outputSha256 } = JSON.parse(line);
-      const asked = turns.map((turn: { promptSha256: string; messages: unknown }) => [
+      const prompts = turns.map((turn: { promptSha256: string; messages: unknown }) => [
         turn.promptSha256,
         turn.messages,
       ]);
-      return { key, outcome, score, state, asked, promptSha256, outputSha256 };
+      return { key, outcome, score, state, prompts, promptSha256, outputSha256 };
     });
 
 beforeAll(() =>
@@ -169,7 +169,7 @@ describe('a run of dialogues that is killed', () => {
       status = await session(folder, 2 + Math.floor(20 * uniform(7, 'kill', kill)));
       if (!existsSync(path)) break;
       const lines = journal(path) as Line[];
-      expect(listAskedTwice(lines), `after kill ${kill}`).toEqual([]);
+      expect(listRepeatedTurns(lines), `after kill ${kill}`).toEqual([]);
       const closed = new Set(lines.flatMap(({ type, key }) => (type === 'closed' ? [key] : [])));
       inMiddle += new Set(lines.flatMap(({ type, key }) => (type === 'turn' && !closed.has(key) ? [key] : []))).size;
     }
@@ -178,7 +178,7 @@ describe('a run of dialogues that is killed', () => {
     linkSync(path, join(home, 'killed.jsonl'));
     expect(await session(folder, Number.POSITIVE_INFINITY)).toBe('complete');
     vi.restoreAllMocks();
-    expect(listAskedTwice(journal(join(home, 'killed.jsonl')))).toEqual([]);
+    expect(listRepeatedTurns(journal(join(home, 'killed.jsonl')))).toEqual([]);
     expect(qualityFiles(folder)).toEqual(qualityFiles(unbroken));
     for (const model of ['good', 'shaky']) expect(toContent(folder, model)).toEqual(toContent(unbroken, model));
     expect((await here(home, () => verify('killed', {}))).code).toBe(0);
@@ -196,7 +196,7 @@ describe('a run of dialogues that is killed', () => {
       started.child.kill('SIGKILL');
       await started.ended;
       if (!existsSync(path)) break;
-      expect(listAskedTwice(journal(path)), `after kill ${kill}`).toEqual([]);
+      expect(listRepeatedTurns(journal(path)), `after kill ${kill}`).toEqual([]);
     }
     const again = await evenhand(home, 'run', '--resume', 'shot');
     expect(again.code, again.stderr).toBe(0);
@@ -215,10 +215,10 @@ describe('a run of dialogues that is killed', () => {
       [1, 'turn 1 was sent again after it had a reply'],
       [4, 'turn 4 was sent, and turn 2 has no reply'],
     ] as const) {
-      const asked = JSON.stringify({ type: 'asked', key, turn, reservedUsd: 0 });
+      const event = JSON.stringify({ type: 'asked', key, turn, reservedUsd: 0 });
       const manifest = JSON.parse(readFileSync(join(cut, 'manifest.json'), 'utf8'));
       writeFileSync(join(cut, 'manifest.json'), JSON.stringify({ ...manifest, status: 'interrupted' }));
-      writeFileSync(join(cut, 'journal.jsonl'), [...before, asked, ''].join('\n'));
+      writeFileSync(join(cut, 'journal.jsonl'), [...before, event, ''].join('\n'));
       const { code, stderr } = await evenhand(home, 'run', '--resume', 'cut');
       expect(code).toBe(4);
       expect(stderr).toContain(text);
@@ -234,7 +234,7 @@ describe('verify knows the turns of a dialogue:', () => {
   }
   interface EditedRecord {
     attempts: number;
-    state?: { told: string[] };
+    state?: { statements: string[] };
     turns: EditedTurn[];
   }
   const edits: Readonly<Record<string, [(record: EditedRecord) => void, RegExp]>> = {
@@ -271,7 +271,7 @@ describe('verify knows the turns of a dialogue:', () => {
     ],
     'another state': [
       (record) => {
-        record.state!.told.push('More was said.');
+        record.state!.statements.push('More was said.');
       },
       /comes to another state than the one that was scored/,
     ],
@@ -317,7 +317,7 @@ describe('tools by a field of their own', () => {
       );
       return (known ?? alike[0]!).reference!.replies as object[];
     };
-    const asked: { messages: { role: string; content: string; tool_calls?: unknown[] }[]; tools: unknown[] }[] = [];
+    const bodies: { messages: { role: string; content: string; tool_calls?: unknown[] }[]; tools: unknown[] }[] = [];
     const server = createServer(async (request, response) => {
       let text = '';
       for await (const part of request) text += String(part);
@@ -325,7 +325,7 @@ describe('tools by a field of their own', () => {
       response.setHeader('content-type', 'application/json');
       if (!request.url!.endsWith('/chat/completions'))
         return void response.end(JSON.stringify({ data: [{ id: 'm' }] }));
-      asked.push(body);
+      bodies.push(body);
       const opening = body.messages.find(({ role }: { role: string }) => role === 'user').content;
       const turn = body.messages.filter(({ role }: { role: string }) => role === 'assistant').length;
       const planned = (findPlan(opening, text)[turn] ?? { text: 'Done.' }) as {
@@ -362,7 +362,7 @@ describe('tools by a field of their own', () => {
       n_failed: '0',
     });
     expect((await here(home, () => verify('native', {}))).code).toBe(0);
-    for (const { messages, tools } of asked) {
+    for (const { messages, tools } of bodies) {
       expect(tools).toHaveLength(6);
       expect(messages[0]!.content).not.toContain('get_booking');
       for (const [index, { role, tool_calls: calls = [] }] of messages.entries())

@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { cpSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
@@ -58,7 +61,7 @@ describe('a finished run', () => {
     const caveats = (path: string, fits: (row: Record<string, string>) => boolean) =>
       rows(join(home, 'model', path))
         .filter(fits)
-        .map((row) => row.caveats!.includes('asked_apart'));
+        .map((row) => row.caveats!.includes('added_later'));
     expect(new Set(caveats('efficiency.csv', () => true))).toEqual(new Set([false]));
     expect(new Set(caveats('ratios.csv', () => true))).toEqual(new Set([true]));
     expect(filesBelow(join(home, 'model')).filter((path) => /journal|extension|lock/.test(path))).toEqual([]);
@@ -80,7 +83,7 @@ describe('a finished run', () => {
     const marked = Object.fromEntries(
       rows(join(home, 'suite', 'efficiency.csv')).map(({ suite, caveats }) => [
         suite,
-        caveats!.includes('asked_apart'),
+        caveats!.includes('added_later'),
       ]),
     );
     expect(marked).toEqual({ sums: false, more: false, '*': true });
@@ -92,7 +95,7 @@ describe('a finished run', () => {
     expect(manifest('samples').sessions[1].added).toEqual({ models: [], suites: [], samples: { sums: 20 } });
     await holds('samples');
     await equals('samples', { limit: 40 });
-    for (const { caveats } of rows(join(home, 'samples', 'efficiency.csv'))) expect(caveats).toContain('asked_apart');
+    for (const { caveats } of rows(join(home, 'samples', 'efficiency.csv'))) expect(caveats).toContain('added_later');
     // Once more, by all at once.
     write(home, { 'all.yaml': experiment({ models: [first, second], suites: ['./sums', './more'] }) });
     expect(await here(home, () => run('all.yaml', { extend: 'samples', limit: 50 }))).toMatchObject({ code: 0 });
@@ -102,6 +105,41 @@ describe('a finished run', () => {
       samples: { sums: 10 },
     });
     await holds('samples');
+  });
+  it('is not asked again, so that a server that is gone since is needed for a suite, and not for a model', async () => {
+    const server = createServer((request, response) => {
+      request.resume().on('end', () => {
+        response.writeHead(200, { 'content-type': 'application/json' });
+        response.end(
+          request.method === 'GET'
+            ? '{"object":"list","data":[{"id":"m","object":"model"}]}'
+            : '{"id":"c","model":"m","choices":[{"index":0,"message":{"role":"assistant","content":"7"},"finish_reason":"stop"}],"usage":{"prompt_tokens":9,"completion_tokens":1,"total_tokens":10}}',
+        );
+      });
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
+    const far = {
+      id: 'far',
+      provider: 'openai',
+      baseUrl,
+      model: 'm',
+      takes: { stream: false },
+      price: { input: 1, output: 1 },
+    };
+    write(home, {
+      'far.yaml': experiment({ models: [far] }),
+      'far-both.yaml': experiment({ models: [far, second] }),
+      'far-suites.yaml': experiment({ models: [far], suites: ['./sums', './more'] }),
+    });
+    expect(await here(home, () => run('far.yaml', { out: 'far' }))).toMatchObject({ code: 0 });
+    server.closeAllConnections();
+    server.close();
+    expect(await here(home, () => run('far-both.yaml', { extend: 'far' }))).toMatchObject({ code: 0 });
+    await holds('far');
+    const refused = await here(home, () => run('far-suites.yaml', { extend: 'far' }));
+    expect(refused).toMatchObject({ code: 4, stderr: expect.stringContaining('far') });
+    await holds('far');
   });
   it('refuses what would change it, and says so', async () => {
     const refused = async (text: string, name: string | undefined, flags: Parameters<typeof run>[1]) => {

@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -160,7 +161,7 @@ describe('a suite with images', () => {
       { role: 'user', content: 'Look.\nWhat is 1 plus 2?\nAnswer with a number.' },
     ]);
   });
-  it('verifies, is shown with what stands for the image, and can be reproduced from its folder alone', async () => {
+  it('verifies, and is shown with what stands for the image', async () => {
     const { findings, notes } = await verification(join(home, 'run'));
     expect([...findings, ...notes]).toEqual([]);
     const { stdout } = await here(home, () => show('run', 'one', {}));
@@ -171,14 +172,13 @@ describe('a suite with images', () => {
     expect(rows(join(home, 'long.csv')).find(({ sample }) => sample === 'one')!.question).toContain(
       '[image/png, 48 bytes',
     );
-    writeFileSync(join(home, 'see/a.png'), 'gone');
-    expect(await here(home, () => reproduce('run', { out: 'again' }))).toMatchObject({ code: 0 });
-    writeFileSync(join(home, 'see/a.png'), PNG);
   });
-  it('has another prompt hash where a byte of an image is another', async () => {
+  it('is reproduced from its folder alone, and has another prompt hash where a byte of an image is another', async () => {
     writeFileSync(join(home, 'see/a.png'), Buffer.concat([PNG, Buffer.from([1])]));
     write(home, { 'other.yaml': { name: 'other', suites: ['./see'], models: [scripted('script')], seed: 3 } });
     expect(await here(home, () => run('other.yaml', { out: 'other' }))).toMatchObject({ code: 0 });
+    writeFileSync(join(home, 'see/a.png'), 'gone');
+    expect(await here(home, () => reproduce('other', { out: 'again' }))).toMatchObject({ code: 0 });
     writeFileSync(join(home, 'see/a.png'), PNG);
     const hashes = (folder: string) =>
       Object.fromEntries(
@@ -190,6 +190,20 @@ describe('a suite with images', () => {
         .filter((id) => before[id] !== after[id])
         .sort(),
     ).toEqual(['dialogue', 'one', 'two']);
+  });
+  it('does not verify where an image was exchanged in the folder, hashes mended', async () => {
+    cpSync(join(home, 'run'), join(home, 'exchanged'), { recursive: true });
+    const manifest = JSON.parse(readFileSync(join(home, 'exchanged', 'manifest.json'), 'utf8'));
+    const entry = manifest.inputs.find(({ path }: { path: string }) => path.startsWith('inputs/samples-'));
+    const path = join(home, 'exchanged', entry.path);
+    const other = Buffer.from(PNG);
+    other[30] = 9;
+    const text = readFileSync(path, 'utf8').replaceAll(PNG.toString('base64'), other.toString('base64'));
+    writeFileSync(path, text);
+    entry.sha256 = createHash('sha256').update(text).digest('hex');
+    writeFileSync(join(home, 'exchanged', 'manifest.json'), JSON.stringify(manifest));
+    const { findings } = await verification(join(home, 'exchanged'));
+    expect(findings.map((one) => one.text).join()).toContain('an image whose bytes have another SHA-256');
   });
   it('counts each image for the cap on money', async () => {
     const { stdout } = await here(home, () => plan('e.yaml', { json: true }));

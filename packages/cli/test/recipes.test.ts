@@ -61,6 +61,22 @@ describe('the script of', () => {
   });
 });
 
+describe('the scripts of many machines', () => {
+  it.each(blocks('many-machines.md', 'sh').map((script, at) => [at, script] as const))(
+    'number %i works as printed',
+    (at, script) => {
+      const cwd = join(home, `machines-${at}`);
+      mkdirSync(cwd);
+      for (const { line, status, expected, stderr } of runLines(script, cwd))
+        expect({ line, status, stderr: status === expected ? '' : stderr }).toEqual({
+          line,
+          status: expected,
+          stderr: '',
+        });
+    },
+  );
+});
+
 describe('the lines for notebooks', () => {
   const cwd = join(home, 'notebook');
   beforeAll(() => {

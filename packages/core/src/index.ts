@@ -263,7 +263,7 @@ export {
 export { type Prompt, promptSchema, type Shot } from './suites/prompt-variant.ts';
 export { type Sample, type SampleInput, sampleSchema } from './suites/sample.ts';
 export type { TableRow } from './suites/sample-columns.ts';
-export { hasImage } from './suites/sample-images.ts';
+export { findImageProblems, hasImage } from './suites/sample-images.ts';
 export { type LoadedTables, TableNotLoadedError } from './suites/sample-table.ts';
 export { describeQuestion, listTurns } from './suites/sample-text.ts';
 export {

@@ -21,15 +21,15 @@ const one = sample('one', { tools });
 
 /** Answers each call with its arguments, and each text with the next word of a list; '' ends it. */
 const words = (...list: string[]): Environment => ({
-  start: () => ({ said: 0 }),
-  respond: ({ said }, { toolCalls }) => {
+  start: () => ({ count: 0 }),
+  respond: ({ count }, { toolCalls }) => {
     const results = toolCalls.map(
       ({ id, arguments: given }): Message => ({ role: 'tool', toolCallId: id, content: given }),
     );
-    if (results.length > 0) return { state: { said: said as number }, messages: results };
-    const word = list[said as number] ?? '';
+    if (results.length > 0) return { state: { count: count as number }, messages: results };
+    const word = list[count as number] ?? '';
     return {
-      state: { said: (said as number) + 1 },
+      state: { count: (count as number) + 1 },
       messages: word === '' ? [] : [{ role: 'user', content: word }],
     };
   },
@@ -53,14 +53,14 @@ describe('a dialogue', () => {
     expect(replayDialogue(environment, one, native, [says('3')])).toEqual({
       messages: [...opening, { role: 'assistant', content: '3' }, { role: 'user', content: 'More?' }],
       added: [{ role: 'user', content: 'More?' }],
-      state: { said: 1 },
+      state: { count: 1 },
       isOver: false,
     });
     const end = replayDialogue(environment, one, native, [says('3'), says('No.')]);
-    expect(end).toMatchObject({ added: [], state: { said: 2 }, isOver: true });
+    expect(end).toMatchObject({ added: [], state: { count: 2 }, isOver: true });
   });
 
-  it('ends after its most turns, whatever is said', () => {
+  it('ends after its most turns, whatever is count', () => {
     const endless = rules(
       { start: () => ({}), respond: () => ({ state: {}, messages: [{ role: 'user', content: 'Go on.' }] }) },
       3,

@@ -13,6 +13,7 @@ export interface Assets {
 /** Beside the built program, or where `scripts/build.ts` puts it for the sources. */
 const SCRIPTS = ['./page-client.js', '../dist/page-client.js'].map((path) => new URL(path, import.meta.url));
 const STYLES = new URL('./page.css', import.meta.url);
+const SITE_STYLES = new URL('./site.css', import.meta.url);
 
 let found: Assets | null = null;
 
@@ -24,6 +25,11 @@ export function readAssets(): Assets {
   const script = path === undefined ? '' : readFileSync(path, 'utf8');
   found = { css, script, version: hash(`${PAGE_VERSION}\n${css}\n${script}`).slice(0, 16) };
   return found;
+}
+
+/** The styles of a site: those of the page, and a few of its own. */
+export function readSiteStyles(): string {
+  return readAssets().css + readFileSync(SITE_STYLES, 'utf8');
 }
 
 /** Raised with every change of what is written into the page that neither style nor script shows. */

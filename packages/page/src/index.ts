@@ -1,2 +1,3 @@
 export { type PageServer, type ServeOptions, servePage } from './live/serve.ts';
+export { type SiteOptions, type WrittenSite, writeSite } from './site/write-site.ts';
 export { checkPage, PAGE_FILE, type PageCheck, writePage } from './write-page.ts';

@@ -97,10 +97,10 @@ function createReplayAdapter({ model }: Connection): ModelAdapter {
       throw new ConfigError(
         `${folder}: the prompt of ${record.key} is not the one that was sent; the folder was damaged or edited (evenhand verify)`,
       );
-    const asked = listTurnMessages(renderedPrompt, record.turns);
+    const prompts = listTurnMessages(renderedPrompt, record.turns);
     for (const [index, turn] of record.turns.entries()) {
       const key = replayKey(
-        { ...renderedPrompt, messages: asked[index]!, sampling: turn.sampling, seed: turn.seed },
+        { ...renderedPrompt, messages: prompts[index]!, sampling: turn.sampling, seed: turn.seed },
         stored.provider,
         modelKey,
         record.trial,

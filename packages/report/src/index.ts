@@ -1,3 +1,19 @@
+export {
+  ADOPTION_FOLDER,
+  type AdoptedWeights,
+  type AdoptionSnapshot,
+  adoptionFileSchema,
+  findAdoptionSnapshot,
+  formatAdoptionYaml,
+  writeRunAdoption,
+} from './adoption/snapshot.ts';
+export {
+  type AdoptionGroup,
+  type AdoptionTables,
+  createAdoptionTables,
+  listMeasured,
+  type MeasuredFigure,
+} from './adoption/tables.ts';
 export { measureRecord } from './cells/measure.ts';
 export { mergeRuns } from './cells/merge-runs.ts';
 export type { Observation } from './cells/observation.ts';
@@ -23,6 +39,27 @@ export { type KnownNames, resolveClaims } from './claims/resolve.ts';
 export * from './diff/index.ts';
 export * from './drift/index.ts';
 export * from './gate/index.ts';
+export {
+  createModelFooting,
+  createSuiteFooting,
+  explainBreak,
+  type Footing,
+  findSamplesHash,
+  hashFooting,
+  onlyPrices,
+  splitSuite,
+  withoutPrices,
+} from './history/footing.ts';
+export { joinLatest, type LatestPart } from './history/join-latest.ts';
+export {
+  type Expense,
+  NIGHT_LOG_FILE,
+  type Night,
+  type NightLog,
+  nightLogSchema,
+  type RepricedPair,
+  readNightLog,
+} from './history/night-log.ts';
 export { joinRuns, writeJoined } from './join-runs.ts';
 export { createLabelSheet } from './labels/label-sheet.ts';
 export { readLabelSheet, writeLabels } from './labels/read-sheet.ts';
@@ -33,8 +70,9 @@ export { loadRows } from './load/load-rows.ts';
 export { findSteadyState } from './load/steady-state.ts';
 export { LONG_COLUMNS, nameLongFile, readLongRows } from './long/long-table.ts';
 export { formatLongCsv, writeLongParquet } from './long/write-long.ts';
-export { hostFidelity } from './markdown/agreement.ts';
+export { findAdoptionAge } from './markdown/adoption.ts';
 export * from './markdown/format.ts';
+export { type FurtherSection, listFurtherSections } from './markdown/further-sections.ts';
 export { describeExpectedBy, sourceFindings } from './markdown/import.ts';
 export { judgedSentence, listHeadRows } from './markdown/judged.ts';
 export { summarySentences } from './markdown/summary-sentences.ts';
@@ -76,7 +114,13 @@ export {
   groupComparisons,
   groupSentence,
 } from './tables/groups.ts';
-export { findHeadPrompt, formatDifferenceTitle, METRIC_TITLES, readHeadlineMetric } from './tables/headline.ts';
+export {
+  findHeadPrompt,
+  formatDifferenceTitle,
+  type HeadlineMetric,
+  METRIC_TITLES,
+  readHeadlineMetric,
+} from './tables/headline.ts';
 export { measureTables } from './tables/measure-tables.ts';
 export {
   CHEAPER_COLUMNS,

@@ -41,6 +41,7 @@ export function joinRuns(runs: readonly RunTables[], folder: string): RunTables 
     scoreChanges: [],
     serverAgreements: [],
     judgeResults: [],
+    adoption: null,
     // Labels belong to the replies of one run.
     judged: [],
   };

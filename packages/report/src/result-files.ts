@@ -16,6 +16,7 @@ import {
   writeManifest,
 } from '@evenhand/core';
 import { canonicalJson, writeAtomic } from '@evenhand/io';
+import { readRunAdoption } from './adoption/snapshot.ts';
 import { createJudgeTracker } from './cells/judge-results.ts';
 import { type Measure, measureRecord } from './cells/measure.ts';
 import { type Observation, toObservation } from './cells/observation.ts';
@@ -137,6 +138,7 @@ function readIndexed(
     scoreChanges: scoreChangeTracker.scoreChanges,
     serverAgreements: serverAgreementTracker.listAgreements(),
     judgeResults: judgeTracker.listResults(),
+    adoption: readRunAdoption(folder),
     judged: judgedRows(data, readLabels(folder)),
   };
 }

@@ -195,7 +195,7 @@ describe('the examples can be read', () => {
     write('benchmarks/models/example.yaml', example('## Models'));
     write('benchmarks/hosts/laptop.yaml', example('## Hosts'));
     const suite = loadSuite(join(folder, 'capitals'), parts());
-    expect([...suite.samples].map(({ id }) => id)).toEqual(['fr', 'kr']);
+    expect([...suite.samples].map(({ id }) => id)).toEqual(['fr', 'kr', 'talk']);
     const experiment = loadExperiment(join(folder, 'mine.yaml'), parts());
     expect(experiment.models.map(({ id, host }) => [id, host.id])).toEqual([
       ['tiny', 'llama-cpp'],

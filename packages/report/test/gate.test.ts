@@ -304,13 +304,18 @@ describe('the forms of a gate', () => {
 });
 
 describe('an empty reply', () => {
-  const record = (text: string, finish: string, outcome = 'no_answer') =>
-    ({ outcome, turns: [{ generation: { text, toolCalls: [], finish, usage: NO_USAGE } }] }) as never;
+  const record = (text: string, finish: string, outputSha256: string | null = null) =>
+    ({
+      outcome: 'no_answer',
+      outputSha256,
+      turns: [{ generation: { text, reasoning: '', toolCalls: [], finish, usage: NO_USAGE } }],
+    }) as never;
   it('is one that nothing explains', () => {
     expect(isEmptyReply(record('  ', 'stop'))).toBe(true);
     expect(isEmptyReply(record('', 'length'))).toBe(false);
     expect(isEmptyReply(record('', 'content-filter'))).toBe(false);
     expect(isEmptyReply(record('x', 'stop'))).toBe(false);
+    expect(isEmptyReply(record('', 'stop', 'of a text that was left out'))).toBe(false);
   });
 });
 

@@ -1,11 +1,19 @@
 import { resolve } from 'node:path';
-import { ConfigError } from '@evenhand/core';
+import { ConfigError, readManifest } from '@evenhand/core';
 import { displayPath } from '@evenhand/io';
 import { writePage } from '@evenhand/page';
-import { messages, qualityTables, type RunTables, writeResults } from '@evenhand/report';
+import {
+  findAdoptionSnapshot,
+  messages,
+  qualityTables,
+  type RunTables,
+  writeResults,
+  writeRunAdoption,
+} from '@evenhand/report';
 import { openInBrowser } from '../output/open-in-browser.ts';
 import { printRun } from '../output/tables.ts';
 import { print, printJson } from '../output/terminal.ts';
+import { listBenchmarkPaths } from '../registry.ts';
 import { mergeRuns } from './merge.ts';
 
 interface Flags {
@@ -14,6 +22,8 @@ interface Flags {
   /** Prints intervals that hold together, beside each pair's own. */
   readonly simultaneous?: boolean;
   readonly json?: boolean;
+  /** Keeps the newest snapshot of downloads and likes in each run's folder. */
+  readonly adoption?: boolean;
   /** One leaderboard of all runs goes here, and the runs are only read. */
   readonly out?: string;
 }
@@ -22,6 +32,7 @@ interface Flags {
 export async function report(runs: readonly string[], flags: Flags): Promise<void> {
   if (flags.open === true && flags.out !== undefined)
     throw new ConfigError('--open: opens the pages of runs; joined runs (--out) have none');
+  if (flags.adoption === true) keepAdoption(runs, flags);
   const written =
     flags.out === undefined ? runs.map((run) => writeRun(resolve(run))) : [await mergeRuns(runs, flags.out, false)];
   if (flags.json)
@@ -42,6 +53,17 @@ export async function report(runs: readonly string[], flags: Flags): Promise<voi
       if (page !== null) print(messages.terminal.pageAt(displayPath(page)));
     }
   if (flags.open) for (const { page } of written) if (page !== null) openInBrowser(page);
+}
+
+function keepAdoption(runs: readonly string[], { out }: Flags): void {
+  if (out !== undefined)
+    throw new ConfigError('--adoption: is kept in the folder of a run; joined runs (--out) have none');
+  const found = findAdoptionSnapshot(listBenchmarkPaths());
+  if (found === null) throw new ConfigError(`--adoption: ${messages.adoption.none.replaceAll('`', '')}`);
+  for (const run of runs) {
+    readManifest(resolve(run));
+    writeRunAdoption(resolve(run), found.snapshot);
+  }
 }
 
 /** The pairs with intervals that hold together; the files of the run have each pair's own. */

@@ -4,7 +4,6 @@ import {
   type AddedContent,
   applySettings,
   ConfigError,
-  type ExperimentContext,
   type Manifest,
   type RunInputs,
   readInputs,
@@ -15,14 +14,13 @@ import {
 } from '@evenhand/core';
 import { displayPath } from '@evenhand/io';
 import { PAGE_FILE, writePage } from '@evenhand/page';
-import { providers, WeightsUnavailableError } from '@evenhand/providers';
+import { WeightsUnavailableError } from '@evenhand/providers';
 import { localFindings, messages, readRun } from '@evenhand/report';
 import {
   assertExtendable,
   assertUnchanged,
   type ControlContext,
   commitExtension,
-  createClaimLooks,
   createRunId,
   createRunInputs,
   findExtendedRun,
@@ -33,7 +31,6 @@ import {
   listExtendedModels,
   loadNamedModules,
   lockRun,
-  openMachinePower,
   prepareExtension,
   type RunResult,
   runExperiment,
@@ -43,10 +40,11 @@ import {
 import { EXITS, FAILED, INCOMPLETE } from '../output/exit.ts';
 import { printRun } from '../output/tables.ts';
 import { print, printJson } from '../output/terminal.ts';
-import { disableIncrementalMarking, limitHeapGrowth, withIncrementalMarking } from '../process-tuning.ts';
+import { disableIncrementalMarking, limitHeapGrowth } from '../process-tuning.ts';
 import { assertNotRedacted } from '../redacted.ts';
-import { createExperimentContext, listBenchmarkFolders, readHarness, scorerRegistry } from '../registry.ts';
+import { createExperimentContext, readHarness, scorerRegistry } from '../registry.ts';
 import { type ExperimentFlags, resolveExperiment, resolveExtension, withSubset } from '../resolve-experiment.ts';
+import { createRunOptions, type RunOptionFlags } from '../run-options.ts';
 import { createRuntime, type ProcessRuntime } from '../runtime.ts';
 import { createControl, toGraceMs } from '../session-control.ts';
 import { toSettings } from '../setting-flags.ts';
@@ -54,7 +52,7 @@ import { version } from '../version.ts';
 import { printFindings } from './claim.ts';
 import { printVerification, verification } from './verify.ts';
 
-interface RunFlags extends ExperimentFlags {
+interface RunFlags extends ExperimentFlags, RunOptionFlags {
   readonly resume?: string;
   /** Files of code that judged in the run that is resumed. */
   readonly module?: readonly string[];
@@ -64,15 +62,7 @@ interface RunFlags extends ExperimentFlags {
   /** Folder of a finished run that more is added to. */
   readonly extend?: string;
   readonly skipMissing?: boolean;
-  readonly pull?: boolean;
   readonly localOnly?: boolean;
-  /** Seconds that running requests have after the first Ctrl-C. */
-  readonly grace?: number;
-  /** Id of a claim: the run looks at its results on the way and ends once the claim is decided. */
-  readonly untilDecided?: string;
-  /** File of the claim; absent = benchmarks/claims. */
-  readonly claims?: string;
-  readonly looks?: number;
   /** File of a stratified subset. */
   readonly subsetFile?: string;
   readonly json?: boolean;
@@ -99,7 +89,7 @@ export async function run(name: string | undefined, flags: RunFlags): Promise<vo
   const { catalogue } = createExperimentContext();
   try {
     const ended = await runExperiment(inputs, {
-      ...runOptions(flags, runtime, catalogue),
+      ...createRunOptions(flags, runtime, catalogue),
       folder: resolve(flags.out ?? join('results', createRunId(experiment.name))),
       skipMissing: flags.skipMissing ?? false,
     });
@@ -110,23 +100,8 @@ export async function run(name: string | undefined, flags: RunFlags): Promise<vo
   }
 }
 
-/** What new and resumed runs have in common. */
-function runOptions(flags: RunFlags, runtime: ProcessRuntime, catalogue: ExperimentContext['catalogue']) {
-  return {
-    providers,
-    registry: scorerRegistry,
-    runtime,
-    harness: readHarness(),
-    benchmarks: listBenchmarkFolders(),
-    pull: flags.pull ?? false,
-    openPower: (models: RunInputs['models']) => openMachinePower(models, runtime.now),
-    looks: (inputs: RunInputs) => createClaimLooks(flags, inputs, catalogue),
-    createControl: (facts: ControlContext) => createControl(facts, toGraceMs(flags)),
-    whileRunning: withIncrementalMarking,
-  };
-}
-
-function isWeightsUnavailable(error: unknown): error is ConfigError {
+/** Whether a run could not begin because a model could not be downloaded. */
+export function isWeightsUnavailable(error: unknown): error is ConfigError {
   return (
     error instanceof WeightsUnavailableError ||
     (error instanceof ConfigError && error.cause instanceof WeightsUnavailableError)
@@ -247,7 +222,7 @@ async function runExtension(
 ): Promise<void> {
   const { catalogue } = createExperimentContext();
   const ended = await runExperiment(inputs, {
-    ...runOptions(flags, runtime, catalogue),
+    ...createRunOptions(flags, runtime, catalogue),
     ...session,
     reach: listExtendedModels(session.resumed, session.added),
     createControl: (facts: ControlContext) => createControl({ ...facts, folder: run }, toGraceMs(flags)),
@@ -323,7 +298,11 @@ async function continueRun(folder: string, name: string | undefined, flags: RunF
   loadNamedModules(flags);
   const runtime = createRuntime(flags);
   const { catalogue } = createExperimentContext();
-  const ended = await runExperiment(inputs, { ...runOptions(flags, runtime, catalogue), folder, resumed: manifest });
+  const ended = await runExperiment(inputs, {
+    ...createRunOptions(flags, runtime, catalogue),
+    folder,
+    resumed: manifest,
+  });
   conclude(ended, flags);
 }
 

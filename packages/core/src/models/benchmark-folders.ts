@@ -23,7 +23,7 @@ export function benchmarkFolders(from: string, builtIn: string): string[] {
   const folders: string[] = [];
   for (let at = from; ; at = dirname(at)) {
     const candidate = join(at, 'benchmarks');
-    if (PARTS.some((part) => existsSync(join(candidate, part)))) {
+    if ([...PARTS, 'adoption'].some((part) => existsSync(join(candidate, part)))) {
       folders.push(candidate);
       break;
     }

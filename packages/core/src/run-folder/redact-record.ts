@@ -8,7 +8,7 @@ import type { RunRecord } from './record.ts';
 export const LEFT_OUT = '[left out]';
 
 /** A record without what the model or the server wrote: ids, outcome, scores, hashes, counts, times and costs stay. */
-export function redactRecord(record: RunRecord): RunRecord {
+export function redactRecord({ state: _, ...record }: RunRecord): RunRecord {
   return {
     ...record,
     failure: record.failure === null ? null : LEFT_OUT,
@@ -20,6 +20,9 @@ export function redactRecord(record: RunRecord): RunRecord {
     ...(record.own === undefined ? {} : { own: { ...record.own, score: redactScore(record.own.score) } }),
     turns: record.turns.map((turn) => ({
       ...turn,
+      ...(turn.messages === undefined
+        ? {}
+        : { messages: turn.messages.map((message) => ({ ...message, content: LEFT_OUT })) }),
       failedAttempts: turn.failedAttempts.map(redactAttempt),
       generation: turn.generation === null ? null : redactGeneration(turn.generation),
     })),

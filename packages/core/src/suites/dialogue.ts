@@ -45,10 +45,10 @@ export function replayDialogue(
       throw new ConfigError(
         `sample ${JSON.stringify(sample.id)}: there is a reply behind the end of its dialogue; the journal is of another version of the environment, or was edited`,
       );
-    const said = toAssistantMessage(generation, dialogue.messages, isNative);
+    const message = toAssistantMessage(generation, dialogue.messages, isNative);
     const read = readReply(isNative ? generation : { ...generation, toolCalls: [] }, isNative ? null : sample.tools);
     const toolCalls = isNative
-      ? (said.toolCalls ?? []).map((call, place) => ({ ...call, arguments: generation.toolCalls[place]!.arguments }))
+      ? (message.toolCalls ?? []).map((call, place) => ({ ...call, arguments: generation.toolCalls[place]!.arguments }))
       : read.toolCalls.map((call, place) => ({ ...call, id: `call-${index + 1}-${place + 1}` }));
     const step = environment.respond(
       dialogue.state,
@@ -58,7 +58,7 @@ export function replayDialogue(
     const isOver = step.messages.length === 0 || index + 1 >= maxTurns;
     const named = isOver ? [] : nameResults(step.messages, toolCalls, sample);
     const added = isNative ? named : foldResults(named);
-    dialogue = { messages: [...dialogue.messages, said, ...added], added, state: step.state, isOver };
+    dialogue = { messages: [...dialogue.messages, message, ...added], added, state: step.state, isOver };
   }
   return dialogue;
 }

@@ -33,7 +33,12 @@ export function* readSampleImages(located: Iterable<Located<Sample>>, folder: st
     }
     const read = (parts: readonly ContentPart[]): ContentPart[] =>
       parts.map((part) => {
-        if (!('image' in part) || typeof part.image !== 'string') return part;
+        if (!('image' in part)) return part;
+        if (typeof part.image !== 'string') {
+          const problem = findImageProblem(part.image);
+          if (problem !== null) problems.push(`${one.location}: input: ${problem}`);
+          return part;
+        }
         const image = known.get(part.image) ?? readImage(folder, part.image);
         if (typeof image === 'string') {
           problems.push(`${one.location}: input: image ${JSON.stringify(part.image.slice(0, 200))}: ${image}`);
@@ -80,6 +85,23 @@ function readImage(folder: string, name: string): Image | string {
     sha256: createHash('sha256').update(bytes).digest('hex'),
     base64: bytes.toString('base64'),
   };
+}
+
+/** Why an image is not what it says to be; null = it is. */
+function findImageProblem({ mediaType, sha256, base64 }: Image): string | null {
+  const bytes = Buffer.from(base64, 'base64');
+  if (createHash('sha256').update(bytes).digest('hex') !== sha256)
+    return `found an image whose bytes have another SHA-256 than the ${sha256.slice(0, 12)}… that stands beside them`;
+  return SIGNATURES[mediaType](bytes.toString('latin1', 0, 16)) ? null : `found an image that is no ${mediaType}`;
+}
+
+/** What is wrong about the images of a sample, as a run's folder has it; empty = nothing. */
+export function findImageProblems({ input }: Pick<Sample, 'input'>): string[] {
+  if (typeof input === 'string') return [];
+  const parts = isParts(input) ? input : input.flatMap(({ content }) => (typeof content === 'string' ? [] : content));
+  return parts.flatMap((part) =>
+    'image' in part && typeof part.image !== 'string' ? (findImageProblem(part.image) ?? []) : [],
+  );
 }
 
 /** Whether a sample shows an image. */

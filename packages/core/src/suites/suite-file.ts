@@ -60,6 +60,11 @@ export const suiteFileSchema = z
       .describe('What scores the replies: `name` or `module`, `reading`, and the options of the scorer.'),
     environment: namedOrModuleSchema
       .extend({
+        name: z
+          .string()
+          .min(1)
+          .optional()
+          .describe('Name of one that comes with evenhand, such as `bookings`; the other keys are its options.'),
         maxTurns: z
           .int()
           .positive()

@@ -1,9 +1,19 @@
-import { messages, type RunTables, sensitivitySentence, summarySentences } from '@evenhand/report';
+import {
+  createAdoptionTables,
+  findAdoptionAge,
+  listFurtherSections,
+  listMeasured,
+  messages,
+  type RunTables,
+  sensitivitySentence,
+  summarySentences,
+} from '@evenhand/report';
 import { type ComponentChildren, h, type JSX } from 'preact';
+import { AdoptionSection } from './adoption.ts';
 import { BySuite, Outcomes } from './by-suite.ts';
 import { Claims } from './claims.ts';
 import { Frontiers } from './frontiers.ts';
-import { Hosts } from './hosts.ts';
+import { Further, readTitle } from './further.ts';
 import { Latency } from './latency.ts';
 import { findHeadSuite, leaderLabels, listLeaderRows } from './leader-rows.ts';
 import { Leaderboard } from './leaderboard.ts';
@@ -22,11 +32,10 @@ export function Body({ run, language }: { readonly run: RunTables; readonly lang
     ['claims', titles.claims, h(Claims, { run })],
     ['latency', page.latencies, h(Latency, { run })],
     ['suites', titles.bySuite, h(BySuite, { run })],
-    ...(run.hosts.length === 0
-      ? []
-      : [['hosts', titles.sameWeights, h(Hosts, { run })] as [string, string, ComponentChildren]]),
+    ...furtherSections(run),
     ['samples', page.samples, h(Samples, { run })],
     ['order', titles.sensitivity, h(OrderTable, { run })],
+    ...adoptionSection(run),
     ['caveats', titles.caveatList, h(Caveats, { run })],
     ['reproduce', page.reproduceTitle, h(Reproduce, { run })],
   ];
@@ -64,6 +73,18 @@ export function Body({ run, language }: { readonly run: RunTables; readonly lang
     ),
     h('footer', null, h('p', null, page.madeBy(run.manifest.sessions.at(-1)!.harness.version))),
   );
+}
+
+/** What only some runs have, as REPORT.md says it. */
+function furtherSections(run: RunTables): [string, string, ComponentChildren][] {
+  return listFurtherSections(run).map((section) => [section.id, readTitle(section), h(Further, { section })]);
+}
+
+/** Downloads and likes, where the run's folder keeps them. */
+function adoptionSection(run: RunTables): [string, string, ComponentChildren][] {
+  if (run.adoption === null) return [];
+  const tables = createAdoptionTables(run.adoption, listMeasured(run));
+  return [['adoption', messages.adoption.title, h(AdoptionSection, { tables, ageDays: findAdoptionAge(run) })]];
 }
 
 const NAMES: Readonly<Record<string, string>> = { en: 'English', zh: '中文' };

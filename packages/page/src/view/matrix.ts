@@ -19,7 +19,7 @@ const SIGNS: Readonly<Record<string, string>> = { higher: '▲', lower: '▼', s
 
 /** Every model against every other one on the same samples, and the same as a table with intervals. */
 export function Pairs({ run }: { readonly run: RunTables }): JSX.Element {
-  const { page, report } = messages;
+  const { report } = messages;
   const isHead = isHeadRow(run);
   const rows = run.comparisons.filter(isHead);
   if (rows.length === 0) return h('p', null, report.oneModel);
@@ -27,6 +27,18 @@ export function Pairs({ run }: { readonly run: RunTables }): JSX.Element {
     .filter(isHead)
     .toSorted(byMerit)
     .map(({ model }) => String(model));
+  return h(PairTables, { models, rows });
+}
+
+/** Pairs of models as a matrix of signs, and as a table with intervals and p-values. @param models the best first */
+export function PairTables({
+  models,
+  rows,
+}: {
+  readonly models: readonly string[];
+  readonly rows: readonly Row[];
+}): JSX.Element {
+  const { page } = messages;
   return h(
     'div',
     null,
@@ -37,7 +49,7 @@ export function Pairs({ run }: { readonly run: RunTables }): JSX.Element {
       caption: page.allPairs,
       head: [
         ...listHeads('first', 'second', 'pairs', 'bothRight', 'onlyFirst', 'onlySecond', 'neither'),
-        formatDifferenceTitle(readHeadlineMetric(run.comparisons)),
+        formatDifferenceTitle(readHeadlineMetric(rows)),
         ...listHeads('p', 'pAdjusted', 'firstIs'),
       ],
       rows: rows.map((row) => [

@@ -23,7 +23,10 @@ export function toParameters({ sampling, seed }: GenerationRequest, options: Oll
   };
 }
 
-/** Calls and their results belong together by their order and the name: there are no ids. */
+/**
+ * Calls and their results belong together by their order and the name: there are no ids. Images stand in a field of their own, in
+ * base64; where between the texts they stood is lost.
+ */
 export function toOllamaMessage({ role, content, parts = [], toolCalls, toolName }: Message): OllamaMessage {
   const images = parts.flatMap((part) => ('image' in part ? [part.image.base64] : []));
   return {

@@ -14,7 +14,7 @@ const toInputPart: PartSpelling = (part) =>
   'text' in part ? { type: 'input_text', text: part.text } : { type: 'input_image', image_url: toDataUrl(part.image) };
 
 /** The messages with the system's under the role that the host takes. @param adapted is told where there is none */
-function placeSystem(messages: readonly Message[], { systemRole }: RequestSupport, adapted: string[]) {
+function renameSystem(messages: readonly Message[], { systemRole }: RequestSupport, adapted: string[]) {
   const isFolded = systemRole === 'none' && messages.some(({ role }) => role === 'system');
   if (isFolded) adapted.push('system-folded');
   return (isFolded ? foldSystem(messages) : messages).map((message) => ({
@@ -29,7 +29,7 @@ export function toChatMessages(
   requestSupport: RequestSupport,
   adapted: string[],
 ): JsonObject[] {
-  return placeSystem(messages, requestSupport, adapted).map(
+  return renameSystem(messages, requestSupport, adapted).map(
     ({ role, content, parts, toolCalls, toolCallId }): JsonObject => ({
       role,
       content: parts?.map(toChatPart) ?? content,
@@ -53,7 +53,7 @@ export function toResponsesInput(
   requestSupport: RequestSupport,
   adapted: string[],
 ): JsonObject[] {
-  return placeSystem(messages, requestSupport, adapted).flatMap(
+  return renameSystem(messages, requestSupport, adapted).flatMap(
     ({ role, content, parts, toolCalls = [], toolCallId }): JsonObject[] => {
       if (role === 'tool') return [{ type: 'function_call_output', call_id: toolCallId ?? '', output: content }];
       const calls = toolCalls.map(({ id, name, arguments: text }) => ({
@@ -62,10 +62,8 @@ export function toResponsesInput(
         name,
         arguments: text,
       }));
-      return [
-        ...(content === '' && calls.length > 0 ? [] : [{ role, content: parts?.map(toInputPart) ?? content }]),
-        ...calls,
-      ];
+      const message = { role, content: parts?.map(toInputPart) ?? content };
+      return [...(content === '' && calls.length > 0 ? [] : [message]), ...calls];
     },
   );
 }

@@ -243,18 +243,18 @@ function testLatency(series: DriftSeries, all: readonly number[]): number | null
   return labelPermutation(ranks.slice(-NIGHT_WINDOW), ranks.slice(0, -NIGHT_WINDOW), { seed: nights.join() }).p;
 }
 
-/** Of each night the median over samples of the logarithm of the time, less the sample's median over the nights; null = no sample is timed in all. */
+/** Of each night the median over samples of the logarithm of the time, less the sample's mean over the nights; null = no sample is timed in all. */
 function nightTimes({ units }: DriftSeries, nights: readonly number[]): number[] | null {
   const offsets: number[][] = nights.map(() => []);
   for (const { replies } of units) {
-    const logs = nights.map((night) => {
+    const logs: number[] = [];
+    for (const night of nights) {
       const ms = replies[night]?.e2eMs ?? null;
-      return ms === null || ms <= 0 ? null : Math.log(ms);
-    });
-    const known = logs.filter((log) => log !== null);
-    if (known.length < logs.length) continue;
-    const centre = median(known);
-    for (const [at, log] of known.entries()) offsets[at]!.push(log - centre);
+      if (ms !== null && ms > 0) logs.push(Math.log(ms));
+    }
+    if (logs.length < nights.length) continue;
+    const centre = logs.reduce((sum, log) => sum + log, 0) / logs.length;
+    for (const [at, log] of logs.entries()) offsets[at]!.push(log - centre);
   }
   return offsets[0]!.length === 0 ? null : offsets.map(median);
 }

@@ -1,4 +1,4 @@
-import { type RunRecord, toCellKey } from '@evenhand/core';
+import { hashOutput, type RunRecord, toCellKey } from '@evenhand/core';
 import { readRun } from '../result-files.ts';
 import type { RunTables } from '../tables/run-tables.ts';
 
@@ -41,9 +41,14 @@ export function readGatedRun(folder: string): GatedRun {
   return { run, grounds, emptyReplies };
 }
 
-/** A broken server or gateway may answer with nothing and call it a success. An empty reply that a limit or a filter explains is the model's own. */
-export function isEmptyReply({ turns, outcome }: RunRecord): boolean {
+/**
+ * A broken server or gateway may answer with nothing and call it a success. An empty reply that a limit or a filter explains is the
+ * model's own, and a text that was left out of the records, which its hash shows, was none.
+ */
+export function isEmptyReply({ turns, outcome, outputSha256 }: RunRecord): boolean {
   const last = turns.at(-1)?.generation ?? null;
   if (last === null || outcome === 'failed') return false;
-  return last.text.trim() === '' && last.toolCalls.length === 0 && !['length', 'content-filter'].includes(last.finish);
+  const isEmpty =
+    last.text.trim() === '' && last.toolCalls.length === 0 && !['length', 'content-filter'].includes(last.finish);
+  return isEmpty && (outputSha256 === null || outputSha256 === hashOutput(turns));
 }

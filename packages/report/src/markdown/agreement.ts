@@ -60,7 +60,7 @@ function fidelityTable(hosts: readonly Row[]): string[] {
 }
 
 /** The same as plain text: heads and rows; no rows where no two models are the same weights. */
-export function hostFidelity(hosts: readonly Row[]): { readonly header: string[]; readonly rows: string[][] } {
+function hostFidelity(hosts: readonly Row[]): { readonly header: string[]; readonly rows: string[][] } {
   const prompt = findHeadPrompt(hosts);
   const figure = (row: Row, name: string, verdict: string, write: (value: number) => string) => {
     const value = (key: string) =>

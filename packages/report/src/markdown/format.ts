@@ -55,6 +55,10 @@ export const usd = (value: number) => `$${plain(value)}`;
 export const seconds = (ms: number) => `${plain(ms / 1000)} s`;
 export const times = (value: number) => `${plain(value)}×`;
 
+/** `1,234,567` */
+export const formatCount = (count: number | null): string =>
+  count === null ? UNKNOWN : String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');
+
 export function pValue(value: number | null): string {
   if (value === null) return UNKNOWN;
   return value < 1e-4 ? value.toExponential(1) : value.toPrecision(2);

@@ -12,6 +12,7 @@ import { adviseOn } from '../tables/caveat-advice.ts';
 import { findHeadPrompt, METRIC_TITLES, readHeadlineMetric } from '../tables/headline.ts';
 import type { RunTables } from '../tables/run-tables.ts';
 import { type Order, sensitivitySentence } from '../tables/sensitivity.ts';
+import { adoptionSection } from './adoption.ts';
 import { sameWeightsSection } from './agreement.ts';
 import { counterpartsSection } from './counterparts.ts';
 import { customisedSection, sortByBase } from './customised.ts';
@@ -74,6 +75,7 @@ export function reportMarkdown(run: RunTables): string {
     ...judgeSection(run),
     ...judgedSection(run),
     ...scoreChangesSection(run),
+    ...adoptionSection(run),
     `## ${titles.caveatList}`,
     caveatSentences(used)
       .map(({ caveat, sentence }) => `- \`${caveat}\`: ${sentence} ${adviseOn(caveat)}`)

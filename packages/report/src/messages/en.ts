@@ -10,9 +10,11 @@ import { gate, gateVerdicts, gateWords } from './en/gate.ts';
 import { heads } from './en/heads.ts';
 import { importStatement } from './en/import-statement.ts';
 import { load } from './en/load.ts';
+import { nightly, nightWords } from './en/nightly.ts';
 import { browser, claimVerdicts, outcomes, page, verdicts } from './en/page.ts';
 import { paper } from './en/paper.ts';
 import { fidelityVerdicts, imported, report, titles } from './en/report.ts';
+import { adoption, site } from './en/site.ts';
 import { summary } from './en/summary.ts';
 import { progress, terminal } from './en/terminal.ts';
 
@@ -50,4 +52,8 @@ export const en = {
   verdicts,
   claimVerdicts,
   fidelityVerdicts,
+  nightly,
+  nightWords,
+  site,
+  adoption,
 } as const;

@@ -11,9 +11,11 @@ import { gate, gateVerdicts, gateWords } from './zh/gate.ts';
 import { heads } from './zh/heads.ts';
 import { importStatement } from './zh/import-statement.ts';
 import { load } from './zh/load.ts';
+import { nightly, nightWords } from './zh/nightly.ts';
 import { browser, claimVerdicts, outcomes, page, verdicts } from './zh/page.ts';
 import { paper } from './zh/paper.ts';
 import { fidelityVerdicts, imported, report, titles } from './zh/report.ts';
+import { adoption, site } from './zh/site.ts';
 import { summary } from './zh/summary.ts';
 import { progress, terminal } from './zh/terminal.ts';
 
@@ -51,4 +53,8 @@ export const zh: Messages = {
   verdicts,
   claimVerdicts,
   fidelityVerdicts,
+  nightly,
+  nightWords,
+  site,
+  adoption,
 };

@@ -205,7 +205,7 @@ function efficiencyCaveats(
     gateway_retries: (sumStated(cells.gatewayRetries) ?? 0) > 0,
     prompt_reused: countFlag(cells, PROMPT_REUSED) > 0,
     merged_shards: (manifest.merged?.shards.length ?? 0) > 1,
-    asked_apart: isOfSeveralRounds(manifest, [entry.id], suite),
+    added_later: isOfSeveralRounds(manifest, [entry.id], suite),
   };
 }
 
@@ -289,7 +289,7 @@ function ratioRow(
     ...cells('e2e_ratio', ratio('seconds', fresh.a, fresh.b)),
     caveats: mergeCaveats(MEASURE_CAVEATS, [caveats.get(a.entry.id) ?? '', caveats.get(b.entry.id) ?? ''], {
       hardware_differs: a.entry.host.id !== b.entry.host.id || machines(manifest).size > 1,
-      asked_apart: isOfSeveralRounds(manifest, [a.entry.id, b.entry.id], scope.suite),
+      added_later: isOfSeveralRounds(manifest, [a.entry.id, b.entry.id], scope.suite),
     }),
     interval_method: 'log-ratio-clustered',
   };

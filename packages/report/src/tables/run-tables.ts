@@ -1,3 +1,4 @@
+import type { AdoptionSnapshot } from '../adoption/snapshot.ts';
 import type { JudgeResult } from '../cells/judge-results.ts';
 import type { ClaimFinding } from '../claims/finding.ts';
 import type { ServerAgreement } from './agreement.ts';
@@ -36,6 +37,8 @@ export interface RunTables extends RunData {
   readonly serverAgreements: readonly ServerAgreement[];
   /** How judge models fared, by suite and model; empty = none judged. */
   readonly judgeResults: readonly JudgeResult[];
+  /** Downloads and likes of weights, as kept in the run's folder; null = none are. */
+  readonly adoption: AdoptionSnapshot | null;
   /** What the scores are worth where people labelled replies; empty = nobody did. */
   readonly judged: readonly Row[];
 }

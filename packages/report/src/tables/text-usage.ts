@@ -1,6 +1,7 @@
 import {
   chooseToolForm,
   type Generation,
+  LEFT_OUT,
   listTurnMessages,
   type ModelEntry,
   type RunHeaders,
@@ -99,6 +100,8 @@ function measureTexts(
   entry: ModelEntry,
 ): TextUsage {
   const known = { n: 1, inputTokens, outputTokens, usd: costUsd };
+  const isRedacted = record.turns.some(({ messages = [] }) => messages.some(({ content }) => content === LEFT_OUT));
+  if (isRedacted) return { ...known, inputTokens: null, outputTokens: null, inputChars: 0, outputChars: 0 };
   // Where nothing was counted, the length of the texts says nothing.
   if (inputTokens === null && outputTokens === null) return { ...known, inputChars: 0, outputChars: 0 };
   const prompt = suites.find(({ name }) => name === record.suite)!.prompts[record.prompt]!;

@@ -9,6 +9,7 @@ const KNOWN: ReadonlySet<string> = new Set([
   'manifest.json',
   'manifest.json.sig',
   'claims.json',
+  'adoption.json',
   'labels.json',
   'journal.jsonl',
   'run.lock',

@@ -1,6 +1,7 @@
 import {
   chooseToolForm,
   computeCost,
+  findImageProblems,
   type Generation,
   hashPrompt,
   type Manifest,
@@ -55,10 +56,9 @@ export function createRecordCheck(
       const common = mergeSampling(suite, settings.sampling);
       if (!lacksInputs) {
         const rendered = renderPrompt(prompt, toPackedForm(sample), chooseToolForm(prompt, model, settings.tools));
-        // Without the replies a dialogue cannot be played again.
-        if (manifest.redacted === undefined) pushAll(wrong, checkDialogue(record, sample, suite, rendered, common));
         if (hashPrompt(rendered.messages, common, rendered) !== record.promptSha256)
           wrong.push('the prompt is not the one that the inputs give: its SHA-256 differs from prompt_sha256');
+        pushAll(wrong, checkDialogue(record, sample, suite, rendered, common));
       }
       const sampling = canonicalJson(resolveSampling(common, model));
       for (const turn of record.turns) {
@@ -67,6 +67,7 @@ export function createRecordCheck(
           wrong.push(`its seed is ${turn.seed}; the inputs give ${settings.seed + record.trial}`);
       }
     }
+    pushAll(wrong, findImageProblems(sample));
     pushAll(wrong, findCostProblems(record, model));
     for (const { generation } of record.turns)
       if (generation !== null) pushAll(wrong, findUsageProblems(generation, model, context));

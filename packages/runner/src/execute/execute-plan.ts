@@ -108,7 +108,7 @@ export async function executePlan(context: RunContext): Promise<EarlyEnd> {
     const rules = context.dialogues?.get(cell.suite) ?? null;
     const turns: Turn[] = [...(before?.replied ?? [])];
     if (rules !== null) checkReplay(rules, sample, cellRequest, turns);
-    let isAsked = false;
+    let isRequested = false;
     for (;;) {
       const last = turns.at(-1)?.generation ?? null;
       const dialogue = rules === null ? null : replayDialogue(rules, sample, renderedPrompt, listReplies(turns));
@@ -126,7 +126,7 @@ export async function executePlan(context: RunContext): Promise<EarlyEnd> {
       if (openCircuit !== null) {
         countSkipped(openCircuits, lane, openCircuit);
         // What failed in an earlier session keeps what it knows of it.
-        if (before?.verdict == null || isAsked)
+        if (before?.verdict == null || isRequested)
           close(createSkippedVerdict(cellRequest, turns, earlier, openCircuit), null);
         return;
       }
@@ -147,7 +147,7 @@ export async function executePlan(context: RunContext): Promise<EarlyEnd> {
         continue;
       }
       const { turn } = turnResult;
-      isAsked = true;
+      isRequested = true;
       turns.push(turn);
       const failure = turn.generation === null ? turn.failedAttempts.at(-1)! : null;
       const countsAgainst = failure !== null && (turnResult.ofHost || countsAgainstHost(failure.kind, model));
@@ -203,6 +203,7 @@ export async function executePlan(context: RunContext): Promise<EarlyEnd> {
   await scoringQueue.finish();
   context.judge?.useBudget(null);
   await written;
+  context.onSpent?.(spendCap.committed());
   return end ?? (judgeBudget.isCapReached ? 'budget' : null) ?? (context.stop.aborted ? 'interrupted' : null);
 }
 

@@ -51,6 +51,8 @@ export interface RunContext {
     openCircuits: OpenCircuitLog[];
     pauses: readonly Pause[];
   }) => void;
+  /** Told once at the end what all sessions of the run have booked, judges included, USD. */
+  readonly onSpent?: (usd: number) => void;
   /** Absent = nobody looks whether the machine slept. */
   readonly pauseWatch?: PauseWatch;
   /** Told how many replies wait for a scorer that must run something, whenever one comes or goes. */

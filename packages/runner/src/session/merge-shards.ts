@@ -31,6 +31,9 @@ interface ShardRun {
   readonly inputs: RunInputs & { readonly shard: NonNullable<RunInputs['shard']> };
 }
 
+/** The run that shards make; what it cost stands in its records. */
+type MergedRun = Omit<RunResult, 'spentUsd'>;
+
 /** Whether a run is one shard of an experiment. @throws ConfigError where the folder is no run */
 export const isShard = (folder: string): boolean => readManifest(folder).shard !== undefined;
 
@@ -41,7 +44,7 @@ export const isShard = (folder: string): boolean => readManifest(folder).shard !
  * @param partial whether shards may be missing or incomplete; the merged run is incomplete then
  * @throws ConfigError with everything that does not fit together, by the names of the shards
  */
-export async function mergeShards(folders: readonly string[], out: string, partial: boolean): Promise<RunResult> {
+export async function mergeShards(folders: readonly string[], out: string, partial: boolean): Promise<MergedRun> {
   const shards = folders.map(readShard).sort((a, b) => a.manifest.shard.index - b.manifest.shard.index);
   const first = shards[0]!;
   const foreign = shards.slice(1).flatMap((shard) => explainForeign(first, shard));
@@ -233,7 +236,7 @@ async function writeMerged(
   inputs: RunInputs,
   missing: readonly number[],
   folder: string,
-): Promise<RunResult> {
+): Promise<MergedRun> {
   const { manifest: first, inputs: firstInputs } = shards[0]!;
   const parts = await Promise.all(
     shards.map(async (shard) => ({

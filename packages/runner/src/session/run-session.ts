@@ -176,6 +176,7 @@ export async function runSession({
   const laneLogs: Pick<Session, 'limiters' | 'pauses' | 'givenUp'> = { limiters: [], pauses: [], givenUp: [] };
   network.onPeer = () => writeManifest(folder, withSession(manifest, { peers: network.peers() }));
   const endpointKeys = new Set<string>();
+  let { spentUsd } = state;
   const executeStage = (stage: RunInputs, known: RunState) => {
     const models = assignSwappingDevices(stage.models, connected.identities);
     const plan = createRunPlan({ ...stage, models });
@@ -202,6 +203,9 @@ export async function runSession({
           pushAll(laneLogs.limiters, limiters);
           pushAll(laneLogs.givenUp, openCircuits);
         },
+        onSpent: (usd) => {
+          spentUsd = usd;
+        },
         onWaiting: control.waiting,
         onVerdict: control.verdict,
       }),
@@ -223,13 +227,14 @@ export async function runSession({
     const observed = { ...laneLogs, peers: network.peers() };
     const early = looks !== null && end === null && reached < looks.count;
     const selected = early ? selectStage(inputs, reached, looks.count) : inputs;
-    return await finishSession(
+    const ended = await finishSession(
       folder,
       withSession(early ? narrowToStage(folder, manifest, selected, scorers) : manifest, observed),
       selected,
       end,
       reached,
     );
+    return { ...ended, spentUsd };
   } catch (error) {
     if (error instanceof ConfigError)
       throw new ConfigError(

@@ -48,6 +48,8 @@ export interface RunResult {
   readonly tables: RunTables;
   /** The look at which it ended, from 1. */
   readonly reached: number;
+  /** What all sessions of it have booked, judges included: by price table or bill, USD; the worst case where neither is known. */
+  readonly spentUsd: number;
 }
 
 /** Code that the suite brought along. */
@@ -269,7 +271,7 @@ export async function finishSession(
   finalInputs: RunInputs,
   end: 'budget' | 'interrupted' | null,
   reached: number,
-): Promise<RunResult> {
+): Promise<Omit<RunResult, 'spentUsd'>> {
   const { records, answered } = writeRecords(folder, manifest);
   const status: RunStatus = end ?? (answered === countCells(finalInputs) ? 'complete' : 'incomplete');
   const closed = withSession(manifest, { endedAt: new Date().toISOString(), status, ...measureLoad(folder, manifest) });

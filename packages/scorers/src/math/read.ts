@@ -1,5 +1,6 @@
 import { bare } from '../text/after-announcement.ts';
-import { type Announcement, findStated, type ReadPiece } from '../text/announcement.ts';
+import type { Announcement } from '../text/announced.ts';
+import { findStated, type ReadPiece } from '../text/announcement.ts';
 import { boxedParts, closing } from '../text/boxed.ts';
 import { withoutChecks } from '../text/checks.ts';
 import { closesWith, hasBox, withoutNextQuestions } from '../text/next-question.ts';

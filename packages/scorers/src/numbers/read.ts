@@ -225,7 +225,7 @@ const ROUNDED =
   /(?<=\d[^\n.]{0,30}?)[,，]?\s?[(]?(?:(?:when |if |as )?(?:rounded|rounding|accurate|correct|expressed|approximated|given)(?: off| up| down)?\s(?:to|at|with)\s(?:the nearest\s[$]?[\d.]{1,12}(?!\d)[a-z\s]{0,20}|(?:\d{1,2}|one|two|three|four)\s(?:decimals?(?:\s(?:places?|points?|digits?))?|d\.?\s?p\.?|significant\s(?:figures?|digits?)|sig\.?\s?figs?|s\.?\s?f\.?))|(?:to|at|with)?\s?(?:\d{1,2}|one|two|three|four)\s(?:decimal\s(?:places?|points?|digits?)|d\.?\s?p\.|significant\s(?:figures?|digits?)|sig\.?\s?figs?)(?<=\((?:to |at |with )?[^()]{1,40}|\b(?:to|at|with)\s[^()]{1,40})|(?:四舍五入)?[，,]?(?:保留|精确)(?:到|至)?(?:小数点?后?)?[\d.]{1,6}\s?位?(?:小数|有效数字|数字)?)[)]?/giu;
 
 /** What a number is out of, or compared with, behind it: "31 (out of 40)", "31 of the 40 birds", （共40只）, 比小红多5个, "That is 9 fewer than 40." */
-const BESIDE =
+const COMPARED_WITH =
   /(?<=\d[^\n.。]{0,30}?)(?:\s?\(\s?(?:out )?of (?:the |a total of )?[\d,]{1,12}(?:\s[a-z]{1,15}){0,2}\)|\sof (?:the|her|his|their|its|those|these)\s\d[\d,]{0,12}(?!\d|[.,]\d|\s?[-+*×÷=/%])|\((?:共|一共|总共)\d{1,12}\p{Script=Han}{0,3}\)|[,，]\s?比\p{Script=Han}{1,12}(?:多|少|大|小|高|低|快|慢|长|短)了?\d{1,12}\p{Script=Han}{0,4}(?=[。.]?\s*$)|,\s?which is [\d,]{1,12}(?:\s[a-z]{1,15})? (?:more|fewer|less|greater) than[^.\n]{1,40}|[.]\s(?:That|This) is [\d,]{1,12}(?:\s[a-z]{1,15})? (?:more|fewer|less|greater) than[^.\n]{1,40}\.?\s*$|\s(?:makes sense|is reasonable|is plausible)[^.\n]{0,80})/gu;
 /** A first line that is a number, its unit perhaps, and a blank one behind it. */
 const FIRST_LINE =
@@ -247,7 +247,7 @@ const HALF_STATED = /(?:是|为|占|有|剩下?|等于|达到?)[^，。,\n]{0,8}
 function lastOf(replyText: string): ReadNumber | null {
   const first = firstLineAlone(replyText);
   if (first !== null) return { ...first, rule: 'first-line' };
-  const end = replyText.slice(-TAIL).replace(REASON, ' ').replace(ROUNDED, ' ').replace(BESIDE, ' ');
+  const end = replyText.slice(-TAIL).replace(REASON, ' ').replace(ROUNDED, ' ').replace(COMPARED_WITH, ' ');
   const text = replyText.slice(0, -TAIL) + withoutChecks(end);
   const digits = lastNumber(text);
   const chinese = lastChinese(text);

@@ -61,14 +61,14 @@ export function spokenSums(text: string): string {
     .replace(TENTHS, (all, tens?: string, name?: string, more?: string, price?: string) =>
       name === undefined ? tenthsOfPrice(all, price!) : tenthsOf(all, tens!, more ?? ''),
     )
-    .replace(MIXED_AND, (all, whole: string, over: string, under: string) => {
-      const value = /^\d/.test(whole) ? whole : String(englishNumber(whole)?.value.over ?? '');
+    .replace(MIXED_AND, (all, integerPart: string, over: string, under: string) => {
+      const value = /^\d/.test(integerPart) ? integerPart : String(englishNumber(integerPart)?.value.over ?? '');
       return value === '' || Number(over) >= Number(under) || over === '0' ? all : `${value} ${over}/${under}`;
     })
-    .replace(MIXED_WORDS, (all, whole: string, count: string, part: string) => {
+    .replace(MIXED_WORDS, (all, integerPart: string, count: string, part: string) => {
       const over = /^an?$/i.test(count) ? 1 : COUNTS.indexOf(count.toLowerCase());
       const under = PARTS[part.toLowerCase().replace(/s$/, '')]!;
-      return over < under ? `${whole} ${over}/${under}` : all;
+      return over < under ? `${integerPart} ${over}/${under}` : all;
     })
     .replace(
       UNIT_AND_HALF,

@@ -13,8 +13,8 @@ const REJECTING =
  * Up to the heading of a check or a note ("Check:", "Note:", 验算：), or a sentence that begins one ("Let's verify"), where a number or a
  * formula stands before it and no conclusion after it.
  */
-export function withoutChecks(whole: string): string {
-  const text = whole.replace(REJECTING, '');
+export function withoutChecks(given: string): string {
+  const text = given.replace(REJECTING, '');
   const starts = [text.search(REMARK_HEADING), text.search(CHECKING)].filter(
     (at) => at > 0 && /[\d\ue000-\uf8ff]/u.test(text.slice(0, at)) && !CONCLUSION.test(text.slice(at)),
   );

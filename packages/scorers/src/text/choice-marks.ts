@@ -1,4 +1,4 @@
-import { type Announcement, restAt } from './announcement.ts';
+import { type Announcement, restAt } from './announced.ts';
 
 const VERB = '(?:(?<![a-z])(?:is|are|was|should be|must be|has to be|would be)(?![a-z])|[:=])';
 /** "The correct option is", "Choice:", "正确选项是", "故选", "I would go with": what announces a letter and nothing else. */

@@ -1,5 +1,6 @@
 import { bare, findAnswerPiece } from './after-announcement.ts';
-import { type Announcement, findStated, type ReadPiece } from './announcement.ts';
+import type { Announcement } from './announced.ts';
+import { findStated, type ReadPiece } from './announcement.ts';
 import { boxedParts, findBoxes } from './boxed.ts';
 import { calledRight, UNCLEAR } from './choice-judged.ts';
 import { LETTERS, lastLetter, letterSet, toLetter } from './choice-letters.ts';

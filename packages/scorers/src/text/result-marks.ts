@@ -1,4 +1,4 @@
-import { type Announcement, restAt } from './announcement.ts';
+import { type Announcement, restAt } from './announced.ts';
 
 /**
  * Labels of a line whose colon announces an answer, besides the word `answer` itself. The only list: all scorers read by it.

@@ -44,5 +44,5 @@ export const caveatAdvice = {
   loaded_machine: 'Stop the other work, and measure again; `evenhand doctor` says whether the machine is idle.',
   gateway_retries: 'Switch the gateway’s retries off; evenhand retries itself and records it.',
   merged_shards: 'Read quality and cost; for times, run all of it on one machine.',
-  asked_apart: 'Read quality and cost; for times, run the models together.',
+  added_later: 'Read quality and cost; for times, run the models together.',
 } as const;

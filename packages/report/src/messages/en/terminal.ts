@@ -140,4 +140,7 @@ export const terminal = {
   verifiedInPart: (files: number, records: number, notes: number) =>
     `verified in part: ${files} files, ${records} records; what was compared holds, and ${count(notes, 'note')} above ${notes === 1 ? 'names' : 'name'} what was not.`,
   notVerified: (n: number) => `not verified: ${count(n, 'finding')}.`,
+  runGoesOn: (folder: string) => `${folder} goes on, or was killed; it is left out until it has ended.`,
+  siteWritten: (path: string, pages: number, changed: number, removed: number) =>
+    `${path}: ${count(pages, 'page')}; ${count(changed, 'file')} changed${removed === 0 ? '' : `, ${removed} removed`}.`,
 } as const;

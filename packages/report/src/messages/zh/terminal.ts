@@ -129,4 +129,7 @@ export const terminal = {
   verifiedInPart: (files: number, records: number, notes: number) =>
     `部分验证：${files} 个文件，${records} 条记录；已比较的都成立，上面的 ${notes} 条说明指出哪些没有比较。`,
   notVerified: (n: number) => `未通过验证：${n} 处问题。`,
+  runGoesOn: (folder: string) => `${folder} 仍在进行，或被中止；在它结束之前不包括在内。`,
+  siteWritten: (path: string, pages: number, changed: number, removed: number) =>
+    `${path}：${pages} 个页面；${changed} 个文件有变化${removed === 0 ? '' : `，移除 ${removed} 个`}。`,
 } as const;

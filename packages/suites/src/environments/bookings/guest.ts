@@ -1,4 +1,4 @@
-import { doubts, listAsked } from './asked.ts';
+import { doubts, listRequested } from './requested.ts';
 import type { Fulfilment, Scenario } from './scenario.ts';
 import { holds, type Store } from './store.ts';
 
@@ -7,7 +7,7 @@ export interface Guest {
   /** Place of the wish that they are at. */
   readonly wish: number;
   /** Of each fact, how many of its lines were said. */
-  readonly said: readonly number[];
+  readonly used: readonly number[];
   /** Answers to the question whether the wish is to be fulfilled that were given. */
   readonly answered: number;
   /** Whether the guest said yes to the wish that they are at. */
@@ -34,7 +34,7 @@ export function keepWaiting(guest: Guest, isUseless: boolean): Guest {
 export function createGuest({ facts }: Scenario): Guest {
   return {
     wish: 0,
-    said: facts.map(({ said }) => said),
+    used: facts.map(({ used }) => used),
     answered: 0,
     agreed: false,
     insisted: 0,
@@ -44,15 +44,19 @@ export function createGuest({ facts }: Scenario): Guest {
 }
 
 /** Whether they have said who they are, without a slip: e-mail, and number or full name. */
-export function isIdentified({ facts }: Scenario, { said }: Guest): boolean {
-  const isSaid = (key: string) => facts.some((fact, place) => fact.key === key && said[place]! >= fact.lines.length);
-  return isSaid('email') && (isSaid('number') || isSaid('name'));
+export function isIdentified({ facts }: Scenario, { used }: Guest): boolean {
+  const isUsed = (key: string) => facts.some((fact, place) => fact.key === key && used[place]! >= fact.lines.length);
+  return isUsed('email') && (isUsed('number') || isUsed('name'));
 }
 
-/** @param told all that was said to the guest so far */
-function isFulfilled(fulfilment: Fulfilment | null, { bookings, mails }: Store, told: readonly string[]): boolean {
+/** @param statements all that was said to the guest so far */
+function isFulfilled(
+  fulfilment: Fulfilment | null,
+  { bookings, mails }: Store,
+  statements: readonly string[],
+): boolean {
   if (fulfilment === null) return false;
-  if ('told' in fulfilment) return told.some((text) => text.includes(fulfilment.told));
+  if ('statement' in fulfilment) return statements.some((text) => text.includes(fulfilment.statement));
   if ('mailTo' in fulfilment)
     return mails.some(({ to, text }) => to === fulfilment.mailTo && text.includes(fulfilment.text));
   const booking = bookings.find(({ id }) => id === fulfilment.booking);
@@ -67,23 +71,23 @@ export function answerText(
   scenario: Scenario,
   waiting: Guest,
   store: Store,
-  told: readonly string[],
+  statements: readonly string[],
   text: string,
 ): { guest: Guest; words: string } {
   const { facts, wishes } = scenario;
   const guest = { ...waiting, waited: 0 };
   const wish = wishes[guest.wish]!;
   if (text.trim() === '') return { guest: { ...guest, ended: 'gave-up' }, words: '' };
-  if (isFulfilled(wish.fulfilled, store, told)) return goOn(scenario, guest);
+  if (isFulfilled(wish.fulfilled, store, statements)) return goOn(scenario, guest);
 
-  const asked = listAsked(text);
-  const isOpen = (place: number) => guest.said[place]! < facts[place]!.lines.length;
-  const places = facts.flatMap(({ key }, place) => (asked.includes(key) ? [place] : []));
+  const requested = listRequested(text);
+  const isOpen = (place: number) => guest.used[place]! < facts[place]!.lines.length;
+  const indexes = facts.flatMap(({ key }, place) => (requested.includes(key) ? [place] : []));
   // Whoever repeats a number to be agreed with asks for nothing new.
-  const isNew = places.some(isOpen);
-  const unsaid = facts.flatMap((_, place) => (guest.said[place] === 0 ? [place] : []));
-  if (asked.includes('consent') && !isNew && unsaid.length === 0) return answerConsent(scenario, guest);
-  if (places.length > 0) return stateFacts(scenario, guest, places);
+  const isNew = indexes.some(isOpen);
+  const unsaid = facts.flatMap((_, place) => (guest.used[place] === 0 ? [place] : []));
+  if (requested.includes('consent') && !isNew && unsaid.length === 0) return answerConsent(scenario, guest);
+  if (indexes.length > 0) return stateFacts(scenario, guest, indexes);
   if (unsaid.length > 0) return stateFacts(scenario, guest, unsaid);
   const open = facts.flatMap((_, place) => (isOpen(place) ? [place] : []));
   if (open.length > 0 && doubts(text)) return stateFacts(scenario, guest, open);
@@ -117,15 +121,15 @@ function answerConsent(scenario: Scenario, guest: Guest): { guest: Guest; words:
   };
 }
 
-function stateFacts({ facts }: Scenario, guest: Guest, places: readonly number[]): { guest: Guest; words: string } {
-  const isAllSaid = places.every((place) => guest.said[place]! >= facts[place]!.lines.length);
-  if (isAllSaid && guest.insisted >= PATIENCE) return { guest: { ...guest, ended: 'gave-up' }, words: '' };
-  const words = places
-    .map((place) => facts[place]!.lines[Math.min(guest.said[place]!, facts[place]!.lines.length - 1)]!)
+function stateFacts({ facts }: Scenario, guest: Guest, indexes: readonly number[]): { guest: Guest; words: string } {
+  const isAllUsed = indexes.every((place) => guest.used[place]! >= facts[place]!.lines.length);
+  if (isAllUsed && guest.insisted >= PATIENCE) return { guest: { ...guest, ended: 'gave-up' }, words: '' };
+  const words = indexes
+    .map((place) => facts[place]!.lines[Math.min(guest.used[place]!, facts[place]!.lines.length - 1)]!)
     .join(' ')
     .replaceAll('。 ', '。');
-  const said = guest.said.map((count, place) =>
-    places.includes(place) ? Math.min(count + 1, facts[place]!.lines.length) : count,
+  const used = guest.used.map((count, place) =>
+    indexes.includes(place) ? Math.min(count + 1, facts[place]!.lines.length) : count,
   );
-  return { guest: { ...guest, said, insisted: guest.insisted + (isAllSaid ? 1 : 0) }, words };
+  return { guest: { ...guest, used, insisted: guest.insisted + (isAllUsed ? 1 : 0) }, words };
 }

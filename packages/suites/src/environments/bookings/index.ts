@@ -16,7 +16,7 @@ interface Act {
 interface Desk extends Store {
   readonly guest: Guest;
   /** What the guest was told. */
-  readonly told: readonly string[];
+  readonly statements: readonly string[];
   readonly acts: readonly Act[];
 }
 
@@ -37,7 +37,13 @@ export const bookings: EnvironmentDefinition = {
   create: () => ({
     start(sample) {
       const scenario = readScenario(sample);
-      const desk: Desk = { bookings: scenario.bookings, mails: [], guest: createGuest(scenario), told: [], acts: [] };
+      const desk: Desk = {
+        bookings: scenario.bookings,
+        mails: [],
+        guest: createGuest(scenario),
+        statements: [],
+        acts: [],
+      };
       return desk as unknown as JsonObject;
     },
     respond: (state, reply, sample) => {
@@ -70,7 +76,7 @@ function callTools(before: Desk, { toolCalls }: Reply, sample: Sample): { desk: 
 }
 
 function tellGuest(before: Desk, text: string, sample: Sample): { desk: Desk; messages: Message[] } {
-  const told = [...before.told, text];
-  const { guest, words } = answerText(readScenario(sample), before.guest, before, told, text);
-  return { desk: { ...before, guest, told }, messages: words === '' ? [] : [{ role: 'user', content: words }] };
+  const statements = [...before.statements, text];
+  const { guest, words } = answerText(readScenario(sample), before.guest, before, statements, text);
+  return { desk: { ...before, guest, statements }, messages: words === '' ? [] : [{ role: 'user', content: words }] };
 }

@@ -7,13 +7,13 @@ const factSchema = z.strictObject({
   key: z.enum(['number', 'name', 'email', 'detail']),
   lines: z.array(z.string()).min(1),
   /** How many of the lines the opening has said already. */
-  said: z.int().nonnegative().default(0),
+  used: z.int().nonnegative().default(0),
 });
 
 /** What fulfils a wish: values of a booking, a text that is told to the guest, or a mail to them. */
 const fulfilmentSchema = z.union([
   z.strictObject({ booking: z.string(), values: jsonObject }),
-  z.strictObject({ told: z.string() }),
+  z.strictObject({ statement: z.string() }),
   z.strictObject({ mailTo: z.string(), text: z.string() }),
 ]);
 export type Fulfilment = z.infer<typeof fulfilmentSchema>;

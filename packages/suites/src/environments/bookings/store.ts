@@ -37,7 +37,7 @@ export interface CallResult {
 
 type Tool = (store: Store, given: JsonObject) => CallResult;
 
-const whole = z.union([
+const integer = z.union([
   z.int(),
   z
     .string()
@@ -103,7 +103,7 @@ const TOOLS: Readonly<Record<string, Tool>> = {
     z.object({
       booking_id: id,
       check_in: z.iso.date().optional(),
-      nights: whole.optional(),
+      nights: integer.optional(),
       breakfast: flag.optional(),
     }),
     (store, { booking_id, check_in, nights, breakfast }) =>

@@ -31,12 +31,12 @@ export interface Drawn {
 export function drawScenario({ people, hotels, today }: Options, kind: Kind, random: Random): Drawn {
   const persons = shuffle(people.length, random);
   const numbers = shuffle(9000, random, STRANGERS + 2).map((number) => `BK-${number + 1000}`);
-  const places = shuffle(hotels.length, random);
+  const hotelOrder = shuffle(hotels.length, random);
   const draw = (place: number, person: number, rate: Booking['rate'], [least, most]: Kind['days']): DrawnBooking => ({
     id: numbers[place]!,
     person,
     name: person,
-    hotel: places[place % places.length]!,
+    hotel: hotelOrder[place % hotelOrder.length]!,
     rate,
     check_in: addDays(today, random.int(least, most)),
     nights: random.int(2, 6),
@@ -54,7 +54,7 @@ export function drawScenario({ people, hotels, today }: Options, kind: Kind, ran
   if (kind.twist === 'same-name') strangers[0] = { ...strangers[0]!, name: guest };
   const others = kind.twist === 'two-bookings' ? [draw(STRANGERS + 1, guest, 'flexible', [10, 60])] : [];
   // At one of the guest's two hotels only, so that its name tells which booking is meant.
-  const second = others.map((one) => ({ ...one, hotel: places[1]! }));
+  const second = others.map((one) => ({ ...one, hotel: hotelOrder[1]! }));
   return {
     subject,
     bookings: [subject, ...strangers, ...second].sort((a, b) => (a.id < b.id ? -1 : 1)),

@@ -54,13 +54,13 @@ export function writeSide(options: Options, kind: Kind, drawn: Drawn, language: 
         key === 'email' && kind.twist === 'wrong-email'
           ? [say(options.lines.slip), say(options.lines.correction)]
           : [say(options.lines[key])],
-      said: kind.opening.includes(key) ? 1 : 0,
+      used: kind.opening.includes(key) ? 1 : 0,
     })),
     wishes,
     end: Object.keys(end).length === 0 ? {} : { [own.id]: end },
     own: [...drawn.own],
     email: own.email,
-    told: done.flatMap(({ act }) => (act === 'code' ? [own.door_code] : [])),
+    statements: done.flatMap(({ act }) => (act === 'code' ? [own.door_code] : [])),
     mailed: done.flatMap(({ act }) => (act === 'copy' ? [own.id] : [])),
     secrets: listSecrets(options, kind, drawn, language, own.guest),
     replies: planReplies(kind, facts, language),
@@ -92,7 +92,7 @@ function listValues({ act }: WishTexts, { refundEur, newCheckIn, nights }: Facts
 function listFulfilment(wish: WishTexts, facts: Facts): Scenario['wishes'][number]['fulfilled'] {
   const { booking } = facts;
   if (wish.act === 'refused') return null;
-  if (wish.act === 'code') return { told: booking.door_code };
+  if (wish.act === 'code') return { statement: booking.door_code };
   if (wish.act === 'copy') return { mailTo: booking.email, text: booking.id };
   return { booking: booking.id, values: listValues(wish, facts) as JsonObject };
 }

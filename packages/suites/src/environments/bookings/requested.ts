@@ -10,7 +10,7 @@ const ASKS = {
     /\bconfirm|\bgo ahead\b|\bproceed\b|\bshall i\b|\bshould i\b|\bwould you like\b|\bdo you (?:still )?(?:want|wish|agree)|\bare you sure\b|\bis (?:that|this) (?:ok(?:ay)?|all right|alright|fine)|\bmay i\b|确认|是否|可以吗|好吗|行吗|同意|要不要|(?:要|需要|想|希望)[^。？?]{0,30}吗|确定/i,
 } as const;
 
-export type Asked = keyof typeof ASKS;
+export type Requested = keyof typeof ASKS;
 
 /** A text without anything of a question in it asks for nothing, whatever words it has. */
 const QUESTION =
@@ -23,7 +23,7 @@ const DOUBTS =
 export const doubts = (text: string): boolean => DOUBTS.test(text);
 
 /** @returns in the order of the list above, each once */
-export function listAsked(text: string): readonly Asked[] {
+export function listRequested(text: string): readonly Requested[] {
   if (!QUESTION.test(text) && !doubts(text)) return [];
-  return (Object.keys(ASKS) as Asked[]).filter((one) => ASKS[one].test(text));
+  return (Object.keys(ASKS) as Requested[]).filter((one) => ASKS[one].test(text));
 }

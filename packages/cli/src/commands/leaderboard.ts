@@ -1,0 +1,52 @@
+import { resolve } from 'node:path';
+import { displayPath } from '@evenhand/io';
+import { type WrittenSite, writeSite } from '@evenhand/page';
+import { findAdoptionSnapshot, messages, type NightLog, readNightLog } from '@evenhand/report';
+import { findRuns } from '../find-runs.ts';
+import { print, printJson } from '../output/terminal.ts';
+import { listBenchmarkPaths } from '../registry.ts';
+import { version } from '../version.ts';
+
+interface LeaderboardFlags {
+  readonly out: string;
+  readonly title?: string;
+  readonly url?: string;
+  readonly json?: boolean;
+}
+
+/** Writes runs and nights as a static site. @throws ConfigError */
+export function leaderboard(named: readonly string[], flags: LeaderboardFlags): void {
+  const { folders, parents, running } = findRuns(named);
+  for (const folder of running) console.error(messages.terminal.runGoesOn(displayPath(folder)));
+  const logs = parents.flatMap((parent) => readNightLog(parent) ?? []);
+  const written = writeLeaderboard(folders, logs, flags);
+  if (flags.json) {
+    const { path, pages, changed, removed } = written;
+    printJson({ path: displayPath(path), pages, changed, removed });
+    return;
+  }
+  print(
+    messages.terminal.siteWritten(
+      displayPath(written.path),
+      written.pages,
+      written.changed.length,
+      written.removed.length,
+    ),
+  );
+}
+
+/** The site of some runs, with the newest snapshot of adoption that there is. @throws ConfigError */
+export function writeLeaderboard(
+  folders: readonly string[],
+  nightLogs: readonly NightLog[],
+  { out, title, url }: Pick<LeaderboardFlags, 'out' | 'title' | 'url'>,
+): WrittenSite {
+  return writeSite(folders, {
+    out: resolve(out),
+    version: version(),
+    nightLogs,
+    adoption: findAdoptionSnapshot(listBenchmarkPaths())?.snapshot ?? null,
+    ...(title === undefined ? {} : { name: title }),
+    ...(url === undefined ? {} : { url }),
+  });
+}

@@ -1,0 +1,117 @@
+// The site in a real browser, offline and without JavaScript: what people see, and what a screen reader meets.
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { inLanguage } from '@evenhand/report';
+import { type Browser, chromium } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeSite } from '../src/index.ts';
+import { createNight, createNightsFolder, imported } from './nights.ts';
+import { CHROMIUM, PICTURES } from './support.ts';
+
+const AXE = readFileSync(
+  join(dirname(createRequire(import.meta.url).resolve('axe-core/package.json')), 'axe.min.js'),
+  'utf8',
+);
+const without = CHROMIUM === null ? ' (left out: no chromium here; apt-get install chromium)' : '';
+const PAGES = [
+  'index.html',
+  'models/smollm2-135m-instruct.html',
+  'suites/extraction.html',
+  'claims/better.html',
+  'runs/first-look-20261124T010000Z-0000.html',
+];
+
+describe.skipIf(CHROMIUM === null)(`the site in a browser${without}`, () => {
+  let browser: Browser;
+  const parent = createNightsFolder();
+  beforeAll(async () => {
+    mkdirSync(PICTURES, { recursive: true });
+    const claims = JSON.stringify({
+      claims: [
+        {
+          id: 'better',
+          statement: 'The larger of the two is at least 5 points better. <img src=x onerror=alert(1)>',
+          source: 'made up for this test',
+          a: { model: 'qwen2.5-coder-0.5b-instruct' },
+          b: { model: 'smollm2-135m-instruct' },
+          suites: 'all',
+          metric: 'accuracy',
+          direction: 'higher',
+          margin: { value: 5, unit: 'points' },
+        },
+      ],
+      models: {},
+      look: null,
+    });
+    const folders = [
+      createNight(parent, '2026-11-23', { claims }),
+      createNight(parent, '2026-11-24', {
+        claims,
+        manifest: (manifest) => ({ ...manifest, settings: { ...manifest.settings, seed: 7 } }),
+      }),
+      createNight(parent, '2026-11-25', { manifest: imported }),
+    ];
+    for (const language of ['en', 'zh'] as const)
+      inLanguage(language, () => writeSite(folders, { out: join(parent, language), version: '9.9.9' }));
+    browser = await chromium.launch({ executablePath: CHROMIUM!, args: ['--no-sandbox'] });
+  }, 120_000);
+  afterAll(async () => {
+    await browser?.close();
+    rmSync(parent, { recursive: true });
+  });
+
+  for (const language of ['en', 'zh'] as const)
+    for (const [width, height] of [
+      [1280, 800],
+      [390, 844],
+    ] as const)
+      for (const colorScheme of ['light', 'dark'] as const)
+        it(`is sound at ${width} × ${height}, ${colorScheme}, ${language}`, async () => {
+          for (const path of PAGES) {
+            const address = pathToFileURL(join(parent, language, path)).href;
+            const context = await browser.newContext({ offline: true, viewport: { width, height }, colorScheme });
+            const page = await context.newPage();
+            const complaints: string[] = [];
+            page.on('console', (message) => complaints.push(message.text()));
+            page.on('dialog', (dialog) => complaints.push(`dialog ${dialog.message()}`));
+            page.on('request', (request) => {
+              if (request.url() !== address) complaints.push(`request ${request.url()}`);
+            });
+            await page.goto(address);
+            expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), path).toBe(0);
+            await page.screenshot({
+              path: join(PICTURES, `site-${language}-${colorScheme}-${width}-${path.replaceAll('/', '-')}.png`),
+              fullPage: true,
+            });
+            await page.evaluate(AXE);
+            const barriers = await page.evaluate(async () => {
+              const { violations } = await (globalThis as unknown as { axe: typeof import('axe-core') }).axe.run();
+              return violations
+                .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+                .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
+            });
+            expect(barriers, path).toEqual([]);
+            expect(complaints, path).toEqual([]);
+            await context.close();
+          }
+        });
+
+  it('fits its leaderboards into a screen of 1280 pixels, and has all of them without JavaScript', async () => {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, javaScriptEnabled: false });
+    const page = await context.newPage();
+    await page.goto(pathToFileURL(join(parent, 'en', 'index.html')).href);
+    expect(await page.locator('.board table:visible').count()).toBe(3);
+    for (const board of await page.locator('.board .scroll').all()) {
+      const table = (await board.locator('table').boundingBox())!;
+      expect(table.width).toBeLessThanOrEqual((await board.boundingBox())!.width);
+    }
+    expect(await page.locator('.others:visible').count()).toBe(1);
+    await page.getByRole('link', { name: 'extraction' }).first().click();
+    expect(await page.locator('svg.plot:visible').count()).toBe(2);
+    await page.getByRole('link', { name: 'Leaderboard' }).click();
+    expect(page.url()).toBe(pathToFileURL(join(parent, 'en', 'index.html')).href);
+    await context.close();
+  });
+});
