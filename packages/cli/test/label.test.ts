@@ -74,6 +74,16 @@ describe('label', () => {
     expect(filesBelow(join(home, 'run'))).toContain('labels.json');
   });
 
+  it('draws the same and more later, with the labels that there are', async () => {
+    expect(await evenhand(home, 'label', 'run', '--pick', '70', '--out', 'more.csv')).toMatchObject({ code: 0 });
+    const [before, after] = ['sheet.csv', 'more.csv'].map((name) => rows(join(home, name)));
+    expect(after).toHaveLength(140);
+    const labelled = after!.filter(({ label }) => label !== '');
+    expect(labelled.map(({ key }) => key).toSorted()).toEqual(before!.map(({ key }) => key).toSorted());
+    expect(await evenhand(home, 'label', 'run', 'more.csv')).toMatchObject({ code: 0 });
+    expect(row(inRun('judged.csv'), { model: 'good' })).toMatchObject({ n_labels: '60', caveats: 'small_n' });
+  });
+
   it('says so where the labelled replies were not drawn', async () => {
     fill(
       'chosen.csv',

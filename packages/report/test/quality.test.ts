@@ -128,13 +128,13 @@ describe('an interval', () => {
     expect(width(twins)).toBeGreaterThan(1.2 * width(alone));
   });
 
-  it('of one cluster is unknown', () => {
+  it('of one cluster is that of one sample', () => {
     const row = summary({
       suites: [suite('s', 4, () => ({ cluster: 'only' }))],
       models: [model('a')],
       cells: cells('a', '++-+'),
     });
-    expect(row).toMatchObject({ accuracy: 0.75, accuracy_lo: null, accuracy_hi: null });
+    expect(row).toMatchObject({ accuracy: 0.75, accuracy_lo: 0, accuracy_hi: 1, interval_method: 'exact-one-cluster' });
   });
 
   it('of graded scores is of the scores; accuracy counts only what is wholly right', () => {

@@ -200,13 +200,19 @@ describe('averages over suites', () => {
   });
 });
 
-test('alignment puts an end that the test does not support at 0, and no other', () => {
-  expect(alignWithTest({ lo: 0.1, hi: 0.5 }, 0.06)).toEqual({ lo: 0, hi: 0.5 });
-  expect(alignWithTest({ lo: -0.5, hi: -0.1 }, 0.06)).toEqual({ lo: -0.5, hi: 0 });
-  expect(alignWithTest({ lo: 0.1, hi: 0.5 }, 0.04)).toEqual({ lo: 0.1, hi: 0.5 });
-  expect(alignWithTest({ lo: 0.1, hi: 0.5 }, 0.06, 0.9)).toEqual({ lo: 0.1, hi: 0.5 });
-  expect(alignWithTest({ lo: null, hi: 0.5 }, 0.06)).toEqual({ lo: null, hi: 0.5 });
-  expect(alignWithTest({ lo: 0.1, hi: 0.5 }, null)).toEqual({ lo: 0.1, hi: 0.5 });
+test('alignment lets the interval say of 0 what the test says, and nothing else', () => {
+  expect(alignWithTest({ lo: 0.1, hi: 0.5 }, 0.3, 0.06)).toEqual({ lo: 0, hi: 0.5 });
+  expect(alignWithTest({ lo: -0.5, hi: -0.1 }, -0.3, 0.06)).toEqual({ lo: -0.5, hi: 0 });
+  expect(alignWithTest({ lo: 0.1, hi: 0.5 }, 0.3, 0.04)).toEqual({ lo: 0.1, hi: 0.5 });
+  expect(alignWithTest({ lo: -0.1, hi: 0.5 }, 0.3, 0.04)).toEqual({ lo: 1e-6, hi: 0.5 });
+  expect(alignWithTest({ lo: -0.5, hi: 0 }, -0.3, 0.04)).toEqual({ lo: -0.5, hi: -1e-6 });
+  expect(alignWithTest({ lo: -0.1, hi: 0.5 }, 1e-9, 0.04)).toEqual({ lo: 1e-9, hi: 0.5 });
+  expect(alignWithTest({ lo: 0.1, hi: 0.5 }, 0.3, 0.06, 0.9)).toEqual({ lo: 0.1, hi: 0.5 });
+  expect(alignWithTest({ lo: -0.1, hi: 0.5 }, 0.3, 0.06, 0.9)).toEqual({ lo: 1e-6, hi: 0.5 });
+  expect(alignWithTest({ lo: null, hi: 0.5 }, 0.3, 0.06)).toEqual({ lo: null, hi: 0.5 });
+  expect(alignWithTest({ lo: null, hi: 0.5 }, 0.3, 0.04)).toEqual({ lo: null, hi: 0.5 });
+  expect(alignWithTest({ lo: 0.1, hi: 0.5 }, 0.3, null)).toEqual({ lo: 0.1, hi: 0.5 });
+  expect(alignWithTest({ lo: -0.1, hi: 0.5 }, null, 0.01)).toEqual({ lo: -0.1, hi: 0.5 });
 });
 
 describe('noWorse', () => {

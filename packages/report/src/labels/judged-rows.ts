@@ -1,4 +1,4 @@
-import { toCellKey } from '@evenhand/core';
+import { OUTCOMES, toCellKey } from '@evenhand/core';
 import { compareCodeUnits } from '@evenhand/io';
 import { cohenKappa, judgeRates, meanInterval, pairedDifference, predictionPowered } from '@evenhand/statistics';
 import { type Cells, countingCells, findCells } from '../cells/cells.ts';
@@ -9,6 +9,8 @@ import type { RunData, Scope } from '../tables/scope.ts';
 import type { ReplyLabel } from './label-file.ts';
 import { areDrawn } from './label-order.ts';
 
+const REFUSED = OUTCOMES.indexOf('refused');
+
 /** Replies of one model, or of several, with the scores that they have; label null = nobody labelled it. */
 interface JudgedReply {
   readonly sample: string;
@@ -16,6 +18,8 @@ interface JudgedReply {
   readonly judged: number;
   /** Mean over the raters. */
   readonly label: number | null;
+  /** Whether the model or its provider refused: there may be no text that people could label. */
+  readonly refused: boolean;
   /** Who labelled it; empty = nobody, null = not stated. */
   readonly raters: readonly (string | null)[];
 }
@@ -63,6 +67,7 @@ function listReplies(
       cluster: cells.cluster[i]!,
       judged: cells.value[i]!,
       label,
+      refused: cells.outcome[i] === REFUSED,
       raters: given.map(({ rater }) => rater),
     };
   });
@@ -70,7 +75,8 @@ function listReplies(
 
 function arePicked({ inputs }: RunData, suite: string, replies: readonly JudgedReply[]): boolean {
   const labelled = new Set(replies.filter(({ label }) => label !== null).map(({ sample }) => sample));
-  return areDrawn(inputs.settings.seed, suite, labelled, [...new Set(replies.map(({ sample }) => sample))]);
+  const open = replies.filter(({ sample, refused }) => !refused || labelled.has(sample));
+  return areDrawn(inputs.settings.seed, suite, labelled, [...new Set(open.map(({ sample }) => sample))]);
 }
 
 function judgedRow(

@@ -3,6 +3,7 @@ import { displayPath, orderBySeed } from '@evenhand/io';
 import { stringify } from 'csv-stringify/sync';
 import { readRun } from '../result-files.ts';
 import { formatCell } from '../tables/csv.ts';
+import { readLabels } from './label-file.ts';
 import { orderForLabels } from './label-order.ts';
 
 /** A reply that a person is to label. The score that it has is not shown, so that it sways nobody. */
@@ -18,7 +19,8 @@ const SHEET_COLUMNS = ['key', 'question', 'target', 'reply', 'label', 'rater'] a
 
 /**
  * A sheet (CSV) of replies for people to label: the same `samples` samples of each suite, drawn at random by the run's seed,
- * of every model, the first trial of the first wording of each suite, in random order.
+ * of every model, the first trial of the first wording of each suite, in random order. Labels that the run has already stand
+ * in it.
  *
  * @throws ConfigError where the run has no reply to them
  */
@@ -46,9 +48,15 @@ export function createLabelSheet(folder: string, samples: number): { csv: string
   for (const { suite, sample, ...row } of texts.values()) if (drawn.get(suite)!.has(sample)) rows.push(row);
   if (rows.length === 0)
     throw new ConfigError(`${displayPath(folder)}: has no reply that people could label; finish the run first`);
-  const cells = orderBySeed(rows, seed, ({ key }) => `sheet ${key}`).map((row) =>
-    SHEET_COLUMNS.map((name) => (name === 'label' || name === 'rater' ? '' : formatCell('text', row[name]))),
-  );
+  const given = Map.groupBy(readLabels(folder), ({ key }) => key);
+  const cells = orderBySeed(rows, seed, ({ key }) => `sheet ${key}`).flatMap((row) => {
+    const labels = given.get(row.key) ?? [{ label: null, rater: null }];
+    return labels.map(({ label, rater }) =>
+      SHEET_COLUMNS.map((name) =>
+        formatCell('text', name === 'label' ? (label?.toString() ?? null) : name === 'rater' ? rater : row[name]),
+      ),
+    );
+  });
   const csv = stringify(cells, { header: true, columns: [...SHEET_COLUMNS], record_delimiter: '\n' });
   return { csv, rows: rows.length };
 }

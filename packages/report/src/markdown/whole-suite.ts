@@ -8,6 +8,9 @@ import { selectShownPairs } from '../tables/shown-pairs.ts';
 import { points } from './format.ts';
 import { escapeMarkdown, markdownTable } from './text.ts';
 
+/** Below this share of a suite what was drawn tells as much of the suite as of all samples of its kind (Cochran 1977, section 2.6). */
+const LEAST_SHARE = 0.05;
+
 /**
  * The differences as they would be on the whole of each suite of which samples were drawn at random (METHODOLOGY §10.1).
  * None where all were run, where nobody knows how they were picked (imports, subsets that leave some of the suite no
@@ -41,7 +44,7 @@ export function wholeSuiteSection(run: RunTables): string[] {
 /** Whether each sample of the suite had the same chance, but for rounding. */
 function isDrawn({ inputs }: RunTables, suite: RunTables['manifest']['suites'][number]): boolean {
   const { name, samples, size } = suite;
-  if (samples >= size) return false;
+  if (samples >= size || samples < LEAST_SHARE * size) return false;
   const strata = inputs.settings.subset[name];
   if (strata === undefined) return inputs.settings.limit !== null;
   const whole = strata.reduce((sum, { of, samples: run }) => sum + (of ?? run.length), 0);

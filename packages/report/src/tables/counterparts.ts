@@ -142,7 +142,7 @@ function compare(matched: readonly Matched[], model: string): { readonly row: Ro
     trials: graded ? null : matched.map(({ trials }) => trials),
     seed: pairSeed(model, model),
   });
-  const ends = alignWithTest(found, p);
+  const ends = alignWithTest(found, found.difference, p);
   return {
     row: {
       n_samples: matched.length,
@@ -178,7 +178,7 @@ function overModels(rows: readonly Row[]): Row {
     trials: null,
     seed: pairSeed('*', '*'),
   });
-  const ends = alignWithTest(found, p);
+  const ends = alignWithTest(found, found.difference, p);
   return {
     n_samples: null,
     n_clusters: known.length,

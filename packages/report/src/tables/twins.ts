@@ -185,7 +185,7 @@ function computePart(
   const differences = a1.map((value, i) => (modelB === null ? value - a2[i]! : value - b1[i]! - (a2[i]! - b2[i]!)));
   const seed = pairSeed(modelA, modelB ?? modelA);
   const { p, test } = pairedTest({ differences, clusters, trials: graded ? null : trials, seed });
-  const [ends, ends90] = [alignWithTest(wide, p), alignWithTest(narrow, p, 0.9)];
+  const [ends, ends90] = [alignWithTest(wide, wide.difference, p), alignWithTest(narrow, wide.difference, p, 0.9)];
   return {
     estimate: wide.difference,
     lo: ends.lo,
@@ -214,9 +214,9 @@ function averageParts(parts: readonly Part[], weights: readonly number[], seed: 
     parts.map((part, index) => ({ weight: weights[index]!, n: part.nTwins, clusterSums: part.clusterSums })),
     seed,
   );
-  const narrowed = alignWithTest(narrow, tested.p, 0.9);
+  const narrowed = alignWithTest(narrow, wide.estimate, tested.p, 0.9);
   return {
-    ...alignWithTest(wide, tested.p),
+    ...alignWithTest(wide, wide.estimate, tested.p),
     lo90: narrowed.lo,
     hi90: narrowed.hi,
     nTwins: parts.reduce((sum, part) => sum + part.nTwins, 0),

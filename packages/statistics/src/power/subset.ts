@@ -27,7 +27,7 @@ const FEWEST_DRAWN = 2;
  * The smallest proportional stratified subset of a finite set on which a difference of `margin` between two models, as it
  * is on the whole set, is found with the given power: (t(1 − α/2) + t(power)) · SE ≤ margin, t with k − H degrees of
  * freedom of k clusters in H strata, and SE² = Σ K² (1 − k/K) S²/k / samples² over the strata: what is drawn without
- * replacement leaves less to chance the more of it is drawn (finite population correction; Cochran 1977, §5.3 and §5.5).
+ * replacement leaves less to chance the more of it is drawn (finite population correction; Cochran 1977, sections 5.3 and 5.5).
  * Null where not even all but one cluster would do: then the whole set is needed.
  * Throws where a number is none, the margin or the power is outside (0, 1), or a stratum is empty.
  * METHODOLOGY §10.1.

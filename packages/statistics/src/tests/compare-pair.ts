@@ -27,7 +27,7 @@ export type PairComparison = PairedTest & {
   readonly difference: number | null;
   /** Formula of the interval; null where it is unknown. */
   readonly method: PairedDifference['method'] | 't-satterthwaite';
-  /** The interval at a level, aligned with the test: it holds 0 wherever p ≥ 1 − level. */
+  /** The interval at a level, aligned with the test: it holds 0 where p ≥ 1 − level, and nowhere else. */
   readonly interval: (level: number) => PartialInterval;
 };
 
@@ -54,7 +54,7 @@ export function comparePair(input: PairInput, seed: number | string, draws = 100
     method: found.method,
     interval: (level) => {
       const { lo, hi } = level === 0.95 ? found : pairedDifference({ ...difference, level });
-      return alignWithTest({ lo, hi }, tested.p, level);
+      return alignWithTest({ lo, hi }, found.difference, tested.p, level);
     },
   };
 }
@@ -87,7 +87,7 @@ export function compareAverage(
     method: found.lo === null ? null : 't-satterthwaite',
     interval: (level) => {
       const { lo, hi } = level === 0.95 ? found : averageDifference(inputs, level);
-      return alignWithTest({ lo, hi }, tested.p, level);
+      return alignWithTest({ lo, hi }, found.estimate, tested.p, level);
     },
   };
 }

@@ -32,7 +32,7 @@ interface Scaled {
 }
 
 /**
- * Max-T over many pairs at the level of clusters (Westfall & Young 1993, §2.6 and §2.8): the signs of all pairs'
+ * Max-T over many pairs at the level of clusters (Westfall & Young 1993, sections 2.6 and 2.8): the signs of all pairs'
  * differences in a cluster flip together, so that what pairs have in common (the same samples, a model in two pairs)
  * is kept, which Holm gives away. T = Σ d_c / √Σ d_c².
  * `p`: step-down, for the pairs from the largest |T| on the share of draws in which the largest |T| of this and all later

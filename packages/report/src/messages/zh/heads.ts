@@ -136,7 +136,7 @@ export const heads = {
   sameScore: '得分相同',
   sameText: '文本相同',
   sample: '样本',
-  samples: '样本',
+  samples: '样本数',
   second: '后者',
   server: '服务器',
   sha256: 'SHA-256',
