@@ -102,6 +102,15 @@ describe('runs of several nights', () => {
         ({ run }: { run: string }) => run,
       ),
     ).toEqual(['monday', 'third']);
+    const fewer = { name: 'nightly', suites: ['./sums'], models: [scripted('fourth')], seed: 3, limit: 20 };
+    write(home, { 'fewer.yaml': fewer });
+    expect(await evenhand(home, 'run', 'fewer.yaml', '--out', 'fewer')).toMatchObject({ code: 0 });
+    // The head counts the samples of all runs, whichever is named first.
+    for (const order of [
+      ['fewer', 'monday'],
+      ['monday', 'fewer'],
+    ])
+      expect((await here(home, () => report(order, { out: `of-${order[0]}` }))).stdout).toContain('120 of 120 samples');
     await here(home, () => report(['monday', 'tuesday'], { out: 'both' }));
     expect(models('both')).toEqual(['after:ours', 'after:steady', 'before:ours', 'before:steady']);
     expect(await here(home, () => report(['monday', 'third'], { out: 'tuesday' }))).toMatchObject({ code: 4 });

@@ -179,6 +179,10 @@ describe('shards that do not go together', () => {
     writeFileSync(path, readFileSync(path, 'utf8').replace('"outcome":"incorrect"', '"outcome":"correct"'));
     await refuses(['a', 'torn', 'c'], 'torn (shard 2/3): records/ours.jsonl differs from its manifest');
   });
+  it('are not merged into a folder that holds a run', async () => {
+    const ended = await merged(SHARDS, 'single');
+    expect(ended).toMatchObject({ code: 4, stderr: expect.stringContaining('single: already contains a run') });
+  });
   it('merge in part on request, marked as incomplete', async () => {
     const ended = await merged(['a', 'c'], 'part', { partial: true });
     expect(ended).toMatchObject({ code: 2, stdout: expect.stringContaining('without 2/3') });
