@@ -102,7 +102,7 @@ describe('customer-service', () => {
     const mean = (column: string) => measured.reduce((sum, one) => sum + Number(one[column]), 0) / measured.length;
     expect(Number(good.cost_per_correct_usd)).toBeCloseTo(mean('cost_usd'), 8);
     expect(Number(good.turns_per_dialogue)).toBeCloseTo(mean('turns'), 2);
-    expect(Number(good.s_per_correct)).toBeCloseTo(mean('e2e_ms') / 1000, 4);
+    expect(Number(good.s_per_correct)).toBeCloseTo(mean('e2e_ms') / 1000, 2);
     expect(readFileSync(join(run, 'REPORT.md'), 'utf8')).toMatch(/per resolved dialogue/);
   });
 
@@ -311,10 +311,9 @@ describe('tools by a field of their own', () => {
     /** Guests of one kind begin alike: who it is shows when they have said their address. */
     const findPlan = (opening: string, text: string) => {
       const alike = samples.filter(({ input }) => input === opening);
-      const known = alike.find(
-        ({ reference }) =>
-          text.includes(String(reference!.email).replace('@', '1@')) || text.includes(String(reference!.email)),
-      );
+      const known =
+        alike.find(({ reference }) => (reference!.own as string[]).some((id) => text.includes(id))) ??
+        alike.find(({ reference }) => text.includes(String(reference!.email)));
       return (known ?? alike[0]!).reference!.replies as object[];
     };
     const bodies: { messages: { role: string; content: string; tool_calls?: unknown[] }[]; tools: unknown[] }[] = [];
@@ -369,5 +368,20 @@ describe('tools by a field of their own', () => {
         if (role === 'assistant' && calls.length > 0)
           expect(messages.slice(index + 1, index + 1 + calls.length).every((one) => one.role === 'tool')).toBe(true);
     }
+  });
+});
+
+describe('a copy of a run of dialogues that leaves replies out', () => {
+  it('leaves out what was answered too, and holds what it says', async () => {
+    const ended = await evenhand(home, 'publish', 'first', '--redact', '--out', 'copy');
+    expect(existsSync(join(home, 'copy', 'manifest.json')), ended.stderr).toBe(true);
+    const text = readFileSync(join(home, 'copy', 'records', 'good.jsonl'), 'utf8');
+    const original = readFileSync(join(home, 'first', 'records', 'good.jsonl'), 'utf8');
+    for (const words of ['Result of get_booking', 'door_code', 'Please give me', 'My booking number'])
+      expect([original.includes(words), text.includes(words)]).toEqual([true, false]);
+    const [first] = text.split('\n').map((line) => JSON.parse(line || '{}'));
+    expect(first.turns.length).toBeGreaterThan(2);
+    expect(first.turns[1]).toMatchObject({ messages: [{ role: 'user', content: '[left out]' }] });
+    expect((await here(home, () => verify('copy', {}))).stdout).not.toMatch(/not verified/i);
   });
 });

@@ -41,7 +41,7 @@ beforeAll(async () => {
 });
 
 /** Columns that a clock moves, and the caveats of times. */
-const MOVES = /(^|_)(ms|s|e2e|ttft|tpot|at|caveats|n_timed|seconds|goodput|time)(_|$)/;
+const MOVES = /(^|_)(ms|s|e2e|ttft|tpot|at|caveats|n_timed|seconds|goodput|time|within)(_|$)/;
 
 describe('three shards that ran at the same time', () => {
   it('are verified, each as a run of its own', async () => {

@@ -303,6 +303,9 @@ function estimateMaximum(
 ) {
   const sampling = resolveSampling(mergeSampling(suite, experiment.settings.sampling), model);
   const prompts = listPrompts(suite, experiment.settings).map((name) => suite.prompts[name]!);
+  // Of a dialogue: as many turns as there may be, each with all replies before it. What its environment says comes on top.
+  const { maxTurns } = suite.environment ?? { maxTurns: 1 };
+  const replyTokens = sampling.maxOutputTokens ?? 0;
   const bytes = suite.samples
     .values()
     .flatMap((sample) =>
@@ -311,13 +314,14 @@ function estimateMaximum(
       ),
     )
     .toArray();
+  const sizes = bytes.flatMap((size) => Array.from({ length: maxTurns }, (_, turn) => size + turn * replyTokens));
   const { trials } = experiment.settings;
   const now = new Date();
-  const costs = bytes.map((size) => computeWorstCase(size, sampling.maxOutputTokens, model, now));
+  const costs = sizes.map((size) => computeWorstCase(size, sampling.maxOutputTokens, model, now));
   return {
     cells: bytes.length * trials,
-    inputTokens: bytes.reduce((sum, size) => sum + size, 0) * trials,
-    outputTokens: sampling.maxOutputTokens === undefined ? null : sampling.maxOutputTokens * bytes.length * trials,
+    inputTokens: sizes.reduce((sum, size) => sum + size, 0) * trials,
+    outputTokens: sampling.maxOutputTokens === undefined ? null : sampling.maxOutputTokens * sizes.length * trials,
     usd: costs.includes(null) ? null : (costs as number[]).reduce((sum, cost) => sum + cost, 0) * trials,
   };
 }

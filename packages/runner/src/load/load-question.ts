@@ -1,5 +1,6 @@
 import {
   type AnyScorer,
+  ConfigError,
   chooseToolForm,
   countWorstTokens,
   type ModelEntry,
@@ -23,12 +24,19 @@ export interface LoadQuestion {
   readonly scorer: AnyScorer;
 }
 
-/** All samples of all suites in the main wording of their prompt, in an order that follows from the run's seed. */
+/** All samples of all suites in the main wording of their prompt, in an order that follows from the run's seed. @throws ConfigError for dialogues */
 export function listLoadQuestions(
   { suites, settings }: Pick<RunInputs, 'suites' | 'settings'>,
   model: ModelEntry,
   scorers: ReadonlyMap<string, AnyScorer>,
 ): LoadQuestion[] {
+  const dialogues = suites.filter(({ environment }) => environment !== undefined);
+  if (dialogues.length > 0)
+    throw new ConfigError(
+      dialogues.map(
+        ({ name }) => `suite ${name}: its samples are dialogues, and a load is of single requests; leave it out`,
+      ),
+    );
   const questions = suites.flatMap((suite) => {
     const wording = suite.prompts.main!;
     const sampling = resolveSampling(mergeSampling(suite, settings.sampling), model);

@@ -1,7 +1,7 @@
 import type { EnvironmentDefinition, JsonObject, Message, Reply, Sample } from '@evenhand/core';
 import * as z from 'zod';
 import { answerText, createGuest, type Guest, isIdentified, keepWaiting } from './guest.ts';
-import { readScenario, scenarioSchema } from './scenario.ts';
+import { explainUnplayable, readScenario } from './scenario.ts';
 import { CHANGING, callTool, isFailure, type Store } from './store.ts';
 
 /** A call that changed a booking, or tried to, and what was known when it was made. */
@@ -28,12 +28,7 @@ export const bookings: EnvironmentDefinition = {
   name: 'bookings',
   version: 1,
   options: z.strictObject({}) as unknown as z.ZodType<JsonObject>,
-  checkSample: (sample) => {
-    const { error } = scenarioSchema.safeParse(sample.reference);
-    if (error === undefined) return null;
-    const [issue] = error.issues;
-    return `reference.${issue!.path.join('.')}: ${issue!.message}`;
-  },
+  checkSample: explainUnplayable,
   create: () => ({
     start(sample) {
       const scenario = readScenario(sample);

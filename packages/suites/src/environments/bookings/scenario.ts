@@ -1,4 +1,4 @@
-import { jsonObject, type Sample } from '@evenhand/core';
+import { ConfigError, jsonObject, type Sample } from '@evenhand/core';
 import * as z from 'zod';
 import { bookingSchema } from './store.ts';
 
@@ -41,11 +41,22 @@ export type Scenario = z.infer<typeof scenarioSchema>;
 
 const read = new WeakMap<object, Scenario>();
 
-/** @throws Error where `checkSample` was not heeded */
-export function readScenario({ reference }: Sample): Scenario {
+/** Why a sample is no scenario; null = it is one. */
+export function explainUnplayable({ reference }: Pick<Sample, 'reference'>): string | null {
+  const { error } = scenarioSchema.safeParse(reference);
+  const [issue] = error?.issues ?? [];
+  return issue === undefined ? null : `reference.${issue.path.join('.')}: ${issue.message}`;
+}
+
+/** @throws ConfigError where it is none: samples are checked when their suite is read, those of a run's folder may have been edited */
+export function readScenario({ id, reference }: Sample): Scenario {
   const known = reference === null ? undefined : read.get(reference);
   if (known !== undefined) return known;
-  const scenario = scenarioSchema.parse(reference);
-  read.set(reference!, scenario);
-  return scenario;
+  const scenario = scenarioSchema.safeParse(reference);
+  if (!scenario.success)
+    throw new ConfigError(
+      `sample ${JSON.stringify(id)}: found no scenario of the environment bookings: ${explainUnplayable({ reference })}`,
+    );
+  read.set(reference!, scenario.data);
+  return scenario.data;
 }
