@@ -10,8 +10,11 @@ import { priceFileSchema } from '../../packages/core/src/pricing/price-files.ts'
 import { suiteFileSchema } from '../../packages/core/src/suites/suite-file.ts';
 import { mapSchema } from '../../packages/importers/src/formats/map/map-schema.ts';
 import { tableMapSchema } from '../../packages/importers/src/table/published-table.ts';
+import { siteFileSchema } from '../../packages/page/src/site/site-file.ts';
+import { adoptionFileSchema } from '../../packages/report/src/adoption/snapshot.ts';
 import { claimFileSchema } from '../../packages/report/src/claims/claim-file.ts';
 import { policySchema } from '../../packages/report/src/gate/policy-file.ts';
+import { nightLogSchema } from '../../packages/report/src/history/night-log.ts';
 import { defOf } from './zod-inside.ts';
 
 /** By the name of the file under schemas/. */
@@ -24,6 +27,9 @@ const FILES: Readonly<Record<string, readonly [z.ZodType, string]>> = {
   'exchange-rates': [exchangeRatesFileSchema, 'Exchange rates'],
   holidays: [holidaysFileSchema, 'Public holidays'],
   claim: [claimFileSchema, 'Claims'],
+  leaderboard: [siteFileSchema, 'data/leaderboard.json of a site'],
+  nights: [nightLogSchema, 'nights.json'],
+  adoption: [adoptionFileSchema, 'A snapshot of downloads and likes'],
   policy: [policySchema, 'A policy of a gate'],
   map: [mapSchema, 'A mapping of saved replies'],
   table: [tableMapSchema, 'A map of a published table'],

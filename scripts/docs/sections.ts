@@ -45,9 +45,12 @@ import { sampleSchema } from '../../packages/core/src/suites/sample.ts';
 import { scorerConfigSchema, suiteSchema } from '../../packages/core/src/suites/suite.ts';
 import { suiteFileSchema } from '../../packages/core/src/suites/suite-file.ts';
 import { mapSchema } from '../../packages/importers/src/formats/map/map-schema.ts';
+import { siteFileSchema } from '../../packages/page/src/site/site-file.ts';
 import { providers } from '../../packages/providers/src/index.ts';
+import { adoptionFileSchema } from '../../packages/report/src/adoption/snapshot.ts';
 import { claimFileSchema, groupSchema } from '../../packages/report/src/claims/claim-file.ts';
 import { policySchema } from '../../packages/report/src/gate/policy-file.ts';
+import { nightLogSchema } from '../../packages/report/src/history/night-log.ts';
 import {
   COLUMNS,
   type Column,
@@ -71,6 +74,7 @@ import { defOf, peel } from './zod-inside.ts';
 type Make = () => string;
 const AUTHORING = 'authoring.md';
 const INTERNALS = 'run-folder-internals.md';
+const SITE = 'site.md';
 
 type Skip = (key: string) => boolean;
 const written = (schema: z.ZodType, skip?: Skip): Make => {
@@ -121,6 +125,9 @@ const KEYS: Readonly<Record<string, Make>> = {
   spent: stored(judgeCostSchema),
   cost: stored(costSchema),
   import: stored(importSchema),
+  leaderboard: () => keyTable(siteFileSchema, SITE, { written: false }),
+  nights: () => keyTable(nightLogSchema, SITE, { written: false }),
+  adoption: () => keyTable(adoptionFileSchema, SITE, { written: false }),
 };
 
 const PROVIDER_OPTIONS: Readonly<Record<string, Make>> = Object.fromEntries(
@@ -304,6 +311,8 @@ const INTERNAL_KEYS = new Set(
   ].map((name) => `keys:${name}`),
 );
 
+const SITE_KEYS = new Set(['leaderboard', 'nights', 'adoption'].map((name) => `keys:${name}`));
+
 /** Which sections each document must have. */
 export const DOCUMENTS: Readonly<Record<string, readonly string[]>> = {
   'METHODOLOGY.md': ['methods'],
@@ -311,12 +320,13 @@ export const DOCUMENTS: Readonly<Record<string, readonly string[]>> = {
   'docs/architecture.md': ['packages', 'arrows'],
   'docs/results.md': [...names('columns:'), ...names('caveats:'), 'kinds', 'outcomes', 'failures'],
   'docs/authoring.md': [
-    ...names('keys:').filter((name) => !INTERNAL_KEYS.has(name)),
+    ...names('keys:').filter((name) => !INTERNAL_KEYS.has(name) && !SITE_KEYS.has(name)),
     'settings',
     'scorers',
     'generators',
     'readers',
   ],
+  'docs/site.md': [...SITE_KEYS],
   'docs/providers.md': names('options:'),
   'docs/run-folder-internals.md': [...INTERNAL_KEYS, 'journal'],
 };

@@ -596,7 +596,7 @@ export function createProgram(): Command {
 
   program
     .command('price')
-    .description('prices a stored run again, side by side; changes nothing in it')
+    .description('Price a stored run again, side by side; changes nothing in it')
     .argument('<run>', 'the folder of a run')
     .option('--at <date>', 'at this day, each reply at its own time of day, or at this moment with its offset')
     .option(

@@ -1,12 +1,6 @@
 import type { ExperimentContext, RunInputs } from '@evenhand/core';
 import { providers } from '@evenhand/providers';
-import {
-  type ControlContext,
-  createClaimLooks,
-  openMachinePower,
-  type RunResult,
-  type runExperiment,
-} from '@evenhand/runner';
+import { type ControlContext, createClaimLooks, openMachinePower, type runExperiment } from '@evenhand/runner';
 import { withIncrementalMarking } from './process-tuning.ts';
 import { listBenchmarkFolders, readHarness, scorerRegistry } from './registry.ts';
 import type { ProcessRuntime } from './runtime.ts';
@@ -24,8 +18,6 @@ export interface RunOptionFlags {
 }
 
 type Options = Parameters<typeof runExperiment>[1];
-
-export type { RunResult };
 
 /** What every run of this process is run with, whichever command runs it. */
 export function createRunOptions(

@@ -73,7 +73,7 @@ export function printSubsets(subsets: readonly PlannedSubset[], flags: SubsetFla
   const { terminal: text } = messages;
   const wished = points(flags.difference!);
   for (const { suite, size, found, models } of subsets) {
-    if (found === null) print(models < 2 ? text.subsetUnknown(suite, models) : text.subsetWhole(suite, size, wished));
+    if (found === null) print(models < 2 ? text.subsetUnknown(suite, models) : text.subsetAll(suite, size, wished));
     else
       print(
         text.subset(

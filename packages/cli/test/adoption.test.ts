@@ -86,7 +86,7 @@ const ROSTER = {
   },
 };
 
-function createPlace(files: Readonly<Record<string, unknown>> = {}): string {
+function createFolder(files: Readonly<Record<string, unknown>> = {}): string {
   const cwd = join(home, String(++folders));
   write(cwd, { ...ROSTER, ...files });
   return cwd;
@@ -120,9 +120,9 @@ const own = <T extends { readonly id: string }>(list: readonly T[]) =>
   list.filter(({ id }) => /^(?:near|far)-/.test(id));
 
 describe('evenhand adoption refresh', () => {
-  it('keeps what was said on a day, and why nothing is known of the others', async () => {
+  it('keeps what was message on a day, and why nothing is known of the others', async () => {
     const server = await hub();
-    const cwd = createPlace();
+    const cwd = createFolder();
     const { code, stdout, stderr } = await refresh(cwd, ['--endpoint', server.origin, '--json']);
     expect(code, stderr).toBe(0);
     const snapshot = JSON.parse(stdout);
@@ -162,7 +162,7 @@ describe('evenhand adoption refresh', () => {
   });
 
   it('keeps the last snapshot where nobody can be reached, and says how old it is', async () => {
-    const cwd = createPlace();
+    const cwd = createFolder();
     const endpoint = ['--endpoint', await nobody()];
     const none = await refresh(cwd, endpoint);
     expect(none.code).toBe(2);
@@ -181,7 +181,7 @@ describe('evenhand adoption refresh', () => {
   });
 
   it('writes nothing where the server breaks down on the way, or is no hub', async () => {
-    const cwd = createPlace();
+    const cwd = createFolder();
     let requests = 0;
     const failing = await http((request, response, text) => {
       if (++requests > 1) return json(503, { error: 'busy' })(request, response, text);
@@ -189,14 +189,14 @@ describe('evenhand adoption refresh', () => {
     });
     const other = await http((_, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<html>'));
     const strange = await http(json(200, { hello: 'world' }));
-    for (const [server, said] of [
+    for (const [server, message] of [
       [failing, 'answered with 503'],
       [other, 'does not answer as Hugging Face does'],
       [strange, 'does not answer as Hugging Face does'],
     ] as const) {
       const { code, stdout } = await refresh(cwd, ['--endpoint', server.origin]);
       expect([code, listSnapshots(cwd)]).toEqual([2, []]);
-      expect(stdout).toContain(said);
+      expect(stdout).toContain(message);
       await server.close();
     }
   });
@@ -204,7 +204,7 @@ describe('evenhand adoption refresh', () => {
   it('sends a token only where it is asked to, and never in the open', async () => {
     const authorised: (string | undefined)[] = [];
     const server = await hub(authorised);
-    const cwd = createPlace();
+    const cwd = createFolder();
     const token = 'hf_planted0123456789';
     const fine = await refresh(cwd, ['--endpoint', server.origin], { HF_TOKEN: token });
     expect(fine.code).toBe(0);
@@ -226,7 +226,7 @@ describe('evenhand adoption refresh', () => {
   });
 
   it('leaves this machine for nobody where that is asked for', async () => {
-    const cwd = createPlace();
+    const cwd = createFolder();
     const { code, stderr } = await refresh(cwd, ['--local-only']);
     expect(code).toBe(4);
     expect(stderr).toContain('--local-only: https://huggingface.co is not on this machine');
@@ -248,7 +248,7 @@ describe('evenhand adoption refresh', () => {
 describe('adoption beside quality', () => {
   it('stands in the report of a run that keeps it, and moves no figure', async () => {
     const server = await hub();
-    const cwd = createPlace({
+    const cwd = createFolder({
       'sums/suite.yaml': {
         name: 'sums',
         version: 1,

@@ -32,7 +32,7 @@ function listScripts(): string[] {
 
 /** One run of the action: how it ended, and what GitHub would have been told. */
 function runAction(cwd: string, inputs: Readonly<Record<string, string>> = {}) {
-  const [output, summary] = [join(cwd, 'output.txt'), join(cwd, 'summary.md')];
+  const [outputs, summary] = [join(cwd, 'output.txt'), join(cwd, 'summary.md')];
   const env = {
     PATH,
     HOME: cwd,
@@ -45,16 +45,16 @@ function runAction(cwd: string, inputs: Readonly<Record<string, string>> = {}) {
     TITLE: '',
     URL: '',
     ...inputs,
-    GITHUB_OUTPUT: output,
+    GITHUB_OUTPUT: outputs,
     GITHUB_STEP_SUMMARY: summary,
   };
-  let said = '';
+  let text = '';
   for (const script of listScripts()) {
     const ended = spawnSync('bash', ['-e', '-o', 'pipefail', '-c', script], { cwd, env, encoding: 'utf8' });
-    said += ended.stdout + ended.stderr;
-    if (ended.status !== 0) return { status: ended.status, said, output: readFileSync(output, 'utf8') };
+    text += ended.stdout + ended.stderr;
+    if (ended.status !== 0) return { status: ended.status, text, outputs: readFileSync(outputs, 'utf8') };
   }
-  return { status: 0, said, output: readFileSync(output, 'utf8'), summary: readFileSync(summary, 'utf8') };
+  return { status: 0, text, outputs: readFileSync(outputs, 'utf8'), summary: readFileSync(summary, 'utf8') };
 }
 
 const readLog = (cwd: string) => JSON.parse(readFileSync(join(cwd, 'nights', 'nights.json'), 'utf8')) as NightLog;
@@ -63,14 +63,14 @@ describe.skipIf(process.platform === 'win32')('the action', () => {
   it('runs a night, verifies it, and writes the summary', () => {
     const cwd = copyExample();
     const first = runAction(cwd, { TITLE: 'Two words', URL: 'https://example.org/x/', BUDGET: '5' });
-    expect(first.status, first.said).toBe(0);
-    expect(first.output).toBe('exit-code=0\n');
-    expect(first.said).toContain('verified:');
+    expect(first.status, first.text).toBe(0);
+    expect(first.outputs).toBe('exit-code=0\n');
+    expect(first.text).toContain('verified:');
     expect(first.summary).toContain('## Nightly nightly,');
     expect(readFileSync(join(cwd, 'site', 'index.html'), 'utf8')).toContain('<h1>Two words</h1>');
     expect(readFileSync(join(cwd, 'site', 'feed.xml'), 'utf8')).toContain('<id>https://example.org/x/</id>');
     const second = runAction(cwd);
-    expect(second.status, second.said).toBe(0);
+    expect(second.status, second.text).toBe(0);
     expect(readLog(cwd).nights.map(({ requested }) => requested.length)).toEqual([4, 0]);
   });
 
@@ -85,13 +85,13 @@ describe.skipIf(process.platform === 'win32')('the action', () => {
       ),
     );
     const missing = runAction(cwd);
-    expect(missing.status, missing.said).toBe(0);
-    expect(missing.output).toBe('exit-code=2\n');
-    expect(missing.said).toContain('::warning::some rows could not be had');
+    expect(missing.status, missing.text).toBe(0);
+    expect(missing.outputs).toBe('exit-code=2\n');
+    expect(missing.text).toContain('::warning::some rows could not be had');
     expect(existsSync(join(cwd, 'site', 'index.html'))).toBe(true);
     const wrong = runAction(cwd, { EXPERIMENT: 'experiment.yml; echo hacked' });
     expect(wrong.status).toBe(4);
-    expect(wrong.said).not.toMatch(/^hacked/m);
+    expect(wrong.text).not.toMatch(/^hacked/m);
   });
 });
 

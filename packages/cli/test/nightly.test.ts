@@ -15,7 +15,7 @@ vi.setConfig({ testTimeout: 60_000 });
 const home = scratch();
 let folders = 0;
 /** A folder of its own with the files of an experiment. */
-function createPlace(files: Readonly<Record<string, unknown>>): string {
+function createFolder(files: Readonly<Record<string, unknown>>): string {
   const cwd = join(home, String(++folders));
   write(cwd, files);
   return cwd;
@@ -48,7 +48,7 @@ const suite = (name: string, answer = '4') => ({
 
 describe('three nights', () => {
   it('request everything, then nothing, then only the suite that changed', async () => {
-    const cwd = createPlace({
+    const cwd = createFolder({
       'e.yaml': { name: 'e', suites: ['./sums', './more'], models: scripted('a', 'b') },
       ...suite('sums'),
       ...suite('more'),
@@ -104,7 +104,7 @@ describe('three nights', () => {
 describe('nights that are paid for', () => {
   const price = { input: 100, output: 1000 };
   const createPaid = (url: string, samples: number, more: object = {}) =>
-    createPlace({
+    createFolder({
       ...plainSums(samples),
       'e.yaml': {
         name: 'e',
@@ -129,15 +129,15 @@ describe('nights that are paid for', () => {
     const spent = sumMonth(log.expenses, log.expenses[0]!.month);
     expect(spent).toBeGreaterThan(0);
     expect(spent).toBeLessThanOrEqual(0.1);
-    const asked = countRequests(server);
-    expect(asked).toBeGreaterThan(0);
-    expect(asked).toBeLessThan(6);
+    const sent = countRequests(server);
+    expect(sent).toBeGreaterThan(0);
+    expect(sent).toBeLessThan(6);
     // The free model is complete, and its row stands on the site.
     expect(readFileSync(join(cwd, 'site', 'data', 'summary.csv'), 'utf8')).toContain(',free,');
 
     // The rest of the budget does not pay for another request: nothing is sent, and nothing is counted twice.
     expect((await evenhand(cwd, ...budget('0.1'))).code).toBe(3);
-    expect(countRequests(server)).toBe(asked);
+    expect(countRequests(server)).toBe(sent);
     log = readLog(cwd);
     expect(sumMonth(log.expenses, log.expenses[0]!.month)).toBeCloseTo(spent, 12);
     expect(listRuns(cwd)).toBe(2);
@@ -166,7 +166,7 @@ describe('nights that are paid for', () => {
     const server = await wire();
     const cwd = createPaid(server.url, 4);
     expect((await evenhand(cwd, ...NIGHT)).code).toBe(0);
-    const asked = countRequests(server);
+    const sent = countRequests(server);
     write(cwd, {
       'e.yaml': {
         name: 'e',
@@ -181,7 +181,7 @@ describe('nights that are paid for', () => {
     const second = await evenhand(cwd, ...NIGHT);
     expect(second.code, second.stderr).toBe(0);
     expect(second.stdout).toContain('1 row priced again, because prices changed; nothing was sent for that.');
-    expect(countRequests(server)).toBe(asked);
+    expect(countRequests(server)).toBe(sent);
     const { repriced, nights } = readLog(cwd);
     expect(nights[1]).toMatchObject({ requested: [], putOff: [] });
     expect(repriced).toHaveLength(1);
@@ -193,7 +193,7 @@ describe('nights that are paid for', () => {
 
   it('refuse a budget that cannot be kept, as a mistake of the experiment, and run the rest', async () => {
     const server = await wire();
-    const cwd = createPlace({
+    const cwd = createFolder({
       ...plainSums(2),
       'e.yaml': {
         name: 'e',
@@ -236,7 +236,7 @@ describe('nights that are paid for', () => {
 
 describe('nights in which something is missing', () => {
   it('put off what cannot be reached, and end with 2', async () => {
-    const cwd = createPlace({
+    const cwd = createFolder({
       ...plainSums(2),
       'e.yaml': {
         name: 'e',
@@ -254,7 +254,7 @@ describe('nights in which something is missing', () => {
   it('go on with requests that had no reply', async () => {
     let broken = true;
     const server = await wire((question) => (broken && question.includes('1') ? '500' : null));
-    const cwd = createPlace({
+    const cwd = createFolder({
       ...plainSums(3),
       'e.yaml': {
         name: 'e',
@@ -274,7 +274,7 @@ describe('nights in which something is missing', () => {
   });
 
   it('say what is wrong with a damaged log, and change nothing', async () => {
-    const cwd = createPlace({ 'e.yaml': { name: 'e', suites: ['./sums'], models: scripted('a') }, ...suite('sums') });
+    const cwd = createFolder({ 'e.yaml': { name: 'e', suites: ['./sums'], models: scripted('a') }, ...suite('sums') });
     expect((await evenhand(cwd, ...NIGHT)).code).toBe(0);
     const path = join(cwd, 'nights', 'nights.json');
     writeFileSync(path, '{');

@@ -4,6 +4,8 @@ import { loadSuite, type Sample, type Suite } from '@evenhand/core';
 import { scorers } from '@evenhand/scorers';
 import { generators } from '@evenhand/suites';
 import { describe, expect, it } from 'vitest';
+import { evenhand, scratch, write } from './support/program.ts';
+import { rows, scripted } from './support/runtimes.ts';
 
 const benchmarks = join(import.meta.dirname, '..', '..', '..', 'benchmarks', 'suites');
 
@@ -11,6 +13,7 @@ const benchmarks = join(import.meta.dirname, '..', '..', '..', 'benchmarks', 'su
 /** A fact is known or not. */
 const WITHOUT_LEVELS = ['contested-facts'];
 const SUITES = [
+  'word-problems',
   'recommendation',
   'shopping-assistant',
   'tool-calls',
@@ -19,6 +22,8 @@ const SUITES = [
   'contested-facts',
   'long-context',
 ];
+
+const overview = readFileSync(join(benchmarks, '..', '..', 'docs', 'suites.md'), 'utf8');
 
 interface Loaded {
   readonly suite: Suite;
@@ -78,7 +83,8 @@ describe.each(SUITES)('%s', async (name) => {
     const chance = mean(
       samples.map((sample) => mean(samples.map((other) => score(`Answer: ${other.target[0]}`, sample).value))),
     );
-    expect(readme).toContain(`**${percent(chance)}**`);
+    if (name !== 'word-problems') expect(readme).toContain(`**${percent(chance)}**`);
+    expect(overview.split('\n').find((line) => line.startsWith(`| [\`${name}\`]`))).toContain(`| ${percent(chance)} |`);
   }, 120_000);
 });
 
@@ -225,4 +231,36 @@ describe('recommendation', async () => {
       `bought most often | ${percent(mean(samples.map((one) => hit(byPopularity(one), one))))} `,
     );
   });
+});
+
+describe('every suite of this project', () => {
+  const cwd = scratch();
+  const run = join(cwd, 'run');
+
+  it('gives the oracle every point under every prompt variant, with fresh questions too', async () => {
+    const suites = [...SUITES.filter((name) => name !== 'long-context'), 'extraction'];
+    write(cwd, {
+      'variants.yaml': {
+        name: 'variants',
+        suites: suites.map((name) => join(benchmarks, name)),
+        models: [scripted('oracle'), scripted('terse-oracle', { form: '{{answer}}' })],
+        limit: 8,
+        prompts: 'all',
+      },
+    });
+    const ended = await evenhand(cwd, 'run', 'variants.yaml', '--fresh', '--out', run);
+    expect(ended, ended.stderr).toMatchObject({ code: 0 });
+    const summary = rows(join(run, 'summary.csv')).filter(({ suite }) => suite !== '*');
+    for (const name of suites) {
+      const own = summary.filter(({ suite }) => suite === name);
+      expect(new Set(own.map(({ prompt }) => prompt)).size, name).toBeGreaterThanOrEqual(2);
+      const fresh = summary.filter(({ suite }) => suite === `${name}-fresh`);
+      expect(fresh.length > 0, name).toBe(name !== 'contested-facts');
+      for (const one of [...own, ...fresh])
+        expect(one, `${one.suite} ${one.prompt} ${one.language}`).toMatchObject({
+          mean_score: '1.000000',
+          n_failed: '0',
+        });
+    }
+  }, 240_000);
 });

@@ -11,8 +11,8 @@ const no = { supported: false };
 
 describe('what a server says that a model can do', () => {
   it('at Ollama: the list of capabilities', () => {
-    expect(ofOllama(['completion'])).toEqual({ tools: false, efforts: ['none'] });
-    expect(ofOllama(['completion', 'tools', 'thinking'])).toEqual({ tools: true });
+    expect(ofOllama(['completion'])).toEqual({ tools: false, images: false, efforts: ['none'] });
+    expect(ofOllama(['completion', 'tools', 'thinking', 'vision'])).toEqual({ tools: true, images: true });
     expect(ofOllama(undefined)).toBeNull();
   });
 

@@ -49,6 +49,7 @@ export { type NoWorse, noWorse, poolStrata } from './tests/no-worse.ts';
 export { type PairedTest, type PairedTestInput, pairedTest } from './tests/paired-test.ts';
 export { type RankInterval, ranks } from './tests/ranks.ts';
 export { signFlipDraws, signFlipExact } from './tests/sign-flip.ts';
+export { splitPermutation } from './tests/split-permutation.ts';
 export {
   type PermutationStratum,
   type StratifiedPermutation,

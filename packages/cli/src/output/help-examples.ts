@@ -11,6 +11,8 @@ export const HELP_EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     'evenhand run first-look --system "Answer with one number." --max-tokens 64',
   ],
   report: ['evenhand report results/first-look-reference'],
+  leaderboard: ['evenhand leaderboard results/first-look-reference results/zeroeval-crux --out site'],
+  nightly: ['evenhand nightly first-look --nights nights --site site'],
   show: ['evenhand show results/first-look-reference extraction/ex-003-en'],
   compare: ['evenhand compare results/first-look-reference --format md'],
   diff: ['evenhand diff results/first-look-reference results/first-look-reference --fail-on-drop'],

@@ -28,6 +28,10 @@ const factsShape = {
     .describe(
       'Added to `maxOutputTokens`, unless `reasoning` states a budget (then that is added) or the effort `none` (then nothing is). null = it does not reason.',
     ),
+  trainedUntil: z.iso
+    .date()
+    .nullable()
+    .describe('Last day of the data that it was trained on, as its developer states it; null = not published.'),
 };
 
 type FactsShape = typeof factsShape;

@@ -41,6 +41,11 @@ export const suiteFileSchema = z
     licence: z.string().min(1).nullable().default(null).describe('Licence of the questions; null = not stated.'),
     source: z.string().min(1).nullable().default(null).describe('Where the questions are from; null = not stated.'),
     description: z.string().min(1).nullable().default(null).describe('One line for `evenhand list suites`.'),
+    written: z.iso
+      .date()
+      .nullable()
+      .default(null)
+      .describe('Day on which the questions were written, or first published; null = not stated.'),
     prompt: z
       .strictObject({
         ...promptVariantSchema.shape,

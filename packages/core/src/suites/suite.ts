@@ -57,6 +57,10 @@ export const suiteSchema = z.strictObject({
   licence: z.string().nullable().describe('Licence of the questions; null = not stated.'),
   source: z.string().nullable().describe('Where the questions are from; null = not stated.'),
   description: z.string().nullable().describe('One line about the suite; null = none.'),
+  written: z.iso
+    .date()
+    .optional()
+    .describe('Day on which the questions were written, or first published; absent = not stated.'),
   prompts: z.record(idSchema, promptSchema).describe('The prompt (`main`) and its variants, complete, by name.'),
   scorer: scorerConfigSchema.describe('What scores the replies.'),
   generatorModule: moduleSchema.optional().describe("The suite's own generator; absent = it brings none."),
@@ -183,6 +187,7 @@ function buildSuite(file: SuiteFile, folder: string, context: SuiteContext): Sui
     licence: value.licence,
     source: value.source,
     description: value.description,
+    ...(value.written === null ? {} : { written: value.written }),
     prompts,
     scorer: {
       name: definition.name,

@@ -7,7 +7,6 @@ import {
   seconds,
   UNKNOWN,
   usd,
-  visible,
   withInterval,
 } from '@evenhand/report';
 import { h, type JSX } from 'preact';
@@ -94,11 +93,4 @@ function listCells(
 function formatRank(lo: unknown, hi: unknown): string {
   const text = (value: unknown) => (value === null || value === undefined ? UNKNOWN : String(value));
   return lo === hi ? text(lo) : `${text(lo)}–${text(hi)}`;
-}
-
-/** Reasons to read the rows with care, each once. */
-export function listCaveatWords(rows: readonly { readonly caveats?: unknown }[]): string[] {
-  return [...new Set(rows.flatMap(({ caveats }) => String(caveats ?? '').split(';')))]
-    .filter((word) => word !== '')
-    .map(visible);
 }

@@ -23,7 +23,7 @@ export function ClaimPage({ claim }: { readonly claim: ClaimHistory }): JSX.Elem
         ' ',
         visible(finding.statement),
       ),
-      h('p', { class: 'small' }, `${site.claimSaid}: ${visible(finding.source)}`),
+      h('p', { class: 'small' }, `${site.claimSource}: ${visible(finding.source)}`),
       h('p', null, formatReason(claim.newest)),
       h(
         'ul',

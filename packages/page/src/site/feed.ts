@@ -52,7 +52,7 @@ function renderEntry(run: SiteRun, address: string): string {
   ].join('\n');
 }
 
-/** A UUID of a name, version 8 (RFC 9562 §5.8) of its SHA-256. @example toUrn('run a') // 'urn:uuid:…' */
+/** A UUID of a name, version 8 (RFC 9562, section 5.8) of its SHA-256. @example toUrn('run a') // 'urn:uuid:…' */
 export function toUrn(name: string): string {
   const hex = createHash('sha256').update(`evenhand ${name}`).digest('hex');
   const variant = ((Number.parseInt(hex[16]!, 16) & 3) | 8).toString(16);

@@ -36,6 +36,12 @@ export function sizesDiffer(a: ModelFacts, b: ModelFacts): boolean {
   return Math.max(a.parameters, b.parameters) / Math.min(a.parameters, b.parameters) > 1.5;
 }
 
+/** Questions that are newer than what the one model was trained on, and not newer than what the other was: only the other can have seen them. */
+export function wasWrittenBetween(written: string, a: ModelFacts, b: ModelFacts): boolean {
+  const [first, second] = [a.entry.trainedUntil, b.entry.trainedUntil];
+  return first !== null && second !== null && written > first !== written > second;
+}
+
 export function settingsDiffer(a: ModelFacts, b: ModelFacts): boolean {
   return hashJson(a.served.sampling) !== hashJson(b.served.sampling);
 }

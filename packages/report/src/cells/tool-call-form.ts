@@ -6,11 +6,11 @@ export type ToolCallForm = 'none' | 'valid' | 'invalid';
 /**
  * Whether the calls that came in the field for calls are of the offered functions, with arguments that are a JSON object, hold what
  * the function requires, and have its simple types. That the call is the right one is for the scorer. null = no function was offered,
- * or there is no reply.
+ * there is no reply, or it was left out of a copy.
  */
 export function readToolCallForm({ turns }: RunRecord, { tools }: Pick<Sample, 'tools'>): ToolCallForm | null {
   const replies = turns.flatMap(({ generation }) => generation ?? []);
-  if (tools === null || replies.length === 0) return null;
+  if (tools === null || replies.length === 0 || replies.some(({ leftOut }) => leftOut !== undefined)) return null;
   const calls = replies.flatMap(({ toolCalls }) => toolCalls);
   if (calls.length === 0) return 'none';
   return calls.every((call) => isWellFormed(call, tools)) ? 'valid' : 'invalid';

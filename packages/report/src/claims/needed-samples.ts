@@ -15,7 +15,8 @@ export function moreSamples(found: Estimate, threshold: number, n: number, ratio
 export function countNeeded(found: Estimate, threshold: number, n: number, ratio: boolean): number | null {
   const times = growth(found, threshold, ratio);
   if (times === null) return null;
-  const needed = Math.ceil(n * times);
+  // An interval that just touches the threshold needs more all the same.
+  const needed = Math.ceil(n * Math.max(times, 1 + 1 / n));
   return needed <= MOST ? needed : Number.POSITIVE_INFINITY;
 }
 

@@ -1,3 +1,4 @@
+import { LEFT_OUT } from '@evenhand/core';
 import { comparePair } from '@evenhand/statistics';
 import type { Estimate } from '../tables/estimate.ts';
 import { pairSeed } from '../tables/pairs.ts';
@@ -139,7 +140,7 @@ export function diffRows(
     pairs.push([was, now]);
     if (isRight(was) !== isRight(now)) flips[isRight(now) ? 'wrongToRight' : 'rightToWrong'].push(toFlip(was, now));
     else if (was.score !== now.score) otherPartial++;
-    else if (was.outcome !== now.outcome || was.answer !== now.answer) otherAnswer++;
+    else if (was.outcome !== now.outcome || answersDiffer(was.answer, now.answer)) otherAnswer++;
     else if (was.output_sha256 !== now.output_sha256) otherText++;
   }
   return {
@@ -219,3 +220,7 @@ function computeChange(
   const { difference, p, test, interval } = comparePair(input, pairSeed(names.model, names.model));
   return { change: { estimate: difference, ...interval(0.95) }, p, test };
 }
+
+/** What was left out of a copy may have been the same. */
+const answersDiffer = (was: string | undefined, now: string | undefined): boolean =>
+  was !== now && was !== LEFT_OUT && now !== LEFT_OUT;

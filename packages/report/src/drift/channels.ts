@@ -1,4 +1,4 @@
-import { labelPermutation, type PermutationStratum, stratifiedPermutation } from '@evenhand/statistics';
+import { type PermutationStratum, splitPermutation, stratifiedPermutation } from '@evenhand/statistics';
 
 /** What is watched of a model by tests; what a server says of itself besides is a fact and needs none. */
 export const CHANNELS = ['answers', 'output_tokens', 'input_tokens', 'latency', 'fingerprint'] as const;
@@ -17,8 +17,10 @@ export const CHANNEL_SHARES: Readonly<Record<Channel, number>> = {
 };
 /** The latest night alone, and the latest three together, which find less in more time; each has half of the channel's share. */
 export const WINDOWS = [1, 3] as const;
-/** Latest nights against all before them, where nights are what is compared. */
-export const NIGHT_WINDOW = 5;
+/** Latest nights against all before them, where nights are what is compared: several, for nobody knows since when. */
+export const NIGHT_WINDOWS = [6, 9, 14] as const;
+/** Nights before the latest ones that there are at least. */
+const LEAST_EARLIER = 5;
 /** Times that differ by less are no alarm, however sure the difference. */
 export const LATENCY_RATIO = 1.25;
 /** Reference nights that differ among themselves below this p make a channel unusable. */
@@ -229,18 +231,31 @@ function toDoubledRanks(values: readonly number[]): number[] {
 }
 
 /**
- * Whether the latest five nights are slower or faster than all before them: an exact test of the ranks of nights (Wilcoxon 1945), since
+ * Whether the latest nights are slower or faster than all before them: a test of the ranks of nights (Wilcoxon 1945), since
  * what one night has in common (load, route, hour) is no accident of its samples. Differences below `LATENCY_RATIO` are none.
  */
 function testLatency(series: DriftSeries, all: readonly number[]): number | null {
   const nights = all.filter((night) => series.timed[night]);
-  if (nights.length < 2 * NIGHT_WINDOW) return null;
-  const medians = nightTimes(series, nights);
+  const medians = nights.length < NIGHT_WINDOWS[0] + LEAST_EARLIER ? null : nightTimes(series, nights);
   if (medians === null) return null;
-  const [earlier, recent] = [medians.slice(0, -NIGHT_WINDOW), medians.slice(-NIGHT_WINDOW)];
-  if (Math.abs(median(recent) - median(earlier)) < Math.log(LATENCY_RATIO)) return 1;
   const ranks = toDoubledRanks(medians);
-  return labelPermutation(ranks.slice(-NIGHT_WINDOW), ranks.slice(0, -NIGHT_WINDOW), { seed: nights.join() }).p;
+  return testSplits(nights, (size) => {
+    const [earlier, recent] = [medians.slice(0, -size), medians.slice(-size)];
+    if (Math.abs(median(recent) - median(earlier)) < Math.log(LATENCY_RATIO)) return null;
+    return (picked) => Math.abs(picked.reduce((sum, night) => sum + ranks[night]!, 0) - size * nights.length);
+  });
+}
+
+/** Smallest p of the windows, times their number. @param statistic of a window; null = it differs too little to matter */
+function testSplits(
+  nights: readonly number[],
+  statistic: (size: number) => ((picked: readonly number[]) => number) | null,
+): number {
+  const found = NIGHT_WINDOWS.map((size) => {
+    const ofSplit = nights.length < size + LEAST_EARLIER ? null : statistic(size);
+    return ofSplit === null ? 1 : splitPermutation(nights.length, size, ofSplit, `${nights.join()}/${size}`);
+  });
+  return Math.min(1, NIGHT_WINDOWS.length * Math.min(...found));
 }
 
 /** Of each night the median over samples of the logarithm of the time, less the sample's mean over the nights; null = no sample is timed in all. */
@@ -266,12 +281,12 @@ function median(values: readonly number[]): number {
 }
 
 /**
- * Whether the latest five nights have other fingerprints than the nights before: an exact permutation of nights, because a pool of
+ * Whether the latest nights have other fingerprints than the nights before: a permutation of nights, because a pool of
  * servers may have its own one each night. null = too few nights state one.
  */
 function testFingerprints({ fingerprints }: DriftSeries, all: readonly number[]): number | null {
   const nights = all.filter((night) => fingerprints[night]!.size > 0);
-  if (nights.length < 2 * NIGHT_WINDOW) return null;
+  if (nights.length < NIGHT_WINDOWS[0] + LEAST_EARLIER) return null;
   const distances = nights.map((a) => nights.map((b) => distance(fingerprints[a]!, fingerprints[b]!)));
   const totals = distances.map((row) => row.reduce((sum, one) => sum + one, 0));
   // Both nights of a picked pair count it, and neither should.
@@ -283,13 +298,7 @@ function testFingerprints({ fingerprints }: DriftSeries, all: readonly number[])
     }
     return sum;
   };
-  const latest = Array.from({ length: NIGHT_WINDOW }, (_, at) => nights.length - 1 - at);
-  const observed = between(latest);
-  if (observed <= 1e-9) return 1;
-  const deals = listDeals(nights.length, NIGHT_WINDOW);
-  let hits = 0;
-  for (const deal of deals) if (between(deal) >= observed - 1e-9) hits++;
-  return hits / deals.length;
+  return testSplits(nights, () => between);
 }
 
 /** Total variation distance of two nights' fingerprints: 0 the same shares, 1 none in common. */

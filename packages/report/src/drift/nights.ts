@@ -71,6 +71,10 @@ function listRuns(path: string): string[] {
 
 function readNight(folder: string): Night {
   const manifest = readManifest(folder);
+  if (manifest.redacted !== undefined)
+    throw new ConfigError(
+      `${displayPath(folder)}: its replies were left out of this copy, and drift compares answers; take the run that it was made from`,
+    );
   const inputs = readHeaders(folder, manifest);
   const clusters = readClusters(folder, manifest);
   const models = new Map(

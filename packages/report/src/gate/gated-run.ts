@@ -48,7 +48,8 @@ export function readGatedRun(folder: string): GatedRun {
 export function isEmptyReply({ turns, outcome, outputSha256 }: RunRecord): boolean {
   const last = turns.at(-1)?.generation ?? null;
   if (last === null || outcome === 'failed') return false;
-  const isEmpty =
-    last.text.trim() === '' && last.toolCalls.length === 0 && !['length', 'content-filter'].includes(last.finish);
-  return isEmpty && (outputSha256 === null || outputSha256 === hashOutput(turns));
+  const { text, toolCalls, leftOut } = last;
+  const length = leftOut === undefined ? text.trim().length + toolCalls.length : leftOut.text + leftOut.toolCalls;
+  if (length > 0 || ['length', 'content-filter'].includes(last.finish)) return false;
+  return leftOut !== undefined || outputSha256 === null || outputSha256 === hashOutput(turns);
 }

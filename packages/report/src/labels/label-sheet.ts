@@ -1,4 +1,4 @@
-import { ConfigError, readManifest, toCellKey } from '@evenhand/core';
+import { ConfigError, describeQuestion, hasImage, readManifest, toCellKey } from '@evenhand/core';
 import { displayPath, orderBySeed } from '@evenhand/io';
 import { stringify } from 'csv-stringify/sync';
 import { readRun } from '../result-files.ts';
@@ -26,6 +26,10 @@ const SHEET_COLUMNS = ['key', 'question', 'target', 'reply', 'label', 'rater'] a
  */
 export function createLabelSheet(folder: string, samples: number): { csv: string; rows: number } {
   const manifest = readManifest(folder);
+  if (manifest.redacted !== undefined)
+    throw new ConfigError(
+      `${displayPath(folder)}: its replies were left out of this copy, so that nobody can label them; take the run that it was made from`,
+    );
   const rows: SheetRow[] = [];
   const seen = new Map<string, string[]>();
   const texts = new Map<string, SheetRow & { readonly suite: string; readonly sample: string }>();
@@ -34,7 +38,11 @@ export function createLabelSheet(folder: string, samples: number): { csv: string
       const reply = record.turns.at(-1)?.generation?.text;
       const prompt = manifest.suites.find(({ name }) => name === record.suite)?.prompts[0];
       if (reply === undefined || record.trial !== 1 || record.prompt !== prompt) return;
-      const question = typeof sample.input === 'string' ? sample.input : JSON.stringify(sample.input);
+      const question = hasImage(sample)
+        ? describeQuestion(sample)
+        : typeof sample.input === 'string'
+          ? sample.input
+          : JSON.stringify(sample.input);
       const key = toCellKey(record);
       texts.set(key, { ...record, key, question, target: sample.target.join(' | '), reply });
     },

@@ -20,6 +20,7 @@ import { dialoguesSection } from './dialogues.ts';
 import { efficiency, ratioTable } from './efficiency.ts';
 import { caveatSentences, percent, plain, UNKNOWN } from './format.ts';
 import { frontierSection, goodputSection } from './frontier.ts';
+import { fullSuiteSection } from './full-suite.ts';
 import { importSection, sourceFindings } from './import.ts';
 import { judgeSection } from './judge-models.ts';
 import { judgedSection } from './judged.ts';
@@ -29,7 +30,6 @@ import { bySuite, leaderboard, pairs, repetitions, variants } from './quality.ts
 import { scoreChangesSection } from './score-changes.ts';
 import { summarySentences } from './summary-sentences.ts';
 import { escapeMarkdown, markdownTable as table, toCellText as text } from './text.ts';
-import { wholeSuiteSection } from './whole-suite.ts';
 
 const { report: phrases, titles } = messages;
 
@@ -52,7 +52,7 @@ export function reportMarkdown(run: RunTables): string {
     leaderboard(run, head),
     `## ${titles.pairs}`,
     pairs(run, head),
-    ...wholeSuiteSection(run),
+    ...fullSuiteSection(run),
     ...customisedSection(run),
     `## ${titles.efficiency}`,
     efficiency(run, head),

@@ -45,7 +45,8 @@ export function redactRun(folder: string, out: string, inputs: boolean): RunTabl
     };
     return { ...entry, sha256: writeHashed(join(out, entry.path), lines()) };
   });
-  if (existsSync(join(folder, 'claims.json'))) copyFileSync(join(folder, 'claims.json'), join(out, 'claims.json'));
+  for (const name of ['claims.json', 'labels.json'])
+    if (existsSync(join(folder, name))) copyFileSync(join(folder, name), join(out, name));
   writeManifest(out, {
     ...manifest,
     inputs: files.map(({ path, sha256 }) => ({ path, sha256 })),

@@ -14,6 +14,8 @@ export const CAVEAT_RULES: Readonly<Record<Caveat, string>> = {
   tool_forms_differ:
     'The experiment says `tools: either`, and the two models had the tools of the suite in different forms; over all suites, those of any suite.',
   sizes_differ: 'Both parameter counts are known, and their quotient is above 1.5.',
+  written_between:
+    'The suite says when it was `written` (over all suites: any of them), both entries say `trainedUntil`, and the questions are newer than the one model’s data and not newer than the other’s.',
   quantized: 'The quantisation is known and is no 16- or 32-bit float.',
   default_system_prompt:
     'The suite’s prompt has no system message, and the model’s chat template is known to add its own.',

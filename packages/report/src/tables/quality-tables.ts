@@ -12,6 +12,7 @@ import {
   templateAddsSystemPrompt,
   templateAddsWords,
   thinkingDiffers,
+  wasWrittenBetween,
 } from '../cells/facts.ts';
 import { caveatCell, mergeCaveats, QUALITY_CAVEATS, type QualityCaveat } from './caveats.ts';
 import type { Row } from './columns.ts';
@@ -41,6 +42,8 @@ export interface QualityTables {
 
 interface ScopeQuality {
   readonly scope: Pick<Scope, 'suite' | 'prompt' | 'language'> & { readonly suiteVersion: number | null };
+  /** Days on which the questions were written, of those suites that state one. */
+  readonly written: readonly string[];
   readonly quality: ReadonlyMap<string, Quality>;
   readonly caveats: ReadonlyMap<string, Partial<Record<QualityCaveat, boolean>>>;
   readonly differences: readonly Difference[];
@@ -145,6 +148,7 @@ function computeScopeQuality(
   );
   return {
     scope,
+    written: suite.written === undefined ? [] : [suite.written],
     quality,
     caveats,
     differences: pairs.map(([a, b]) => computeDifference(scope, a, b)),
@@ -161,6 +165,7 @@ function averageScopes(
   const listCaveats = (model: string) => parts.map((part) => part.caveats.get(model)!);
   return {
     scope: { suite: '*', suiteVersion: null, prompt, language: '*' },
+    written: parts.flatMap((part) => part.written),
     quality: new Map(
       models.map((model) => [
         model,
@@ -310,6 +315,7 @@ function comparisonRow(
       tool_forms_differ: toolFormsDiffer(a, b, scope.suite, scope.prompt),
       thinking_differs: thinkingDiffers(a, b),
       sizes_differ: sizesDiffer(a, b),
+      written_between: scopeQuality.written.some((day) => wasWrittenBetween(day, a, b)),
     }),
     interval_method: one.method,
     ...(one.simultaneous === null

@@ -10,6 +10,7 @@ export const caveatAdvice = {
   settings_differ: 'See the settings under “How it was run”; nothing evens out what a model requires.',
   tool_forms_differ: 'Ask all in one form: `tools: prompt`.',
   sizes_differ: 'Compare models of one size before speaking of anything but these two.',
+  written_between: 'Compare on questions that are newer than both, or on fresh ones (`--fresh`).',
   quantized: 'Run the released weights, or another host of them, beside these.',
   default_system_prompt: 'Give the suite a system message of its own.',
   prompt_adapted: 'See what the adapter changed in the records; leave the model out where it matters.',

@@ -14,6 +14,8 @@ export const qualityCaveats = {
     'One of the two models got its tools through the API’s tools field, the other in the text of the prompt.',
   thinking_differs: 'Reasoning was switched on for one of the two models and not for the other.',
   sizes_differ: 'One of the two models has over 1.5 times the parameters of the other.',
+  written_between:
+    'The questions were written after the one model’s training data end and before the other’s do: only the other can have seen them.',
   quantized: 'The weights are quantised; the original weights may do better.',
   default_system_prompt: 'The suite sends no system message, so the default one of the chat template was used.',
   template_words: 'The chat template adds text of its own to the system message of the suite.',

@@ -4,7 +4,7 @@ import { count } from './count.ts';
 export const titles = {
   leaderboard: 'Leaderboard',
   pairs: 'Pairwise comparisons',
-  wholeSuite: 'The whole suites',
+  fullSuite: 'The whole suites',
   customised: 'Customised models',
   efficiency: 'Tokens, cost and time',
   bySuite: 'By suite and language',
@@ -71,7 +71,7 @@ export const report = {
   repetitionNote: (k: number) =>
     `Repeat noise is the standard deviation of the score of one sample over its repetitions, pooled over samples. pass@${k}: at least one of ${k} replies is right; pass^${k}: all are.`,
   samplesWithTrials: (k: number) => `samples with ${k} trials`,
-  wholeSuiteNote:
+  fullSuiteNote:
     'Samples were drawn at random from these suites. The interval is for the mean difference on all samples of the suite: it shrinks with the share that was run (finite population correction; Cochran 1977). The intervals above are for samples of this kind in general.',
   customisedNote:
     'Each was made from another model with open weights, and is compared with it on the same samples where both are in the run.',

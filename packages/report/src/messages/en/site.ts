@@ -52,7 +52,7 @@ export const site = {
   importedOn: 'read here on',
   claimOf: (id: string) => `Claim ${id}`,
   claimChanged: 'At this run the claim had another wording or margin: its verdicts before and after are on two claims.',
-  claimSaid: 'Who says so',
+  claimSource: 'Who says so',
   runOf: (id: string) => `Run ${id}`,
   runStarted: 'started',
   runStatus: 'status',

@@ -86,7 +86,7 @@ export const terminal = {
   subsetUnseen: (n: number) => `${count(n, 'sample')} without scores of all earlier models are a stratum of their own.`,
   subsetUnknown: (suite: string, models: number) =>
     `${suite}: no subset, because the earlier runs have scores of ${count(models, 'model')} on it; two are needed, three for strata.`,
-  subsetWhole: (suite: string, size: number, difference: string) =>
+  subsetAll: (suite: string, size: number, difference: string) =>
     `${suite}: a difference of ${difference} points needs the whole suite (${size} samples), or more than it has.`,
   subsetWritten: (path: string) => `Written to ${path}; run it with: evenhand run … --subset ${path}`,
   expectedNote: 'For the expected cost and time, name an earlier run: --from <run>.',

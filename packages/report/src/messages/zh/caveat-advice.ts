@@ -10,6 +10,7 @@ export const caveatAdvice = {
   settings_differ: '见“运行方式”中的设置；模型自身的要求无法抵消。',
   tool_forms_differ: '以同一种形式提问所有模型：`tools: prompt`。',
   sizes_differ: '在谈论这两个模型以外的任何事情之前，先比较同等规模的模型。',
+  written_between: '用比两者都新的题目比较，或用新抽取的题目（`--fresh`）。',
   quantized: '把已发布的权重或提供它们的另一主机与这些一同运行。',
   default_system_prompt: '给测试集加上自己的系统消息。',
   prompt_adapted: '在记录中查看适配器改了什么；若有影响，就去掉该模型。',

@@ -12,6 +12,7 @@ export const qualityCaveats = {
   tool_forms_differ: '两个模型中一个通过 API 的工具字段得到工具，另一个在提示词文本中得到。',
   thinking_differs: '两个模型中只有一个开启了推理。',
   sizes_differ: '一个模型的参数量超过另一个的 1.5 倍。',
+  written_between: '题目写于一个模型的训练数据截止之后、另一个的截止之前：只有后者可能见过它们。',
   quantized: '权重经过量化；原始权重可能表现更好。',
   default_system_prompt: '测试集没有系统消息，因此使用了对话模板的默认系统消息。',
   template_words: '对话模板在测试集的系统消息之外加入了自己的文字。',

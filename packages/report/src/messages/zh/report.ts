@@ -2,7 +2,7 @@
 export const titles = {
   leaderboard: '排行榜',
   pairs: '两两比较',
-  wholeSuite: '整个测试集',
+  fullSuite: '整个测试集',
   customised: '定制模型',
   efficiency: 'token、费用与时间',
   bySuite: '按测试集和语言',
@@ -68,7 +68,7 @@ export const report = {
   repetitionNote: (k: number) =>
     `重复噪声是同一样本的得分在其各次重复之间的标准差，对样本合并。pass@${k}：${k} 个回复中至少一个正确；pass^${k}：全部正确。`,
   samplesWithTrials: (k: number) => `有 ${k} 次重复的样本`,
-  wholeSuiteNote:
+  fullSuiteNote:
     '以下测试集的样本为随机抽取。区间针对测试集全部样本上的平均差异：运行的比例越大，区间越窄（有限总体校正；Cochran 1977）。上文的区间针对此类样本的总体。',
   customisedNote: '每一个都由另一个开放权重的模型制成；若两者都在该运行中，则在相同样本上与之比较。',
   notStated: '未说明',

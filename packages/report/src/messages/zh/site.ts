@@ -48,7 +48,7 @@ export const site = {
   importedOn: '读取日期',
   claimOf: (id: string) => `主张 ${id}`,
   claimChanged: '在这次运行中，该主张的措辞或容差与之前不同：前后的结论针对的是两个主张。',
-  claimSaid: '提出者',
+  claimSource: '提出者',
   runOf: (id: string) => `运行 ${id}`,
   runStarted: '开始',
   runStatus: '运行状态',

@@ -80,7 +80,7 @@ export const terminal = {
   subsetUnseen: (n: number) => `有 ${n} 个样本并非所有先前模型都有得分，它们自成一层。`,
   subsetUnknown: (suite: string, models: number) =>
     `${suite}：没有子集，因为先前的运行只有 ${models} 个模型在其上的得分；需要两个，分层需要三个。`,
-  subsetWhole: (suite: string, size: number, difference: string) =>
+  subsetAll: (suite: string, size: number, difference: string) =>
     `${suite}：${difference} 个百分点的差异需要整个测试集（${size} 个样本），甚至更多。`,
   subsetWritten: (path: string) => `已写入 ${path}；运行：evenhand run … --subset ${path}`,
   expectedNote: '要得到预计费用和时间，请指定较早的运行：--from <run>。',

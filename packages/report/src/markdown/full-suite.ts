@@ -16,7 +16,7 @@ const LEAST_SHARE = 0.05;
  * None where all were run, where nobody knows how they were picked (imports, subsets that leave some of the suite no
  * chance), and where the run ended as soon as a claim was decided.
  */
-export function wholeSuiteSection(run: RunTables): string[] {
+export function fullSuiteSection(run: RunTables): string[] {
   if (run.manifest.import !== null || (readStoredClaims(run.folder)?.look ?? null) !== null) return [];
   const prompt = findHeadPrompt(run.summary);
   const rows = run.manifest.suites
@@ -30,13 +30,13 @@ export function wholeSuiteSection(run: RunTables): string[] {
         messages.report.outOf(samples, size),
         escapeMarkdown(String(row.model_a)),
         escapeMarkdown(String(row.model_b)),
-        points(onWholeSuite(row, samples, size)),
+        points(onFullSuite(row, samples, size)),
       ]);
     });
   if (rows.length === 0) return [];
   return [
-    `## ${messages.titles.wholeSuite}`,
-    messages.report.wholeSuiteNote,
+    `## ${messages.titles.fullSuite}`,
+    messages.report.fullSuiteNote,
     markdownTable(listHeads('suite', 'samples', 'first', 'second', 'difference95'), rows),
   ];
 }
@@ -47,11 +47,11 @@ function isDrawn({ inputs }: RunTables, suite: RunTables['manifest']['suites'][n
   if (samples >= size || samples < LEAST_SHARE * size) return false;
   const strata = inputs.settings.subset[name];
   if (strata === undefined) return inputs.settings.limit !== null;
-  const whole = strata.reduce((sum, { of, samples: run }) => sum + (of ?? run.length), 0);
+  const all = strata.reduce((sum, { of, samples: run }) => sum + (of ?? run.length), 0);
   const share = samples / size;
   // Two clusters of a stratum are always drawn; else no more than one cluster is lost or won by rounding.
   return (
-    whole === size &&
+    all === size &&
     strata.every(({ of, samples: run, draw }) => {
       const step = run.length / draw;
       return Math.abs(run.length - share * (of ?? run.length)) <= 1.5 * step || draw <= 2;
@@ -59,7 +59,7 @@ function isDrawn({ inputs }: RunTables, suite: RunTables['manifest']['suites'][n
   );
 }
 
-function onWholeSuite(row: Row, drawn: number, total: number): Row {
+function onFullSuite(row: Row, drawn: number, total: number): Row {
   const { lo, hi } = finiteInterval(
     {
       estimate: row.difference as number,
