@@ -18,6 +18,8 @@ const experiment = (more: object = {}) => ({
   models: [
     scripted('steady', {}, { price: { input: 1, output: 2 } }),
     scripted('ours', { errorRate: 0.3, seed: 5, faults: [{ kind: 'server', rate: 0.1, times: 1 }] }),
+    // Draws from the answers of all samples, wherever they are asked.
+    scripted('guess', { rule: 'chance' }),
   ],
   seed: 3,
   trials: 2,

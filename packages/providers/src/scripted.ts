@@ -23,7 +23,7 @@ const optionsSchema = z.strictObject({
     .enum(['oracle', 'chance', 'fixed'])
     .default('oracle')
     .describe(
-      '`oracle` gives the target, `chance` the target of a sample drawn at random, `fixed` always `text`. In a dialogue the first two give the replies that stand in the `reference` of the sample, under `replies`.',
+      '`oracle` gives the target, `chance` the target of a sample of the experiment drawn at random (of the shard, where a shard is resumed), `fixed` always `text`. In a dialogue the first two give the replies that stand in the `reference` of the sample, under `replies`.',
     ),
   text: z.string().default('').describe('What `fixed` says.'),
   form: z

@@ -55,6 +55,18 @@ describe('a table for a paper', () => {
     expect(json.run).toBe(source.runId);
   });
 
+  it('says in the words of the command line why there is no row', () => {
+    expect(() => choose({ language: 'xx' })).toThrow(
+      /--language: the average over suites has no rows of xx; .*--suite/,
+    );
+    expect(() => choose({ suite: 'extraction', language: 'xx' })).toThrow(
+      /suite extraction has no rows of xx; it has en, zh/,
+    );
+    const alone = { ...run, manifest: { ...run.manifest, models: run.manifest.models.slice(0, 1) }, comparisons: [] };
+    const comparison = { what: 'comparison', suite: 'extraction', language: null, baseline: null } as const;
+    expect(() => createPaperTable(alone, comparison)).toThrow(/the run has one model, and a pair needs two/);
+  });
+
   it('turns pairs so that the baseline is the second', () => {
     const [row] = choose({ what: 'comparison', baseline: 'qwen2.5-coder-0.5b-instruct' }).rows;
     const original = run.comparisons.find(({ suite }) => suite === '*')!;
@@ -80,7 +92,7 @@ describe('a table for a paper', () => {
       /--suite: the run has no suite word-problem; .*word-problems/,
     );
     expect(() => choose({ baseline: 'gpt' })).toThrow(/--baseline: the run has no model gpt; it has qwen/);
-    expect(() => choose({ suite: 'extraction', language: 'fr' })).toThrow(/language fr; .* \*, en, zh/);
+    expect(() => choose({ suite: 'extraction', language: 'fr' })).toThrow(/no rows of fr; it has en, zh/);
   });
 
   it('is plain text in LaTeX whatever a name holds', () => {

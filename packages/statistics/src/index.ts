@@ -1,4 +1,5 @@
 export { type Clusters, clusterSums } from './clusters.ts';
+export { normalQuantile } from './distributions.ts';
 export { exactSum } from './exact-sum.ts';
 export { type ClusterTotals, type FrontierStratum, type FrontShares, frontShares } from './frontier/front-shares.ts';
 export { dominates, type FrontierPoint, paretoFront } from './frontier/pareto.ts';

@@ -30,6 +30,8 @@ export type ShardPlan = z.infer<typeof shardPlanSchema>;
 /** A shard of an experiment, and how all of it is dealt out. */
 export interface Shard extends ShardNumber {
   readonly plan: ShardPlan;
+  /** The suites with the samples of all shards, while the shard is made; absent = read from its folder, which has its own alone. */
+  readonly suites?: readonly Suite[];
 }
 
 /** `2/3`, as it is written on a command line. */

@@ -48,7 +48,11 @@ export function mergeRuns(runs: readonly RunTables[]): RunData {
     ...first.manifest,
     suites: first.manifest.suites
       .filter(({ name }) => shared.some((suite) => suite.name === name))
-      .map((suite) => ({ ...suite, prompts: listSentPrompts(runs, suite.name) })),
+      .map((suite) => ({
+        ...suite,
+        samples: suites.find(({ name }) => name === suite.name)!.samples.length,
+        prompts: listSentPrompts(runs, suite.name),
+      })),
     models: runs.flatMap((run) => run.manifest.models.map((model) => ({ ...model, id: label(run, model.id) }))),
     sessions: runs.flatMap((run, at) => markAsAdded(run, at, label)),
   };

@@ -1,4 +1,4 @@
-import { moreSamples } from '../claims/needed-samples.ts';
+import { moreSamplesForPair } from '../claims/needed-samples.ts';
 import { messages } from '../messages/index.ts';
 import type { Row } from '../tables/columns.ts';
 import { findHeadPrompt, METRIC_TITLES, readHeadlineMetric } from '../tables/headline.ts';
@@ -84,6 +84,5 @@ function settle({ inputs }: Tables, pair: Row | null): string {
     hi: pair.difference_hi as number | null,
   };
   const alike = Math.abs(estimate.estimate ?? 0) < inputs.settings.margin;
-  const [needed] = moreSamples(estimate, 0, pair.n_pairs as number, false);
-  return text.settle(needed!, alike);
+  return text.settle(moreSamplesForPair(estimate, pair.p_adjusted as number | null, pair.n_pairs as number), alike);
 }

@@ -61,11 +61,27 @@ export function createPaperTable(run: RunTables, choice: PaperTableChoice): Pape
     choice.what === 'leaderboard'
       ? leaderboard(run, suite, isWanted)
       : comparison(run, suite, isWanted, choice.baseline);
-  if (table.rows.length === 0)
-    throw new ConfigError(
-      `no row has suite ${suite} and language ${language}; the languages of ${suite} are ${[...new Set(run.summary.filter((row) => row.suite === suite).map((row) => row.language))].join(', ')}`,
-    );
+  if (table.rows.length === 0) throw new ConfigError(explainEmpty(run, choice.what, suite, language, choice.baseline));
   return table;
+}
+
+/** Why no row fits, in the words of the command line. */
+function explainEmpty(
+  run: RunTables,
+  what: PaperTableChoice['what'],
+  suite: string,
+  language: string,
+  baseline: string | null,
+): string {
+  const languages = [...new Set(run.summary.filter((row) => row.suite === suite).map((row) => String(row.language)))];
+  const place = suite === '*' ? 'the average over suites' : `suite ${suite}`;
+  if (!languages.includes(language)) {
+    const named = languages.filter((one) => one !== '*');
+    return `--language: ${place} has no rows of ${language}; ${named.length === 0 ? `it has rows of all languages together only${suite === '*' ? ', name one suite by --suite' : ''}` : `it has ${named.join(', ')}`}`;
+  }
+  if (what === 'leaderboard') return `${place} has no row of language ${language}`;
+  if (run.manifest.models.length < 2) return '--what comparison: the run has one model, and a pair needs two';
+  return `--what comparison: no pair${baseline === null ? '' : ` with ${baseline}`} was compared on ${place}`;
 }
 
 function leaderboard(run: RunTables, suite: string, isWanted: (row: Row) => boolean): PaperTable {

@@ -117,7 +117,10 @@ async function identifyAll(
     const provider = providers.find(({ name }) => name === model.host.provider)!;
     let adapter = connected;
     try {
-      adapter ??= await provider.connect({ model, runtime, answers: createAnswerKey(inputs.suites) }, signal);
+      adapter ??= await provider.connect(
+        { model, runtime, answers: createAnswerKey(inputs.shard?.suites ?? inputs.suites) },
+        signal,
+      );
       const stated = identity ?? (finding === null ? await adapter.identify(signal) : NO_IDENTITY);
       identities.set(model.id, removeSecretsDeep(stated, readSecrets(model, runtime)));
       checkServedFeatures(model, adapter, inputs, providers);

@@ -21,7 +21,7 @@ import {
 } from '@evenhand/core';
 import { canonicalJson, compareCodeUnits, displayPath, writeAtomic } from '@evenhand/io';
 import { compareGrounds, createInputGrounds, createServedGrounds, writeResults } from '@evenhand/report';
-import { createLockedFolder, nameRun } from './run-location.ts';
+import { assertHoldsNoRun, createLockedFolder, nameRun } from './run-location.ts';
 import { describeRun, type RunResult, writeRecords } from './session-folder.ts';
 
 /** A run that is a shard, with what it rests on. */
@@ -45,6 +45,7 @@ export const isShard = (folder: string): boolean => readManifest(folder).shard !
  * @throws ConfigError with everything that does not fit together, by the names of the shards
  */
 export async function mergeShards(folders: readonly string[], out: string, partial: boolean): Promise<MergedRun> {
+  assertHoldsNoRun(out);
   const shards = folders.map(readShard).sort((a, b) => a.manifest.shard.index - b.manifest.shard.index);
   const first = shards[0]!;
   const foreign = shards.slice(1).flatMap((shard) => explainForeign(first, shard));

@@ -52,7 +52,7 @@ import { assignSwappingDevices } from './swapping-servers.ts';
 export function createRunInputs(experiment: RunInputs, shard?: ShardNumber): RunInputs {
   const judge = experiment.judge ?? null;
   const suites = selectSuites(experiment);
-  const part = shard && { ...shard, plan: createShardPlan(suites, shard.of, experiment.settings.seed) };
+  const part = shard && { ...shard, plan: createShardPlan(suites, shard.of, experiment.settings.seed), suites };
   return {
     name: experiment.name,
     settings: { ...experiment.settings, subset: narrowSubset(experiment.settings.subset, suites) },

@@ -4,7 +4,7 @@ export const drift = {
   noSentinel:
     'No sentinel was named (--sentinel): whether a change is the provider’s or our own cannot be told from these runs.',
   tooFewNights: (nights: number, reference: number) =>
-    `${nights} nights; the first ${reference} are the reference, so at least ${reference + 1} are needed.`,
+    `${nights} night${nights === 1 ? '' : 's'}; the first ${reference} are the reference, so at least ${reference + 1} are needed.`,
   unstable: (model: string, channels: string) =>
     `${model}: the reference nights differ among themselves in ${channels}; what varies from night to night raises no alarm.`,
   incomplete: (units: number, anchors: number) => `only ${units} of ${anchors} anchor samples have a reply`,

@@ -3,7 +3,7 @@ import { count } from './count.ts';
 /** What two runs held against a policy come to. */
 export const gate = {
   headline: (name: string, verdict: string) => `${name}: ${verdict}`,
-  conclusionGo: (n: number) => `All ${count(n, 'blocking check', 'blocking checks')} passed.`,
+  conclusionGo: (n: number) => (n === 1 ? 'The one blocking check passed.' : `All ${n} blocking checks passed.`),
   conclusionNoGo: (reasons: string) => `The gate is closed: ${reasons}.`,
   conclusionInconclusive: (reasons: string) => `Nothing is shown either way: ${reasons}.`,
   conclusionNotComparable: (reasons: string) => `Nothing can be said of the second run: ${reasons}.`,

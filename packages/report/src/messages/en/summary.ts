@@ -26,6 +26,7 @@ export const summary = {
     `To settle it: ${needed}${alike ? ', and the difference would be one that does not matter here' : ''}.`,
   needClusters: 'at least two independent clusters of samples: the interval is unknown',
   needUnclear: 'the estimate lies almost at the margin: more samples alone will hardly settle it',
+  needNoDifference: 'there is almost no difference to find: more samples alone will hardly show one',
   needSamples: (needed: number, n: number) =>
     `more samples: about ${needed} cells in place of ${n}, if the estimate stays as it is (evenhand plan counts them)`,
   needFigures: 'at least two models on each side that do not all have the same figure',

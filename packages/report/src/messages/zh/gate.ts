@@ -1,7 +1,7 @@
 /** 两次运行按策略文件判定的结果。 */
 export const gate = {
   headline: (name: string, verdict: string) => `${name}：${verdict}`,
-  conclusionGo: (n: number) => `全部 ${n} 项阻断性检查均已通过。`,
+  conclusionGo: (n: number) => (n === 1 ? '唯一的阻断性检查已通过。' : `全部 ${n} 项阻断性检查均已通过。`),
   conclusionNoGo: (reasons: string) => `关卡关闭：${reasons}。`,
   conclusionInconclusive: (reasons: string) => `两方面都没有得到证明：${reasons}。`,
   conclusionNotComparable: (reasons: string) => `对第二次运行无法作出任何判断：${reasons}。`,

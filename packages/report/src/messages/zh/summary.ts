@@ -24,6 +24,7 @@ export const summary = {
   settle: (needed: string, alike: boolean) => `要得出结论：${needed}${alike ? '，而该差值在这里无关紧要' : ''}。`,
   needClusters: '至少需要两个独立的样本组：区间未知',
   needUnclear: '估计值几乎正好在界限上：仅靠更多样本很难得出结论',
+  needNoDifference: '几乎没有可以找到的差异：仅靠更多样本很难显示出差异',
   needSamples: (needed: number, n: number) =>
     `更多样本：若估计值不变，约需 ${needed} 个请求，现为 ${n} 个（evenhand plan 可计算）`,
   needFigures: '每一方至少需要两个数值不全相同的模型',
