@@ -173,13 +173,13 @@ describe('run --shuffle-options', () => {
 
   it('asks the same questions with no right option at its old letter, but for those that speak of others', () => {
     expect(ended, ended.stderr).toMatchObject({ code: 0 });
-    const asked = (suite: string) =>
+    const targetsOf = (suite: string) =>
       Object.fromEntries(
         rows(join(run, 'samples', 'oracle.csv'))
           .filter((one) => one.suite === suite)
           .map((one) => [one.sample!, one.target!]),
       );
-    const [first, second] = [asked('colours'), asked('colours-shuffled')];
+    const [first, second] = [targetsOf('colours'), targetsOf('colours-shuffled')];
     expect(Object.keys(first)).toHaveLength(42);
     expect(Object.keys(second)).toHaveLength(41);
     expect(second).not.toHaveProperty('c-all');

@@ -1,5 +1,6 @@
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { METHODS } from '@evenhand/report';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { verify } from '../src/commands/verify.ts';
 import { here } from './support/here.ts';
@@ -197,7 +198,11 @@ describe('what else was changed', () => {
 
 describe('what nobody can have written', () => {
   it.each([
-    ['a method of a version that never was', '"accuracy-interval": 2', '"accuracy-interval": 7'],
+    [
+      'a method of a version that never was',
+      `"accuracy-interval": ${METHODS['accuracy-interval']}`,
+      '"accuracy-interval": 70',
+    ],
     ['a scorer of a version that never was', '"scorer": "numeric@', '"scorer": "numeric@9'],
     ['a scorer that never was', '"scorer": "numeric@', '"scorer": "numerical@'],
   ])('%s is a finding', async (_, before, after) => {
@@ -221,7 +226,9 @@ describe('what nobody can have written', () => {
 
 describe('what is no fault of the run', () => {
   const older = (folder: string) =>
-    edit(join(folder, 'manifest.json'), (text) => text.replace('"accuracy-interval": 2', '"accuracy-interval": 1'));
+    edit(join(folder, 'manifest.json'), (text) =>
+      text.replace(`"accuracy-interval": ${METHODS['accuracy-interval']}`, '"accuracy-interval": 1'),
+    );
 
   it('a method of an older version is a note, and the run is verified in part', async () => {
     const { code, stdout } = await tampered((folder) => {
@@ -229,7 +236,9 @@ describe('what is no fault of the run', () => {
       edit(join(folder, 'summary.csv'), (text) => bump(text, 2, 'accuracy_lo'));
     });
     expect(code).toBe(2);
-    expect(stdout).toContain('note: method accuracy-interval: the run used version 1, this evenhand has 2');
+    expect(stdout).toContain(
+      `note: method accuracy-interval: the run used version 1, this evenhand has ${METHODS['accuracy-interval']}`,
+    );
     expect(stdout).toMatch(/\nverified in part: .* 1 note above names what was not\.\n$/);
   });
 

@@ -8,7 +8,8 @@ describe('every setting', () => {
       expect(['fixed', 'changeable', 'kept']).toContain(setting.resume);
       expect(setting.schema.description).toMatch(/\S/);
       const kebab = key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-      if (setting.flag !== undefined) expect(setting.flag).toMatch(new RegExp(`^--(?:${kebab} <[a-z]+>|no-${kebab})$`));
+      if (setting.flag !== undefined)
+        expect(setting.flag).toMatch(new RegExp(`^--(?:${kebab}(?: <[a-z]+>)?|no-${kebab})$`));
     },
   );
 });
@@ -17,11 +18,14 @@ it('what replies and figures rest on is fixed; what a later session may have ane
   const settings = settingsSchema.parse({});
   expect(Object.keys(selectSettings(settings, 'fixed'))).toEqual([
     'trials',
+    'subset',
     'seed',
     'sampling',
     'margin',
     'prompts',
     'tools',
+    'fresh',
+    'shuffleOptions',
     'weights',
   ]);
   expect(selectSettings(settings, 'changeable')).toEqual({ concurrency: 8, maxUsd: null, reuse: true });

@@ -29,13 +29,13 @@ export {
   formatClaimed,
   formatEstimate,
   formatFigures,
-  formatSide,
   formatWorkload,
 } from './claims/claim-sentences.ts';
 export { type ClaimFinding, computeFindings } from './claims/finding.ts';
 export { localFindings } from './claims/local-findings.ts';
 export { listNoWorse, type NoWorseFinding, noWorseNotes } from './claims/no-worse.ts';
 export { type KnownNames, resolveClaims } from './claims/resolve.ts';
+export { formatSide } from './claims/side.ts';
 export * from './diff/index.ts';
 export * from './drift/index.ts';
 export * from './gate/index.ts';

@@ -28,11 +28,11 @@ function solveFromText({ input, language }: Sample): Solved {
   const zh = language === 'zh';
   const figures = [...text.matchAll(/\d+/g)].map(([figure]) => Number(figure));
   if (!text.includes('-----')) return { target: solveRequest(text, figures, zh) };
-  const asked = (zh ? /(?:厅|馆)的(.+?)有多少/ : /What is the number of (.+?) of the/).exec(text)![1]!;
+  const wanted = (zh ? /(?:厅|馆)的(.+?)有多少/ : /What is the number of (.+?) of the/).exec(text)![1]!;
   const line = text
     .split('\n')
-    .find((one) => (zh ? one.startsWith(`${asked}：`) : one.startsWith(`Number of ${asked}:`)))!;
-  expect(Object.entries(THINGS).flat()).toContain(asked);
+    .find((one) => (zh ? one.startsWith(`${wanted}：`) : one.startsWith(`Number of ${wanted}:`)))!;
+  expect(Object.entries(THINGS).flat()).toContain(wanted);
   const target = /(\d+)[.。]$/.exec(line)![1]!;
   const secret = /(?:code is |密码是)([A-Z2-9]{8})/.exec(text);
   if (secret !== null) return { target, secrets: [secret[1]!] };

@@ -40,32 +40,32 @@ const priceOf = ({ text }: Line) => number(text, /\$?(\d+)(?:元|,)/);
 const ratingOf = ({ text }: Line) => number(text, /(?:rated |评分)(\d\.\d)/);
 const daysOf = ({ text }: Line) => number(text, /(?:delivered in )?(\d+)(?: days?|天送达)/);
 
-/** Whether a line of the catalogue keeps to a demand, from the words of both alone. */
-function keeps(line: Line, demand: string, page: readonly Line[]): boolean {
-  const other = page.find(({ id }) => demand.includes(id));
+/** Whether a line of the catalogue keeps to a condition, from the words of both alone. */
+function keeps(line: Line, condition: string, page: readonly Line[]): boolean {
+  const other = page.find(({ id }) => condition.includes(id));
   if (other !== undefined)
-    return /cheaper|便宜/.test(demand) ? priceOf(line) < priceOf(other) : ratingOf(line) > ratingOf(other);
-  const banned = /^nothing from (\w+)$|^不要(.+)的$/.exec(demand);
+    return /cheaper|便宜/.test(condition) ? priceOf(line) < priceOf(other) : ratingOf(line) > ratingOf(other);
+  const banned = /^nothing from (\w+)$|^不要(.+)的$/.exec(condition);
   if (banned !== null) return line.maker !== (banned[1] ?? banned[2]);
-  const except = /^anything but (.+)$|^除(.+)外都行$/.exec(demand);
+  const except = /^anything but (.+)$|^除(.+)外都行$/.exec(condition);
   if (except !== null) return !line.traits.includes(except[1] ?? except[2]!);
-  const rating = number(demand, /(?:rated |评分不低于)(\d\.\d)/);
+  const rating = number(condition, /(?:rated |评分不低于)(\d\.\d)/);
   if (!Number.isNaN(rating)) return ratingOf(line) >= rating;
-  const days = number(demand, /(?:delivered in |最迟)(\d)/);
+  const days = number(condition, /(?:delivered in |最迟)(\d)/);
   if (!Number.isNaN(days)) return daysOf(line) <= days;
-  const limit = /^(at most|at least|不超过|至少|高度不超过) ?\$?([\d.]+) ?(.*)$/.exec(demand);
-  if (limit === null) return line.traits.includes(demand);
+  const limit = /^(at most|at least|不超过|至少|高度不超过) ?\$?([\d.]+) ?(.*)$/.exec(condition);
+  if (limit === null) return line.traits.includes(condition);
   const isMost = !['at least', '至少'].includes(limit[1]!);
   const unit = limit[3]!;
   const value =
-    demand.includes('$') || unit === '元'
+    condition.includes('$') || unit === '元'
       ? priceOf(line)
       : Number(
           line.traits
             .map((trait) => /^高?([\d.]+) ?(.+)$/.exec(trait))
             .find((match) => match?.[2] === unit && !/送达/.test(match.input))?.[1],
         );
-  expect(Number.isNaN(value), `${demand} of ${line.text}`).toBe(false);
+  expect(Number.isNaN(value), `${condition} of ${line.text}`).toBe(false);
   return isMost ? value <= Number(limit[2]) : value >= Number(limit[2]);
 }
 
@@ -82,9 +82,9 @@ function solveFromText(sample: Sample): string[] {
   });
   const wish = lines.at(-1)!;
   const department = (many: string) => (zh ? many : MANY[many]!);
-  const demandsIn = (text: string) => text.split(zh ? '；' : '; ');
-  const fits = (kind: string, demands: readonly string[]) =>
-    page.filter((line) => line.kind === kind && demands.every((demand) => keeps(line, demand, page)));
+  const conditionsIn = (text: string) => text.split(zh ? '；' : '; ');
+  const fits = (kind: string, conditions: readonly string[]) =>
+    page.filter((line) => line.kind === kind && conditions.every((condition) => keeps(line, condition, page)));
   const pair = zh
     ? /一共不超过(\d+)元。第一样是(.+?)：(.+?)。第二样是(.+?)：(.+?)。选哪两样/.exec(wish)
     : /together at most \$(\d+)\. First, from your (.+?): (.+?)\. Second, from your (.+?): (.+?)\. Which two/.exec(
@@ -92,15 +92,15 @@ function solveFromText(sample: Sample): string[] {
       );
   if (pair !== null) {
     const [, sum, one, first, two, second] = pair as unknown as [string, string, string, string, string, string];
-    return fits(department(one), demandsIn(first))
+    return fits(department(one), conditionsIn(first))
       .flatMap((a) =>
-        fits(department(two), demandsIn(second))
+        fits(department(two), conditionsIn(second))
           .filter((b) => a.maker === b.maker && priceOf(a) + priceOf(b) <= Number(sum))
           .map((b) => [a.id, b.id].sort().join(', ')),
       )
       .sort();
   }
-  const [, many, demands] = (zh
+  const [, many, conditions] = (zh
     ? /你们的(.+?)(?:。|里，).*要求：(.+?)。/.exec(wish)
     : /(?:at|Of) your (.+?)(?:\.| I have noted).*What I need: (.+?)\. (?:Which|Name|Of)/.exec(wish)) as unknown as [
     string,
@@ -108,7 +108,9 @@ function solveFromText(sample: Sample): string[] {
     string,
   ];
   const noted = /I have noted|我记下了/.test(wish) ? /(?:noted |记下了)((?:P\d{3}[,、 ]*)+)/.exec(wish)![1]! : null;
-  const right = fits(department(many), demandsIn(demands)).filter(({ id }) => noted === null || noted.includes(id));
+  const right = fits(department(many), conditionsIn(conditions)).filter(
+    ({ id }) => noted === null || noted.includes(id),
+  );
   if (/every one|全部列出来/.test(wish))
     return right.length === 0
       ? []

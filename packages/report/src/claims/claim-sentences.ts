@@ -1,11 +1,11 @@
-import { percent, plain, usd } from '../markdown/format.ts';
+import { plain } from '../markdown/format.ts';
 import { inLanguage, messages } from '../messages/index.ts';
 import type { Row } from '../tables/columns.ts';
 import { findHeadPrompt } from '../tables/headline.ts';
 import type { RunData } from '../tables/scope.ts';
-import { type Claim, type ClaimMetric, isPerSample } from './claim-file.ts';
+import type { Claim } from './claim-file.ts';
 import type { ClaimFinding } from './finding.ts';
-import type { Population } from './population.ts';
+import { formatFigure, formatSide } from './side.ts';
 
 /** A line of findings.csv, in English as every file of figures. */
 export function findingRow(data: RunData, finding: ClaimFinding): Row {
@@ -45,12 +45,6 @@ function toRow(data: RunData, finding: ClaimFinding): Row {
   };
 }
 
-export function formatSide({ kind, models, limit }: Population): string {
-  if (limit !== undefined) return formatFigure(limit.metric, limit.value);
-  const names = models.join(', ') || messages.claims.noModel;
-  return kind === 'best' && models.length > 1 ? messages.claims.bestOf(names) : names;
-}
-
 export function formatMargin({ margin }: Claim): string {
   return `${margin.value} ${margin.unit}`;
 }
@@ -62,14 +56,6 @@ export function formatFigures({ claim, figures }: ClaimFinding): string {
       ([model, value]) => `${model} ${value === null ? messages.report.unknownEnd : formatFigure(claim.metric, value)}`,
     )
     .join(', ');
-}
-
-function formatFigure(metric: ClaimMetric, value: number): string {
-  if (metric === 'accuracy' || metric === 'relative-accuracy') return percent(value);
-  if (metric === 'cost-per-correct') return messages.claims.perRightAnswer(usd(value));
-  if (metric === 'cost-per-sample') return messages.claims.perSample(usd(value));
-  const time = `${plain(value)} s`;
-  return isPerSample(metric) ? messages.claims.perSample(time) : messages.claims.perRightAnswer(time);
 }
 
 /** What it was measured on: a finding holds for nothing else. */

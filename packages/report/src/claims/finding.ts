@@ -5,7 +5,6 @@ import { findHeadPrompt } from '../tables/headline.ts';
 import type { RunData, Scope } from '../tables/scope.ts';
 import { contrastBest } from './best-of.ts';
 import type { Claim, Look, StoredClaims, Traits } from './claim-file.ts';
-import { formatSide } from './claim-sentences.ts';
 import { type Contrast, createContrasts } from './contrast.ts';
 import { computeFigure } from './figures.ts';
 import { createLimitContrasts } from './limit-contrast.ts';
@@ -14,6 +13,7 @@ import { computeNoWorse, noWorseNotes } from './no-worse.ts';
 import { listSides, type Population, type Sides } from './population.ts';
 import { groupContrast, leastModels } from './populations.ts';
 import { computeReach, type Reach } from './reach.ts';
+import { formatSide } from './side.ts';
 
 /** A claim held against a run, on one suite or on all that it names (`*`). */
 export interface ClaimFinding {

@@ -3,10 +3,10 @@ import {
   formatClaimed,
   formatEstimate,
   formatFigures,
-  formatSide,
   formatWorkload,
 } from '../claims/claim-sentences.ts';
 import { localFindings } from '../claims/local-findings.ts';
+import { formatSide } from '../claims/side.ts';
 import { listHeads, messages } from '../messages/index.ts';
 import { adviseOn } from '../tables/caveat-advice.ts';
 import { findHeadPrompt, METRIC_TITLES, readHeadlineMetric } from '../tables/headline.ts';

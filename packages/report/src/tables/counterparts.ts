@@ -132,8 +132,8 @@ function compare(matched: readonly Matched[], model: string): { readonly row: Ro
     matched.map((one) => one.cluster),
   ];
   const cells = matched.reduce((sum, { trials }) => sum + trials, 0);
-  const isWhole = (value: number, trials: number) => Math.abs(value * trials - Math.round(value * trials)) < 1e-9;
-  const graded = matched.some((one) => !isWhole(one.a, one.trials) || !isWhole(one.b, one.trials));
+  const isInteger = (value: number, trials: number) => Math.abs(value * trials - Math.round(value * trials)) < 1e-9;
+  const graded = matched.some((one) => !isInteger(one.a, one.trials) || !isInteger(one.b, one.trials));
   const kind = { clusters, cells, binary: !graded, oneTrial: matched.every(({ trials }) => trials === 1) };
   const found = pairedDifference({ a, b, ...kind });
   const { p, test } = pairedTest({

@@ -102,14 +102,14 @@ function readRanking(
     .map(readIds)
     .findLast((ids) => ids?.some((id) => names.has(toName(id))) === true);
   if (list !== undefined && list !== null) return { ids: resolve(list), rule: 'last-list' };
-  const whole = plain(text);
-  const announced = announcedRest(whole);
+  const entire = plain(text);
+  const announced = announcedRest(entire);
   return (
-    readNumberedLines(whole, names) ??
+    readNumberedLines(entire, names) ??
     readSeparated(announced, names) ??
-    readSeparated(whole, names) ??
+    readSeparated(entire, names) ??
     mentioned(announced, names) ??
-    mentioned(whole, names)
+    mentioned(entire, names)
   );
 }
 

@@ -113,7 +113,7 @@ function names(piece: string, name: string): boolean {
     at >= 0 && tries < 10_000;
     at = where.indexOf(wanted, at + 1), tries += 1
   ) {
-    const isBound = (edge: string, beside: string | undefined) => !LATIN.test(edge) || !LATIN.test(beside ?? '');
+    const isBound = (edge: string, other: string | undefined) => !LATIN.test(edge) || !LATIN.test(other ?? '');
     if (isBound(wanted[0]!, where[at - 1]) && isBound(wanted.at(-1)!, where[at + wanted.length])) return true;
   }
   return false;

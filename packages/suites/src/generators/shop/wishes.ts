@@ -3,7 +3,14 @@ import type { Random } from '../random.ts';
 import type { Product } from '../shopping-assistant/solve.ts';
 import type { Kind } from '../shopping-assistant/traits.ts';
 import { type Language, type Level, type Question, type Side, type Template, twinSuite } from '../twins.ts';
-import { type Demand, drawAside, drawDemand, drawRelative, listDemandable, listDemands } from './demands.ts';
+import {
+  type Condition,
+  drawAside,
+  drawCondition,
+  drawRelative,
+  listConditions,
+  listConditionTraits,
+} from './conditions.ts';
 import { relaxWant, selectAnswers, type Want } from './select.ts';
 import { createShop, departments, describeProduct } from './shop.ts';
 
@@ -11,7 +18,7 @@ import { createShop, departments, describeProduct } from './shop.ts';
 const SHOWN: Readonly<Record<Level, number>> = { easy: 1, medium: 2, hard: 3 };
 /** Of so many questions, one has nothing that fits. */
 const NOTHING_IN = 6;
-/** Draws of demands before a question is given up for another one. */
+/** Draws of conditions before a question is given up for another one. */
 const MOST_DRAWS = 2000;
 
 /** What is asked for: one that fits, the best that fits, one of a few that were noted, all that fit, or two that go together. */
@@ -19,7 +26,7 @@ type Form = 'find' | 'best' | 'compare' | 'every' | 'pair';
 
 interface Draft {
   readonly want: Want;
-  readonly demands: readonly (readonly Demand[])[];
+  readonly conditions: readonly (readonly Condition[])[];
   readonly ask: Readonly<Record<Language, string>>;
 }
 
@@ -50,17 +57,17 @@ function drawDraft(
   random: Random,
 ): Draft {
   const own = shelf.filter((product) => product.kind === kind.key);
-  const demands = drawDemands(kind, own, DEMANDS[level], random);
-  const rules = (list: readonly Demand[]) => list.map(({ rule }) => rule);
+  const conditions = drawConditions(kind, own, CONDITIONS[level], random);
+  const rules = (list: readonly Condition[]) => list.map(({ rule }) => rule);
   if (form === 'pair') {
     const other = random.pick(others);
-    const second = drawDemands(
+    const second = drawConditions(
       other,
       shelf.filter((product) => product.kind === other.key),
       2,
       random,
     );
-    const mine = demands.slice(0, 2);
+    const mine = conditions.slice(0, 2);
     const atMost = random.int(40, 600, 5);
     const want: Want = {
       parts: [
@@ -69,10 +76,10 @@ function drawDraft(
       ],
       pair: { sameMaker: true, atMost },
     };
-    return { want, demands: [mine, second], ask: askForPair(kind, other, atMost) };
+    return { want, conditions: [mine, second], ask: askForPair(kind, other, atMost) };
   }
   const relative = level === 'hard' && form !== 'compare' ? [drawRelative(random.pick(own), random)] : [];
-  const all = relative.length > 0 ? [...withoutTrait(demands, relative[0]!.rule.trait), ...relative] : demands;
+  const all = relative.length > 0 ? [...withoutTrait(conditions, relative[0]!.rule.trait), ...relative] : conditions;
   const parts = [{ kind: kind.key, rules: rules(all) }];
   if (form === 'compare') {
     const noted = random
@@ -84,29 +91,29 @@ function drawDraft(
     const kept = all.slice(0, 2);
     return {
       want: { parts: [{ kind: kind.key, rules: rules(kept) }], among: noted, best },
-      demands: [kept],
+      conditions: [kept],
       ask: askAmong(kind, noted, best),
     };
   }
   if (form === 'best') {
     const best = drawBest(random);
-    return { want: { parts, best }, demands: [all], ask: askForBest(kind, best) };
+    return { want: { parts, best }, conditions: [all], ask: askForBest(kind, best) };
   }
-  if (form === 'every') return { want: { parts, every: true }, demands: [all], ask: askForAll(kind) };
-  return { want: { parts }, demands: [all], ask: askForOne(kind) };
+  if (form === 'every') return { want: { parts, every: true }, conditions: [all], ask: askForAll(kind) };
+  return { want: { parts }, conditions: [all], ask: askForOne(kind) };
 }
 
-const DEMANDS: Readonly<Record<Level, number>> = { easy: 2, medium: 4, hard: 3 };
+const CONDITIONS: Readonly<Record<Level, number>> = { easy: 2, medium: 4, hard: 3 };
 
-function drawDemands(kind: Kind, products: readonly Product[], count: number, random: Random): readonly Demand[] {
+function drawConditions(kind: Kind, products: readonly Product[], count: number, random: Random): readonly Condition[] {
   return random
-    .shuffle(listDemandable(kind))
+    .shuffle(listConditionTraits(kind))
     .slice(0, count)
-    .map((trait) => drawDemand(kind, trait, products, random));
+    .map((trait) => drawCondition(kind, trait, products, random));
 }
 
-const withoutTrait = (demands: readonly Demand[], trait: string) =>
-  demands.filter(({ rule }) => rule.trait !== trait).slice(0, 2);
+const withoutTrait = (conditions: readonly Condition[], trait: string) =>
+  conditions.filter(({ rule }) => rule.trait !== trait).slice(0, 2);
 
 type Best = NonNullable<Want['best']>;
 const BESTS: readonly (Best & Readonly<Record<Language, string>>)[] = [
@@ -141,7 +148,7 @@ const askForPair = (first: Kind, second: Kind, atMost: number) => ({
   zh: `我要同一品牌的两样东西，一共不超过${atMost}元。第一样是${first.many.zh}：{}。第二样是${second.many.zh}：{}。选哪两样？`,
 });
 
-/** Few answers, and every demand matters: without it, the answer would be another one. */
+/** Few answers, and every condition matters: without it, the answer would be another one. */
 function isUseful(
   allowed: ReturnType<typeof selectAnswers>,
   want: Want,
@@ -159,7 +166,7 @@ function isUseful(
 
 function createQuestion(
   shelf: readonly Product[],
-  { want, demands, ask }: Draft,
+  { want, conditions, ask }: Draft,
   allowed: ReturnType<typeof selectAnswers>,
   random: Random,
 ): Question {
@@ -167,7 +174,7 @@ function createQuestion(
   const target = allowed.length === 0 ? ['none'] : allowed.map((ids) => ids.join(', '));
   const reference = { ids: shelf.map(({ id }) => id as string), want } as unknown as JsonObject;
   const side = (language: Language): Side => {
-    const lists = demands.map((list) => listDemands(list, language));
+    const lists = conditions.map((list) => listConditions(list, language));
     const request = lists.reduce((text, list) => text.replace('{}', () => list), ask[language]);
     return {
       input: [

@@ -30,7 +30,7 @@ const text = (description: string, values?: readonly string[]): JsonObject => ({
   description,
   ...(values && { enum: [...values] }),
 });
-const whole = (description: string): JsonObject => ({ type: 'integer', description });
+const integer = (description: string): JsonObject => ({ type: 'integer', description });
 const flag = (description: string): JsonObject => ({ type: 'boolean', description });
 
 /** A name in both languages: either is right. */
@@ -71,7 +71,7 @@ export const toolKinds: readonly ToolKind[] = [
     tool: tool(
       'set_timer',
       'Starts a timer.',
-      { minutes: whole('Length in minutes.'), loud: flag('Whether it rings loudly; false if not stated.') },
+      { minutes: integer('Length in minutes.'), loud: flag('Whether it rings loudly; false if not stated.') },
       ['loud'],
     ),
     draw: (random) => {
@@ -122,7 +122,7 @@ export const toolKinds: readonly ToolKind[] = [
       'book_table',
       'Books a table in the restaurant.',
       {
-        guests: whole('Number of people.'),
+        guests: integer('Number of people.'),
         time: text('Time of day, HH:MM, 24 hours.'),
         outdoors: flag('Whether the table is outdoors; false if not stated.'),
       },
@@ -155,7 +155,7 @@ export const toolKinds: readonly ToolKind[] = [
   {
     tool: tool('play_station', 'Plays a radio station.', {
       station: text('Name of the station.'),
-      volume: whole('From 0 to 100.'),
+      volume: integer('From 0 to 100.'),
     }),
     draw: (random) => {
       const [station, volume] = [random.pick(stations), random.int(10, 90, 5)];
@@ -206,7 +206,7 @@ export const toolKinds: readonly ToolKind[] = [
         'Which room.',
         rooms.map(({ en }) => en),
       ),
-      brightness: whole('Per cent, 0 = off.'),
+      brightness: integer('Per cent, 0 = off.'),
     }),
     draw: (random) => {
       const [room, brightness] = [random.pick(rooms), random.int(5, 95, 5)];
@@ -222,7 +222,7 @@ export const toolKinds: readonly ToolKind[] = [
   {
     tool: tool('add_to_cart', 'Puts a product into the shopping cart.', {
       product: text('Name of the product, singular.'),
-      quantity: whole('How many.'),
+      quantity: integer('How many.'),
     }),
     draw: (random) => {
       const [product, quantity] = [random.pick(goods), random.int(2, 12)];

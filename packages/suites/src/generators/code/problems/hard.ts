@@ -107,12 +107,12 @@ export const hard: readonly Problem[] = [
           zh: `有面值${coins[0]}、${coins[1]}、${coins[2]}的硬币，数量不限，返回凑出给定金额的方法数；硬币的先后不算，金额0有一种方法`,
         },
         solve: (amount: number) => {
-          const ways = [1, ...Array<number>(amount).fill(0)];
-          for (const coin of coins) for (let sum = coin; sum <= amount; sum += 1) ways[sum]! += ways[sum - coin]!;
-          return ways[amount]!;
+          const counts = [1, ...Array<number>(amount).fill(0)];
+          for (const coin of coins) for (let sum = coin; sum <= amount; sum += 1) counts[sum]! += counts[sum - coin]!;
+          return counts[amount]!;
         },
-        javascript: `const ways = [1, ...Array(amount).fill(0)];\nfor (const coin of [${coins}]) for (let sum = coin; sum <= amount; sum += 1) ways[sum] += ways[sum - coin];\nreturn ways[amount];`,
-        python: `ways = [1] + [0] * amount\nfor coin in [${coins.join(', ')}]:\n    for total in range(coin, amount + 1):\n        ways[total] += ways[total - coin]\nreturn ways[amount]`,
+        javascript: `const counts = [1, ...Array(amount).fill(0)];\nfor (const coin of [${coins}]) for (let sum = coin; sum <= amount; sum += 1) counts[sum] += counts[sum - coin];\nreturn counts[amount];`,
+        python: `counts = [1] + [0] * amount\nfor coin in [${coins.join(', ')}]:\n    for total in range(coin, amount + 1):\n        counts[total] += counts[total - coin]\nreturn counts[amount]`,
         calls: [[10], [0], [1], [coins[2]!], [random.int(30, 60)], [random.int(100, 200)]],
       };
     },

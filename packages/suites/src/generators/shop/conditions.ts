@@ -6,7 +6,7 @@ import type { Language } from '../twins.ts';
 type LocalizedText = Readonly<Record<Language, string>>;
 
 /** One thing that a customer asks of a product: the rule, and how it is said. */
-export interface Demand {
+export interface Condition {
   readonly rule: Rule;
   readonly text: LocalizedText;
 }
@@ -39,13 +39,13 @@ const WEIGHTS: Readonly<Record<string, (typeof LIMITS)[string]>> = {
   chocolate: { most: false, en: (n) => `at least ${n} g`, zh: (n) => `至少${n}克` },
 };
 
-/** The traits of a kind that a demand may be about. */
-export function listDemandable(kind: Kind): readonly string[] {
+/** The traits of a kind that a condition may be about. */
+export function listConditionTraits(kind: Kind): readonly string[] {
   return ['price', 'rating', 'days', 'brand', ...kind.traits.map(({ key }) => key).filter((key) => key !== 'price')];
 }
 
-/** A demand on one trait that about half of the products of its department keep. */
-export function drawDemand(kind: Kind, trait: string, products: readonly Product[], random: Random): Demand {
+/** A condition on one trait that about half of the products of its department keep. */
+export function drawCondition(kind: Kind, trait: string, products: readonly Product[], random: Random): Condition {
   if (trait === 'brand') {
     const brand = random.pick(brands);
     return {
@@ -79,7 +79,7 @@ const EXCLUDED: Readonly<Record<Language, (text: string) => string>> = {
 };
 
 /** Cheaper, or better rated, than a product of the same shelf: the customer has to look it up. */
-export function drawRelative(other: Product, random: Random): Demand {
+export function drawRelative(other: Product, random: Random): Condition {
   if (random.pick([true, false]))
     return {
       rule: { trait: 'price', atMost: (other.price as number) - 1 },
@@ -109,7 +109,7 @@ export function drawAside(random: Random): LocalizedText {
   return random.pick(asides);
 }
 
-/** Demands as a customer lists them. */
-export function listDemands(demands: readonly Demand[], language: Language): string {
-  return demands.map(({ text }) => text[language]).join(language === 'en' ? '; ' : '；');
+/** Conditions as a customer lists them. */
+export function listConditions(conditions: readonly Condition[], language: Language): string {
+  return conditions.map(({ text }) => text[language]).join(language === 'en' ? '; ' : '；');
 }
