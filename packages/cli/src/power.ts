@@ -13,6 +13,16 @@ export interface PowerFlags {
   readonly difference?: number;
 }
 
+/** Where a share or a design effect is from. */
+export type PowerSource = 'given' | 'earlier_run' | 'assumed' | 'independent_samples';
+
+const SOURCES: Readonly<Record<PowerSource, string>> = {
+  given: 'as given',
+  earlier_run: 'as in the earlier run',
+  assumed: 'assumed',
+  independent_samples: 'of samples that share nothing',
+};
+
 /** What a suite can show of two models, 80 % power, 5 % two-sided. */
 export interface Power {
   readonly suite: string;
@@ -20,7 +30,11 @@ export interface Power {
   readonly trials: number;
   readonly discordance: number;
   readonly design_effect: number;
-  /** Where the two before it are from. */
+  readonly discordance_from: PowerSource;
+  readonly design_effect_from: PowerSource;
+  /** Trials of the earlier run that the two are from; null = as many as here, or there is no such run. */
+  readonly earlier_trials: number | null;
+  /** Where the two are from, in words. */
   readonly basis: string;
   /** Smallest difference that is found; null = even one as large as the discordance is not. */
   readonly difference: number | null;
@@ -35,9 +49,13 @@ export function computePower(suite: Suite, trials: number, flags: PowerFlags, ea
   const discordance = flags.discordance ?? observed?.discordance ?? ASSUMED_DISCORDANCE;
   const clustered = new Set(suite.samples.values().map(toClusterKey)).size < n;
   const designEffect = flags.designEffect ?? observed?.designEffect ?? (clustered ? ASSUMED_DESIGN_EFFECT : 1);
-  const other = observed !== null && observed.trials !== trials ? ` (of ${observed.trials} trials, not ${trials})` : '';
-  const from = (given: unknown, assumed: string) =>
-    given !== undefined ? 'as given' : observed !== null ? `as in the earlier run${other}` : assumed;
+  const earlierTrials = observed !== null && observed.trials !== trials ? observed.trials : null;
+  const from = (given: unknown, otherwise: PowerSource): PowerSource =>
+    given !== undefined ? 'given' : observed !== null ? 'earlier_run' : otherwise;
+  const discordanceFrom = from(flags.discordance, 'assumed');
+  const designEffectFrom = from(flags.designEffect, clustered ? 'assumed' : 'independent_samples');
+  const inWords = (source: PowerSource) =>
+    `${SOURCES[source]}${source === 'earlier_run' && earlierTrials !== null ? ` (of ${earlierTrials} trials, not ${trials})` : ''}`;
   const wished = flags.difference ?? null;
   return {
     suite: suite.name,
@@ -45,7 +63,10 @@ export function computePower(suite: Suite, trials: number, flags: PowerFlags, ea
     trials,
     discordance,
     design_effect: designEffect,
-    basis: `discordance ${from(flags.discordance, 'assumed')}, design effect ${from(flags.designEffect, clustered ? 'assumed' : 'of samples that share nothing')}`,
+    discordance_from: discordanceFrom,
+    design_effect_from: designEffectFrom,
+    earlier_trials: earlierTrials,
+    basis: `discordance ${inWords(discordanceFrom)}, design effect ${inWords(designEffectFrom)}`,
     difference: smallestDetectableDifference({ n, discordance, designEffect }),
     wished,
     needed:
@@ -55,18 +76,26 @@ export function computePower(suite: Suite, trials: number, flags: PowerFlags, ea
 
 /** `word-problems: with 480 samples a difference of 6.1 points is shown with 80 % power; …` */
 export function formatPower(one: Power): string {
-  const share = (value: number) => `${(value * 100).toFixed(1)} points`;
-  const detectable =
-    one.difference === null
-      ? 'a difference of any size cannot be shown'
-      : `a difference of ${share(one.difference)} is shown with 80 % power`;
+  const { power: text, powerWords: words } = messages;
+  const points = (value: number) => (value * 100).toFixed(1);
+  const discordance = (one.discordance * 100).toFixed(0);
+  const detectable = one.difference === null ? text.none : text.shown(points(one.difference));
   const needs =
     one.wished === null
       ? ''
       : one.wished > one.discordance
-        ? `; ${share(one.wished)} cannot be: the two models differ on ${(one.discordance * 100).toFixed(0)} % of the samples alone`
-        : `; ${share(one.wished)} need${one.needed === null ? ' over a million samples' : ` ${one.needed} samples`}`;
-  return `${one.suite}: with ${one.n} samples ${detectable}${needs} (${(one.discordance * 100).toFixed(0)} % of the samples right for only one of the two, design effect ${one.design_effect.toFixed(2)}: ${one.basis}).`;
+        ? text.beyond(points(one.wished), discordance)
+        : one.needed === null
+          ? text.needsOverAMillion(points(one.wished))
+          : text.needs(points(one.wished), one.needed);
+  const source = (from: PowerSource) =>
+    from === 'earlier_run' && one.earlier_trials !== null
+      ? text.otherTrials(words[from], one.earlier_trials, one.trials)
+      : words[from];
+  return text.sentence({
+    ...{ suite: one.suite, n: one.n, detectable, needs, discordance, designEffect: one.design_effect.toFixed(2) },
+    ...{ discordanceFrom: source(one.discordance_from), designEffectFrom: source(one.design_effect_from) },
+  });
 }
 
 /** One sentence on the smallest difference that stays hidden, of the suite that shows most; null = there are no suites. */

@@ -1,5 +1,5 @@
 // The page of a run by the real program: written by `run` and `report`, checked by `verify`, served by `view`; and the language.
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { evenhand, scratch, start, write } from './support/program.ts';
@@ -57,8 +57,34 @@ describe('--lang zh', () => {
     expect(await evenhand(home, 'verify', 'run')).toMatchObject({ code: 0 });
     const compared = await evenhand(home, 'compare', 'run', '--lang', 'zh');
     expect(compared.stdout).toMatch(/前者 +后者/);
+    const planned = (await evenhand(home, 'plan', 'mine.yaml', '--lang', 'zh')).stdout;
+    expect(planned).toMatch(/设计效应/);
+    expect(planned).not.toMatch(/ samples | points/);
+    const changes = (await evenhand(home, 'diff', 'run', 'run', '--lang', 'zh')).stdout;
+    expect(changes).toMatch(/0\.0 个百分点 \[/);
+    expect(changes).not.toMatch(/ points /);
     expect(await evenhand(home, 'report', 'run')).toMatchObject({ code: 0 });
     expect(await evenhand(home, 'report', 'run', '--lang', 'de')).toMatchObject({ code: 4 });
+  });
+});
+
+describe('leaderboard', () => {
+  it('publishes no run whose records are not those of its manifest', async () => {
+    cpSync(join(home, 'run'), join(home, 'edited'), { recursive: true });
+    const [{ path }] = JSON.parse(readFileSync(join(home, 'edited', 'manifest.json'), 'utf8')).records;
+    const records = join(home, 'edited', path);
+    writeFileSync(records, readFileSync(records, 'utf8').split('\n').slice(0, 1).concat('').join('\n'));
+    expect(await evenhand(home, 'leaderboard', 'run', 'edited', '--out', 'site')).toMatchObject({
+      code: 4,
+      stderr: expect.stringContaining(`edited/${path}: differs from its manifest`),
+    });
+    rmSync(records);
+    expect(await evenhand(home, 'leaderboard', 'edited', '--out', 'site')).toMatchObject({
+      code: 4,
+      stderr: expect.stringContaining(`edited/${path}: is missing`),
+    });
+    expect(existsSync(join(home, 'site'))).toBe(false);
+    expect(await evenhand(home, 'leaderboard', 'run', '--out', 'site')).toMatchObject({ code: 0 });
   });
 });
 

@@ -13,6 +13,7 @@ import { load } from './en/load.ts';
 import { nightly, nightWords } from './en/nightly.ts';
 import { browser, claimVerdicts, outcomes, page, verdicts } from './en/page.ts';
 import { paper } from './en/paper.ts';
+import { power, powerWords } from './en/power.ts';
 import { fidelityVerdicts, imported, report, titles } from './en/report.ts';
 import { adoption, site } from './en/site.ts';
 import { summary } from './en/summary.ts';
@@ -44,6 +45,8 @@ export const en = {
   progress,
   terminal,
   paper,
+  power,
+  powerWords,
   comparisons,
   noWorseVerdicts,
   page,

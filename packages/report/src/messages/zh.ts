@@ -14,6 +14,7 @@ import { load } from './zh/load.ts';
 import { nightly, nightWords } from './zh/nightly.ts';
 import { browser, claimVerdicts, outcomes, page, verdicts } from './zh/page.ts';
 import { paper } from './zh/paper.ts';
+import { power, powerWords } from './zh/power.ts';
 import { fidelityVerdicts, imported, report, titles } from './zh/report.ts';
 import { adoption, site } from './zh/site.ts';
 import { summary } from './zh/summary.ts';
@@ -45,6 +46,8 @@ export const zh: Messages = {
   progress,
   terminal,
   paper,
+  power,
+  powerWords,
   comparisons,
   noWorseVerdicts,
   page,
