@@ -54,32 +54,6 @@ describe('report.html', () => {
     expect(samples.inlineSamples![0]!.replies[0]!.text).toBe('</script><script>alert(1)</script><!--<script>');
   });
 
-  it('says whether hosts do the same, where models are the same weights', () => {
-    expect(html).not.toContain('id="en-hosts"');
-    const row = {
-      suite: '*',
-      prompt: 'main',
-      model_a: '<b>w@here',
-      model_b: 'w@there',
-      n_pairs: 400,
-      accuracy_difference: 0.01,
-      accuracy_difference_lo90: -0.01,
-      accuracy_difference_hi90: 0.03,
-      accuracy_verdict: 'equivalent',
-      tokens_ratio: 1.5,
-      tokens_ratio_lo90: 1.4,
-      tokens_ratio_hi90: 1.6,
-      tokens_verdict: 'different',
-      verdict: 'different',
-    };
-    const withHosts = readFileSync(writePage({ ...run, hosts: [row] }), 'utf8');
-    writePage(run);
-    expect(withHosts).toContain('id="en-hosts"');
-    expect(withHosts).toContain('&lt;b>w@here');
-    expect(withHosts).toContain('+1.0 [-1.0, +3.0], equivalent');
-    expect(withHosts).toContain('1.50× [1.40×, 1.60×], 不同');
-  });
-
   it('shows the figures of the CSV files, in both languages', () => {
     for (const row of run.summary.filter(({ suite, language }) => suite === '*' && language === '*'))
       for (const text of [String(row.model), ((row.mean_score as number) * 100).toFixed(1)])
