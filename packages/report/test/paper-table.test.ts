@@ -18,7 +18,7 @@ describe('a table for a paper', () => {
       expect(text.endsWith('\n'), format).toBe(true);
     }
     const markdown = writeTable(choose(), 'md', source);
-    expect(markdown).toContain('| 35.9 % \\[22.0, 57.1\\] | 26.7 % | 30 |');
+    expect(markdown).toContain('| 32.1 % \\[19.3, 54.0\\] | 23.3 % | 30 |');
     expect(markdown).toContain('10 of 240 samples of word-problems@1');
   });
 
