@@ -77,3 +77,23 @@ export const imported = (manifest: Manifest): Manifest => ({
     requested: [],
   },
 });
+
+/** `claims.json` of a run with one claim on the two models of the reference run. */
+export const createClaims = (statement: string, source: string): string =>
+  JSON.stringify({
+    claims: [
+      {
+        id: 'better',
+        statement,
+        source,
+        a: { model: 'qwen2.5-coder-0.5b-instruct' },
+        b: { model: 'smollm2-135m-instruct' },
+        suites: 'all',
+        metric: 'accuracy',
+        direction: 'higher',
+        margin: { value: 5, unit: 'points' },
+      },
+    ],
+    models: {},
+    look: null,
+  });

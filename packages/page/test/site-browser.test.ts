@@ -7,7 +7,7 @@ import { inLanguage } from '@evenhand/report';
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeSite } from '../src/index.ts';
-import { createNight, createNightsFolder, imported } from './nights.ts';
+import { createClaims, createNight, createNightsFolder, imported } from './nights.ts';
 import { CHROMIUM, PICTURES } from './support.ts';
 
 const AXE = readFileSync(
@@ -28,23 +28,10 @@ describe.skipIf(CHROMIUM === null)(`the site in a browser${without}`, () => {
   const parent = createNightsFolder();
   beforeAll(async () => {
     mkdirSync(PICTURES, { recursive: true });
-    const claims = JSON.stringify({
-      claims: [
-        {
-          id: 'better',
-          statement: 'The larger of the two is at least 5 points better. <img src=x onerror=alert(1)>',
-          source: 'made up for this test',
-          a: { model: 'qwen2.5-coder-0.5b-instruct' },
-          b: { model: 'smollm2-135m-instruct' },
-          suites: 'all',
-          metric: 'accuracy',
-          direction: 'higher',
-          margin: { value: 5, unit: 'points' },
-        },
-      ],
-      models: {},
-      look: null,
-    });
+    const claims = createClaims(
+      'The larger of the two is at least 5 points better. <img src=x onerror=alert(1)>',
+      'made up for this test',
+    );
     const folders = [
       createNight(parent, '2026-11-23', { claims }),
       createNight(parent, '2026-11-24', {

@@ -182,34 +182,54 @@ function assertUncontaminated(
 
 function checkSuiteWeights(file: YamlFile<unknown>, { suites, settings }: Experiment): void {
   const names = suites.map((suite) => suite.name);
-  for (const name of Object.keys(settings.weights))
-    if (!names.includes(name))
-      throw file.problem(
-        ['weights', name],
-        `there is no such suite in this experiment; ${suggestName(name, names)}; weights are stated by the names of suites`,
-      );
+  checkKeys(
+    file,
+    'weights',
+    settings.weights,
+    names,
+    'there is no such suite in this experiment',
+    'weights are stated by the names of suites',
+  );
   if (names.every((name) => settings.weights[name] === 0))
     throw file.problem(['weights'], 'every suite has weight 0; an average needs at least one above 0');
 }
 
 function checkSubset(file: YamlFile<unknown>, { suites, settings }: Experiment): void {
   const names = suites.map((suite) => suite.name);
-  for (const name of Object.keys(settings.subset))
-    if (!names.includes(name))
-      throw file.problem(
-        ['subset', name],
-        `there is no such suite in this experiment; ${suggestName(name, names)}; subsets are stated by the names of suites`,
-      );
+  checkKeys(
+    file,
+    'subset',
+    settings.subset,
+    names,
+    'there is no such suite in this experiment',
+    'subsets are stated by the names of suites',
+  );
 }
 
 function checkLimits(file: YamlFile<unknown>, { models, settings }: Experiment): void {
   const ids = [...new Set(models.map(({ host }) => host.id))];
-  for (const id of Object.keys(settings.limits))
-    if (!ids.includes(id))
-      throw file.problem(
-        ['limits', id],
-        `no model of this experiment is at such a host; ${suggestName(id, ids)}; limits are stated by the ids of hosts`,
-      );
+  checkKeys(
+    file,
+    'limits',
+    settings.limits,
+    ids,
+    'no model of this experiment is at such a host',
+    'limits are stated by the ids of hosts',
+  );
+}
+
+/** Settings that are stated by name: each name has to be one of the experiment's. */
+function checkKeys(
+  file: YamlFile<unknown>,
+  setting: string,
+  stated: object,
+  names: readonly string[],
+  problem: string,
+  advice: string,
+): void {
+  for (const name of Object.keys(stated))
+    if (!names.includes(name))
+      throw file.problem([setting, name], `${problem}; ${suggestName(name, names)}; ${advice}`);
 }
 
 /** Two of a name would be one row in every file. */

@@ -35,8 +35,7 @@ export interface Comparable {
   readonly suites: readonly string[];
 }
 
-/** Grounds that are no part of the model that is gated: where one differs, scores differ for another reason than the model. */
-const FIXED_GROUNDS: ReadonlySet<GroundName> = new Set([
+const SUITE_GROUNDS: ReadonlySet<GroundName> = new Set([
   'suiteVersion',
   'scorer',
   'scorerModule',
@@ -44,6 +43,11 @@ const FIXED_GROUNDS: ReadonlySet<GroundName> = new Set([
   'suiteContent',
   'samples',
   'sampleCount',
+]);
+
+/** Grounds that are no part of the model that is gated: where one differs, scores differ for another reason than the model. */
+const FIXED_GROUNDS: ReadonlySet<GroundName> = new Set([
+  ...SUITE_GROUNDS,
   'judge',
   'setting',
   'sampling',
@@ -91,15 +95,6 @@ export function compareRunGrounds(
   };
 }
 
-const SUITE_GROUNDS: ReadonlySet<GroundName> = new Set([
-  'suiteVersion',
-  'scorer',
-  'scorerModule',
-  'generatorModule',
-  'suiteContent',
-  'samples',
-  'sampleCount',
-]);
 const RUN_GROUNDS: ReadonlySet<GroundName> = new Set([
   'judge',
   'setting',

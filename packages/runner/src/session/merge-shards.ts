@@ -20,7 +20,8 @@ import {
   writeManifest,
 } from '@evenhand/core';
 import { canonicalJson, compareCodeUnits, displayPath, writeAtomic } from '@evenhand/io';
-import { compareGrounds, createInputGrounds, createServedGrounds, writeResults } from '@evenhand/report';
+import { compareGrounds, createInputGrounds, writeResults } from '@evenhand/report';
+import { findServedChanges } from './resume-check.ts';
 import { assertHoldsNoRun, createLockedFolder, nameRun } from './run-location.ts';
 import { describeRun, type RunResult, writeRecords } from './session-folder.ts';
 
@@ -114,15 +115,8 @@ function explainForeign(first: ShardRun, other: ShardRun): string[] {
       if (there !== undefined && there.samplesSha256 !== samplesSha256)
         texts.push(`suite ${suite}: its samples are others`);
     }
-  for (const model of first.manifest.models) {
-    const served = other.manifest.models.find(({ id }) => id === model.id);
-    if (served === undefined) continue;
-    const changes = compareGrounds(
-      createServedGrounds(model.id, model.identity),
-      createServedGrounds(model.id, served.identity),
-    );
-    for (const { onResume, sentence } of changes) if (onResume === 'refused') texts.push(sentence);
-  }
+  const served = new Map(other.manifest.models.map(({ id, identity }) => [id, identity]));
+  texts.push(...findServedChanges(first.manifest, served, 'refused'));
   differs('timeouts and limits', selectKept(first), selectKept(other));
   differs('methods', first.manifest.methods, other.manifest.methods);
   const [a, b] = [first, other].map(({ manifest }) => manifest.sessions.at(-1)!.harness) as [Harness, Harness];

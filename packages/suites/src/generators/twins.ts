@@ -67,13 +67,18 @@ export interface TwinSuite {
 /** Far more than any template needs: the rarest accepts about one draw in a hundred. */
 const MOST_ATTEMPTS = 20_000;
 
-const optionsSchema = z.strictObject({
+/** What a generator of twins is told of how many to draw. */
+export const drawFields = {
   seed: z.int().nonnegative().describe('Same seed, same samples.'),
   n: z
     .int()
     .positive()
     .multipleOf(2, 'an even number, two languages per question')
     .describe('Number of samples, even: two languages per question.'),
+};
+
+const optionsSchema = z.strictObject({
+  ...drawFields,
   levels: z
     .array(z.enum(LEVELS))
     .min(1)

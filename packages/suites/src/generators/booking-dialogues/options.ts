@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { drawFields } from '../twins.ts';
 
 const text = z.strictObject({ en: z.string().min(1), zh: z.string().min(1) });
 export type Text = z.infer<typeof text>;
@@ -41,12 +42,7 @@ export type Kind = z.infer<typeof kindSchema>;
 
 /** What `suite.yaml` gives the generator: all texts that a guest says, and the people and places that are drawn from. */
 export const optionsSchema = z.strictObject({
-  seed: z.int().nonnegative().describe('Same seed, same samples.'),
-  n: z
-    .int()
-    .positive()
-    .multipleOf(2, 'an even number, two languages per question')
-    .describe('Number of samples, even: two languages per question.'),
+  ...drawFields,
   today: z.iso.date().describe('The day of the dialogues, as the policies in the prompt have it.'),
   hotels: z.array(text).min(4).describe('Names of hotels.'),
   people: z
