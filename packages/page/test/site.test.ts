@@ -1,13 +1,14 @@
 // The site that `evenhand leaderboard` writes, without a browser.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import type { Manifest } from '@evenhand/core';
 import { currentLanguage, inLanguage, type NightLog } from '@evenhand/report';
 import { afterAll, describe, expect, it } from 'vitest';
 import { writeSite } from '../src/index.ts';
 import { escapeXml, toUrn } from '../src/site/feed.ts';
 import { siteFileSchema } from '../src/site/site-file.ts';
 import { linkTo, toFileName } from '../src/site/site-paths.ts';
-import { createNight, createNightsFolder, imported } from './nights.ts';
+import { createClaims, createNight, createNightsFolder, imported } from './nights.ts';
 
 const parents: string[] = [];
 const createParent = () => {
@@ -237,6 +238,19 @@ describe('rows that may not be compared', () => {
     expect(suite).toContain('Until 2026-11-23, on other grounds');
   });
 
+  it('are not joined where other kernels computed', () => {
+    const parent = createParent();
+    const site = join(parent, 'site');
+    const manifest = (before: Manifest): Manifest => ({
+      ...before,
+      models: before.models.map((model) => ({ ...model, identity: { ...model.identity, kernels: 'AVX' } })),
+    });
+    build([createNight(parent, '2026-11-23'), createNight(parent, '2026-11-24', { manifest })], site);
+    const page = readFileSync(join(site, 'models', 'smollm2-135m-instruct.html'), 'utf8');
+    expect(page).toMatch(/<li>2026-11-24: model smollm2-135m-instruct: kernels [^<]* became AVX<\/li>/);
+    expect(page.match(/class="joined"/g)).toBeNull();
+  });
+
   it('are joined where nothing but prices changed', () => {
     const parent = createParent();
     const folders = [
@@ -406,23 +420,7 @@ describe('what others wrote', () => {
         experiment: hostile,
         skipped: [{ model: hostile, host: hostile, reason: hostile }],
       }),
-      claims: JSON.stringify({
-        claims: [
-          {
-            id: 'better',
-            statement: hostile,
-            source: hostile,
-            a: { model: 'qwen2.5-coder-0.5b-instruct' },
-            b: { model: 'smollm2-135m-instruct' },
-            suites: 'all',
-            metric: 'accuracy',
-            direction: 'higher',
-            margin: { value: 5, unit: 'points' },
-          },
-        ],
-        models: {},
-        look: null,
-      }),
+      claims: createClaims(hostile, hostile),
     });
     const site = join(parent, 'site');
     build([folder], site, { name: hostile });

@@ -78,10 +78,11 @@ const INPUT_GROUNDS = { model: 'modelEntry', suite: 'suiteContent', samples: 'sa
 
 /** What was served under the label of a model. */
 export function createServedGrounds(id: string, identity: ModelIdentity): Ground[] {
-  return SERVED.map((name) => ({ name, of: id, value: identity[name] }));
+  return SERVED_GROUNDS.map((name) => ({ name, of: id, value: identity[name] }));
 }
 
-const SERVED = [
+/** What of an identity is a ground. */
+export const SERVED_GROUNDS = [
   'servedModel',
   'digest',
   'adapterSha256',

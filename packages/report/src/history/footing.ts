@@ -1,7 +1,7 @@
 import type { ModelEntry, SuiteHeader } from '@evenhand/core';
 import { hashJson } from '@evenhand/io';
 import { compareGrounds, type Ground } from '../diff/run-differences.ts';
-import { createManifestGrounds } from '../diff/run-grounds.ts';
+import { createManifestGrounds, SERVED_GROUNDS } from '../diff/run-grounds.ts';
 import type { RunData } from '../tables/scope.ts';
 
 /** What a figure rests on that its value depends on. Figures may stand on one line, or in one table, where this is the same. */
@@ -78,22 +78,7 @@ export function createModelFooting(run: FootedRun, suite: string, model: string)
   ];
 }
 
-const MODEL_GROUNDS: ReadonlySet<string> = new Set([
-  'provider',
-  'host',
-  'baseUrl',
-  'servedModel',
-  'digest',
-  'adapterSha256',
-  'quantization',
-  'contextLength',
-  'templateSha256',
-  'templateVariables',
-  'templateDate',
-  'thinkingSwitch',
-  'serverVersion',
-  'sampling',
-]);
+const MODEL_GROUNDS: ReadonlySet<string> = new Set(['provider', 'host', 'baseUrl', ...SERVED_GROUNDS, 'sampling']);
 
 /** An entry without what it costs: two of them that differ in prices alone get the same replies. */
 export function withoutPrices(entry: ModelEntry): object {
