@@ -44,8 +44,10 @@ export {
   samplingSchema,
   saysAnything,
   sumUsedTokens,
+  type Thought,
   type Tool,
   type ToolCall,
+  thoughtSchema,
   type Usage,
   usageSchema,
 } from './contract/generation.ts';

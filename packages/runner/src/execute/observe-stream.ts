@@ -7,9 +7,10 @@ import {
   socketListener,
   type Timeouts,
   type ToolCall,
+  thoughtSchema,
   usageSchema,
 } from '@evenhand/core';
-import { pushAll } from '@evenhand/io';
+import { pushAll, toWellFormedDeep } from '@evenhand/io';
 import * as z from 'zod';
 
 export interface ObserveOptions {
@@ -102,6 +103,9 @@ async function readEvents(
     reasoning: reasoning.join('').toWellFormed(),
     ...(summarized ? { reasoningSummarized: true } : {}),
     toolCalls,
+    ...(end.thoughts === undefined || end.thoughts.length === 0
+      ? {}
+      : { thoughts: toWellFormedDeep([...end.thoughts]) }),
     finish: end.finish,
     usage: end.usage,
     receipt: end.receipt,
@@ -119,6 +123,7 @@ const endSchema = z.object({
   usage: usageSchema,
   receipt: receiptSchema,
   adapted: z.array(z.string()).optional(),
+  thoughts: z.array(thoughtSchema).optional(),
 });
 
 /** What a record cannot hold fails this reply, and not the reading of all records. @throws ProviderError `malformed` */
