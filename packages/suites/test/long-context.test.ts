@@ -9,7 +9,7 @@ const all = [...published, ...others];
 /** The answer, from text and question alone: written without a look at how the suite does it. */
 function solveFromText({ input }: Sample): number {
   const [, text, , question] = (input as string).split('\n') as [string, string, string, string];
-  const locker = /locker of (\w+)\?|^(.+)的储物柜是几号/.exec(question);
+  const locker = /number of (\w+)'s locker\?|^(.+)的储物柜是几号/.exec(question);
   if (locker !== null) {
     const name = locker[1] ?? locker[2];
     return Number(
