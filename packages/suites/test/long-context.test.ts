@@ -54,6 +54,19 @@ test('twins have the same facts in the same order', () => {
   }
 });
 
+test('only the templates that are asked for are used, in the order of the suite, and one that is not there is named', () => {
+  const templates = ['count-many-64k', 'find-few-2k'];
+  const some = longContext.generate({ seed: 6, n: 8, templates: templates.toReversed() });
+  expect(some.filter(({ language }) => language === 'en').map(({ cluster }) => cluster)).toEqual([
+    ...templates,
+    ...templates,
+  ]);
+  expect(() => longContext.generate({ seed: 6, n: 8, templates: ['find-few-3k'] })).toThrow(
+    'there is no template find-few-3k',
+  );
+  expect(() => longContext.generate({ seed: 6, n: 8, levels: ['medium'], templates })).toThrow(RangeError);
+});
+
 test('only the levels that are asked for are made', () => {
   expect(new Set(others.map(({ tags }) => tags[0]))).toEqual(new Set(['easy']));
   expect(others).toHaveLength(48);
