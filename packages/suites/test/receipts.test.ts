@@ -10,7 +10,7 @@ const FOLDER = join(import.meta.dirname, '..', '..', '..', 'benchmarks', 'suites
 const published = drawReceipts({ seed: SEED, n: 100 });
 const others = [1, 7, 2 ** 52].flatMap((seed) => drawReceipts({ seed, n: 126 }));
 const all = [...published, ...others];
-const readExpected = ({ sample }: DrawnReceipt) => sample.reference!.expected as JsonObject;
+const readExpected = ({ sample }: DrawnReceipt) => (sample.reference as JsonObject).expected as JsonObject;
 const readLevel = ({ sample }: DrawnReceipt) => sample.tags![0]!;
 
 /** What stands on the picture: rows of texts, from left to right. */
@@ -126,7 +126,8 @@ describe('receipts', () => {
     expect(drawReceipts({ seed: SEED, n: 130 }).slice(0, 100)).toEqual(published);
     const texts = (list: readonly DrawnReceipt[]) => new Set(list.map(({ svg }) => readRows(svg).join('\n')));
     expect(texts(published).size).toBe(100);
-    expect(texts(published).intersection(texts(others)).size).toBe(0);
+    const drawnElsewhere = texts(others);
+    expect([...texts(published)].filter((one) => drawnElsewhere.has(one))).toEqual([]);
     expect(() => drawReceipts({ seed: 1, n: 3 })).toThrow(RangeError);
   });
 
