@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { http, type MockServer } from './support/loopback-servers.ts';
 import { evenhand, scratch, write } from './support/program.ts';
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 const cwd = scratch();
 const suite = join(import.meta.dirname, '..', '..', '..', 'benchmarks', 'suites', 'customer-service');
@@ -22,7 +22,7 @@ interface Interface {
 }
 
 const calls = (k: number) => k % 2 === 1;
-const said = (k: number) => (calls(k) ? 'Let me look.' : 'I am sorry, I cannot find it.');
+const replyText = (k: number) => (calls(k) ? 'Let me look.' : 'I am sorry, I cannot find it.');
 const given = { hotel: 'Fairlight' };
 const assistants = (list: unknown, role = 'assistant') => (list as Json[]).filter((one) => one.role === role);
 
@@ -31,7 +31,7 @@ const redacted = (k: number) => ({ type: 'redacted_thinking', data: `hidden-${k}
 const toolUse = (k: number) => ({ type: 'tool_use', id: `toolu_${k}`, name: 'find_bookings', input: given });
 const anthropicContent = (k: number) => [
   thinking(k),
-  { type: 'text', text: said(k) },
+  { type: 'text', text: replyText(k) },
   ...(calls(k) ? [redacted(k), toolUse(k)] : []),
 ];
 const anthropic: Interface = {
@@ -51,7 +51,8 @@ const anthropic: Interface = {
           delta({ type: 'thinking_delta', thinking: ' 想' }),
           delta({ type: 'signature_delta', signature: `sig-${k}` }),
         ];
-      if (one.type === 'text') return [begin({ type: 'text', text: '' }), delta({ type: 'text_delta', text: said(k) })];
+      if (one.type === 'text')
+        return [begin({ type: 'text', text: '' }), delta({ type: 'text_delta', text: replyText(k) })];
       if (one.type === 'tool_use')
         return [begin({ ...one, input: {} }), delta({ type: 'input_json_delta', partial_json: JSON.stringify(given) })];
       return [begin(one)];
@@ -63,8 +64,8 @@ const anthropic: Interface = {
 
 const googleParts = (k: number) =>
   calls(k)
-    ? [{ text: said(k) }, { functionCall: { name: 'find_bookings', args: given }, thoughtSignature: `sig-${k}` }]
-    : [{ text: said(k), thoughtSignature: `sig-${k}` }];
+    ? [{ text: replyText(k) }, { functionCall: { name: 'find_bookings', args: given }, thoughtSignature: `sig-${k}` }]
+    : [{ text: replyText(k), thoughtSignature: `sig-${k}` }];
 const google: Interface = {
   earlier: googleParts,
   history: ({ contents }) => assistants(contents, 'model').map(({ parts }) => parts),
@@ -96,7 +97,7 @@ const callItem = (k: number) => ({
   arguments: JSON.stringify(given),
 });
 const responses: Interface = {
-  earlier: (k) => [reasoningItem(k), { role: 'assistant', content: said(k) }, ...(calls(k) ? [callItem(k)] : [])],
+  earlier: (k) => [reasoningItem(k), { role: 'assistant', content: replyText(k) }, ...(calls(k) ? [callItem(k)] : [])],
   history: ({ input, include }) => {
     const turns: Json[][] = [];
     for (const one of input as Json[])
@@ -111,11 +112,11 @@ const responses: Interface = {
       output_index: 0,
       item: { ...reasoningItem(k), status: 'completed' },
     },
-    { type: 'response.output_text.delta', output_index: 1, delta: said(k) },
+    { type: 'response.output_text.delta', output_index: 1, delta: replyText(k) },
     {
       type: 'response.output_item.done',
       output_index: 1,
-      item: { type: 'message', role: 'assistant', content: [{ type: 'output_text', text: said(k) }] },
+      item: { type: 'message', role: 'assistant', content: [{ type: 'output_text', text: replyText(k) }] },
     },
     ...(calls(k)
       ? [
@@ -130,13 +131,13 @@ const responses: Interface = {
   ],
 };
 
-const chat = (field: string, whole: (k: number) => unknown, pieces: (k: number) => unknown[], refusal: string) => ({
-  earlier: whole,
+const chat = (field: string, expected: (k: number) => unknown, pieces: (k: number) => unknown[], refusal: string) => ({
+  earlier: expected,
   history: ({ messages }: Json) => assistants(messages).map((one) => one[field]),
   refusal,
   reply: (k: number): Json[] => [
     ...pieces(k).map((piece) => ({ choices: [{ index: 0, delta: { [field]: piece } }] })),
-    { choices: [{ index: 0, delta: { content: said(k) } }] },
+    { choices: [{ index: 0, delta: { content: replyText(k) } }] },
     ...(calls(k)
       ? [
           {
@@ -188,7 +189,7 @@ const details = chat(
 
 const INTERFACES: Readonly<Record<string, Interface>> = { anthropic, google, responses, content, details };
 let server: MockServer;
-const turnsAsked: Record<string, number> = {};
+const turnsAnswered: Record<string, number> = {};
 
 /** Servers that refuse a request whose history is not what they said, thoughts included. */
 beforeAll(async () => {
@@ -211,7 +212,7 @@ beforeAll(async () => {
       response.end(JSON.stringify({ error: { type: 'invalid_request_error', message: refusal } }));
       return;
     }
-    turnsAsked[name] = Math.max(turnsAsked[name] ?? 0, replies + 1);
+    turnsAnswered[name] = Math.max(turnsAnswered[name] ?? 0, replies + 1);
     response.setHeader('content-type', 'text/event-stream');
     for (const event of reply(replies + 1))
       response.write(
@@ -267,7 +268,7 @@ describe('what a model thought', () => {
     const { code, stderr } = await evenhand(cwd, 'run', 'kept.yaml', '--out', 'kept');
     expect(code, stderr).toBe(0);
     for (const name of Object.keys(INTERFACES)) {
-      expect(turnsAsked[name], name).toBeGreaterThan(3);
+      expect(turnsAnswered[name], name).toBeGreaterThan(3);
       for (const { outcome, failure, turns } of readRecords('kept', name)) {
         expect(failure, name).toBeNull();
         expect(outcome).not.toBe('failed');

@@ -101,19 +101,19 @@ const FORMS: Readonly<Record<Level, (receipt: Receipt, random: Random) => Form>>
     }),
   }),
   medium: (one, random) => {
-    const asked = random.pick(one.lines.filter(({ quantity }) => quantity > 1).concat(one.lines.slice(0, 1)));
+    const counted = random.pick(one.lines.filter(({ quantity }) => quantity > 1).concat(one.lines.slice(0, 1)));
     const [dearest] = one.lines.toSorted((a, b) => lineTotal(b) - lineTotal(a));
     return {
       fields: {
         ...pick('receipt', 'time', 'products'),
-        quantity: count(`how many of "${asked.name.en}" were bought`, `“${asked.name.zh}”买了几件`),
+        quantity: count(`how many of "${counted.name.en}" were bought`, `“${counted.name.zh}”买了几件`),
         ...pick('dearest', 'tax', 'total'),
       },
       expected: (language) => ({
         receipt: one.number,
         time: clock(one.minutes),
         products: one.lines.length,
-        quantity: asked.quantity,
+        quantity: counted.quantity,
         dearest: dearest!.name[language],
         tax: toUnits(one.tax),
         total: toUnits(one.total),
