@@ -12,7 +12,6 @@ import {
   type LoadedTables,
   type ModuleLoader,
   openCatalogue,
-  type TableRow,
 } from '@evenhand/core';
 import { providers } from '@evenhand/providers';
 import type { ScorerRegistry } from '@evenhand/runner';
@@ -20,6 +19,8 @@ import { readDialogueReply, runningScorers, scorers } from '@evenhand/scorers';
 import { createDatasets, environments, generators } from '@evenhand/suites';
 
 import { version } from './version.ts';
+
+type TableRow = Readonly<Record<string, unknown>>;
 
 const packageRoot = join(dirname(fileURLToPath(import.meta.url)), '..');
 const checkoutRoot = join(packageRoot, '..', '..');

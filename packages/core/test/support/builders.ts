@@ -1,7 +1,6 @@
 import {
   type Generation,
   type GenerationEvent,
-  type JournalEvent,
   type ModelAdapter,
   type ModelEntry,
   modelEntrySchema,
@@ -16,6 +15,7 @@ import {
   suiteSchema,
   type Usage,
 } from '@evenhand/core';
+import type { JournalEvent } from '../../src/run-folder/journal.ts';
 
 export function sample(id: string, more: object = {}): Sample {
   return sampleSchema.parse({ id, input: `What is ${id}?`, target: '1', ...more });

@@ -1,11 +1,5 @@
-import {
-  type AnyScorer,
-  type BaseScorerDefinition,
-  type ModuleText,
-  RECORDED,
-  RECORDED_ID,
-  type SuiteHeader,
-} from '@evenhand/core';
+import type { Suite } from '@evenhand/core';
+import { type AnyScorer, type BaseScorerDefinition, RECORDED, RECORDED_ID, type SuiteHeader } from '@evenhand/core';
 
 /** One of our scorers, told its options and ready. */
 export interface OwnJudge {
@@ -13,7 +7,7 @@ export interface OwnJudge {
   readonly definition: BaseScorerDefinition;
   readonly scorer: AnyScorer;
   /** Texts of the user's own code that judged; empty = it is one of evenhand's. */
-  readonly modules: readonly ModuleText[];
+  readonly modules: readonly NonNullable<Suite['modules']>[number][];
 }
 
 /** Whose verdicts on a suite are published, and who stands beside. */

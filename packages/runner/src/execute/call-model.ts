@@ -1,3 +1,4 @@
+import type { Settings } from '@evenhand/core';
 import {
   type FailedAttempt,
   type Generation,
@@ -6,7 +7,6 @@ import {
   ProviderError,
   type Runtime,
   sumUsedTokens,
-  type Timeouts,
 } from '@evenhand/core';
 import { hideHome, scrub } from '@evenhand/io';
 import type { Limiter, Permit } from '../limits/limiter.ts';
@@ -17,7 +17,7 @@ import { removeKeys } from './secrets.ts';
 export interface CallOptions {
   readonly limiter: Limiter;
   readonly retry: RetryPolicy;
-  readonly timeouts: Timeouts;
+  readonly timeouts: Settings['timeouts'];
   readonly maxReplyBytes: number;
   readonly runtime: Pick<Runtime, 'now' | 'date' | 'sleep'>;
   /** For the limiter: whose request it is, and what it may take at most, prompt and reply. */

@@ -1,13 +1,11 @@
+import type { Settings } from '@evenhand/core';
 import {
-  finishReasonSchema,
   type Generation,
   type GenerationEvent,
+  generationSchema,
   ProviderError,
-  receiptSchema,
   socketListener,
-  type Timeouts,
   type ToolCall,
-  usageSchema,
 } from '@evenhand/core';
 import { pushAll } from '@evenhand/io';
 import * as z from 'zod';
@@ -16,7 +14,7 @@ export interface ObserveOptions {
   /** When the request was handed to the client, on the clock of `now`; latencies count from here where the client does not tell when it sent it. */
   readonly sentMs: number;
   readonly now: () => number;
-  readonly timeouts: Timeouts;
+  readonly timeouts: Settings['timeouts'];
   /** Bytes of the reply's body above which it is given up; absent = any number. */
   readonly maxReplyBytes?: number;
   /** Told when a time-out strikes, so that the request is really given up. */
@@ -114,10 +112,11 @@ async function readEvents(
   };
 }
 
+const { finish, usage, receipt } = generationSchema.shape;
 const endSchema = z.object({
-  finish: finishReasonSchema,
-  usage: usageSchema,
-  receipt: receiptSchema,
+  finish,
+  usage,
+  receipt,
   adapted: z.array(z.string()).optional(),
 });
 
