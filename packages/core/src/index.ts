@@ -1,6 +1,6 @@
-export { type Capabilities, findReasoningProblem, resolveCapabilities } from './contract/capabilities.ts';
+export { type Capabilities, resolveCapabilities } from './contract/capabilities.ts';
 export { explainUnscorable } from './contract/check-sample.ts';
-export { describeParts, type Image, type MessagePart } from './contract/content-part.ts';
+export { describeParts, type MessagePart } from './contract/content-part.ts';
 export { type Dataset, DatasetMissingError, type DatasetReader } from './contract/dataset.ts';
 export { createModuleEnvironment, type EnvironmentDefinition, type ReplyReader } from './contract/environment.ts';
 export { classifyErrorCode, findErrorCode } from './contract/error-codes.ts';
@@ -31,8 +31,6 @@ export {
   type Receipt,
   type Sampling,
   type ServerTiming,
-  saysAnything,
-  sumUsedTokens,
   type Tool,
   type ToolCall,
   type Usage,
@@ -58,16 +56,7 @@ export {
   type ProviderDefinition,
   readProviderExport,
 } from './contract/provider-module.ts';
-export {
-  beginsWithUnknownMark,
-  closesReasoning,
-  findReasoningMarks,
-  LONGEST_MARK,
-  leadingMark,
-  markLeftOpen,
-  REASONING_MARKS,
-  type ReasoningMark,
-} from './contract/reasoning-marks.ts';
+export { findReasoningMarks, REASONING_MARKS } from './contract/reasoning-marks.ts';
 export {
   type AnyScorer,
   addJudgeCosts,
@@ -87,7 +76,6 @@ export {
 } from './contract/score.ts';
 export {
   determineOutcome,
-  type FinalReply,
   findScorerConcurrency,
   isReplySpecific,
   runScorer,
@@ -114,7 +102,7 @@ export { ownPromptSchema, type PromptOverride } from './experiments/own-prompt.t
 export { SETTINGS, type Settings, selectSettings, settingsSchema } from './experiments/settings.ts';
 export type { ShardNumber } from './experiments/shards.ts';
 export { readSubset } from './experiments/subset-file.ts';
-export { type BenchmarkFolder, benchmarkFolders, describeBenchmarkFolders } from './models/benchmark-folders.ts';
+export type { BenchmarkFolder } from './models/benchmark-folders.ts';
 export { type Catalogue, openCatalogue } from './models/catalogue.ts';
 export { findContamination } from './models/contamination.ts';
 export { collectQuestionHashes, formatQuestionList } from './models/contamination-list.ts';
@@ -129,37 +117,24 @@ export {
 } from './models/model.ts';
 export type { RateLimits } from './models/rate-limits.ts';
 export { findRosterEntry, listRosterLabels } from './models/roster.ts';
-export { type BookProbe, bookProbesSchema, compareWithProbe, type PriceDrift } from './pricing/book-drift.ts';
-export { computeTurnCostAt, withOtherPrices } from './pricing/other-prices.ts';
+export { findChargedRates } from './pricing/charged-rates.ts';
+export { withOtherPrices } from './pricing/other-prices.ts';
 export { priceAt } from './pricing/price-at.ts';
 export { addPrices } from './pricing/price-files.ts';
 export { isFlat } from './pricing/price-record.ts';
-export {
-  computeCost,
-  computeSettledUsd,
-  computeTurnCost,
-  computeWorstCase,
-  isPaid,
-  sumTurnCosts,
-} from './pricing/turn-cost.ts';
+export { computeCost, computeTurnCost, computeWorstCase, isPaid, sumTurnCosts } from './pricing/turn-cost.ts';
 export { checkJournal } from './run-folder/check-journal.ts';
 export { compactJournal } from './run-folder/compact-journal.ts';
 export type { FailedAttempt } from './run-folder/failed-attempt.ts';
-export {
-  type ImportStatement,
-  MAX_LISTED,
-  type PublishedStatement,
-  type Reduce,
-} from './run-folder/import-statement.ts';
+export type { ImportStatement, PublishedStatement, Reduce } from './run-folder/import-statement.ts';
 export { type Journal, openJournal } from './run-folder/journal.ts';
-export { describeHarness, describeMachine, type Harness } from './run-folder/machine.ts';
+export { describeMachine, type Harness } from './run-folder/machine.ts';
 export { isBusy, readLoadAverage } from './run-folder/machine-load.ts';
 export {
   type AddedContent,
   type Manifest,
   type ManifestModel,
   manifestSchema,
-  NO_REQUESTS_SENT,
   type RunStatus,
   SCHEMA_VERSION,
   type ScoresEntry,
@@ -209,7 +184,7 @@ export { type Sample, type SampleInput, sampleSchema } from './suites/sample.ts'
 export { findImageProblems, hasImage } from './suites/sample-images.ts';
 export { type LoadedTables, TableNotLoadedError } from './suites/sample-table.ts';
 export { describeQuestion, listTurns } from './suites/sample-text.ts';
-export { loadSuite, outlineSuite, type Suite, type SuiteHeader, suiteSchema, toClusterKey } from './suites/suite.ts';
+export { loadSuite, outlineSuite, type Suite, type SuiteHeader, toClusterKey } from './suites/suite.ts';
 export type { Generator } from './suites/suite-file.ts';
 export { listScorers } from './suites/suite-file.ts';
 export { createImportScorer } from './suites/suite-modules.ts';

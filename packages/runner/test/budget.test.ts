@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Journal } from '@evenhand/core';
 import {
+  type Journal,
   type ModelAdapter,
   NO_IDENTITY,
   ProviderError,

@@ -1,7 +1,7 @@
-import type { Journal } from '@evenhand/core';
 import {
   ConfigError,
   type GenerationRequest,
+  type Journal,
   type ModelAdapter,
   type ModelEntry,
   ProviderError,

@@ -1,4 +1,3 @@
-import type { Suite } from '@evenhand/core';
 import {
   chooseToolForm,
   chooseToolForms,
@@ -7,6 +6,7 @@ import {
   type Provider,
   renderPrompt,
   resolveSampling,
+  type Suite,
   sampleSchema,
 } from '@evenhand/core';
 import { hashJson } from '@evenhand/io';

@@ -1,6 +1,6 @@
-import type { Journal } from '@evenhand/core';
 import {
   ConfigError,
+  type Journal,
   ProviderError,
   type RunningScorer,
   type RunState,

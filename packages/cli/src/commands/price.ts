@@ -1,10 +1,9 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Catalogue } from '@evenhand/core';
 import {
   addPrices,
+  type Catalogue,
   ConfigError,
-  computeTurnCostAt,
   type ModelEntry,
   readHeaders,
   readManifest,
@@ -13,6 +12,7 @@ import {
 } from '@evenhand/core';
 import { displayPath, writeAtomic } from '@evenhand/io';
 import { print, printJson, printTable } from '../output/terminal.ts';
+import { computeTurnCostAt } from '../price-again.ts';
 import { createExperimentContext } from '../registry.ts';
 
 interface Flags {

@@ -305,14 +305,3 @@ export const generationSchema = z.strictObject({
     .describe('How much was said, where it was left out of a copy for others; absent = nothing was left out.'),
 });
 export type Generation = z.infer<typeof generationSchema>;
-
-/** Whether it says, thinks or calls anything, also where that was left out of a copy. */
-export function saysAnything({ text, reasoning, toolCalls, leftOut }: Generation): boolean {
-  const length = text.length + reasoning.length + toolCalls.length;
-  return length > 0 || (leftOut !== undefined && leftOut.text + leftOut.reasoning + leftOut.toolCalls > 0);
-}
-
-/** Input and output together; null = one of them is not known. */
-export function sumUsedTokens({ usage }: Generation): number | null {
-  return usage.inputTokens === null || usage.outputTokens === null ? null : usage.inputTokens + usage.outputTokens;
-}

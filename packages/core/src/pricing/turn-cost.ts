@@ -229,11 +229,6 @@ export function isPaid({ host }: Pick<ModelEntry, 'host'>): boolean {
   return host.localCost === null && host.baseUrl !== null;
 }
 
-/** What a reply came to, for a cap on money: by the price table or as billed, whichever is more. USD; null = neither is known. */
-export function computeSettledUsd({ list, billed }: TurnCost): number | null {
-  return list === null || billed === null ? (list ?? billed) : Math.max(list, billed);
-}
-
 /**
  * The most that a request can cost at the given moment: prompt bytes as tokens, and all the output that is allowed, at the
  * highest rates that a reply may be billed by: read, written to a cache for whatever time, in whatever class of service, band

@@ -12,10 +12,10 @@ import {
   type Suite,
   sampleSchema,
   settingsSchema,
-  suiteSchema,
   type Usage,
 } from '@evenhand/core';
 import type { JournalEvent } from '../../src/run-folder/journal.ts';
+import { suiteSchema } from '../../src/suites/suite.ts';
 
 export function sample(id: string, more: object = {}): Sample {
   return sampleSchema.parse({ id, input: `What is ${id}?`, target: '1', ...more });

@@ -1,5 +1,11 @@
-import type { Suite } from '@evenhand/core';
-import { type AnyScorer, type BaseScorerDefinition, RECORDED, RECORDED_ID, type SuiteHeader } from '@evenhand/core';
+import {
+  type AnyScorer,
+  type BaseScorerDefinition,
+  RECORDED,
+  RECORDED_ID,
+  type Suite,
+  type SuiteHeader,
+} from '@evenhand/core';
 
 /** One of our scorers, told its options and ready. */
 export interface OwnJudge {

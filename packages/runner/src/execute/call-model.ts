@@ -1,4 +1,3 @@
-import type { Settings } from '@evenhand/core';
 import {
   type FailedAttempt,
   type Generation,
@@ -6,7 +5,7 @@ import {
   type ModelAdapter,
   ProviderError,
   type Runtime,
-  sumUsedTokens,
+  type Settings,
 } from '@evenhand/core';
 import { hideHome, scrub } from '@evenhand/io';
 import type { Limiter, Permit } from '../limits/limiter.ts';
@@ -140,4 +139,9 @@ export async function callModel(
     if (!(error instanceof ProviderError)) throw error;
     return finish(null, error);
   }
+}
+
+/** Input and output together; null = one of them is not known. */
+function sumUsedTokens({ usage }: Generation): number | null {
+  return usage.inputTokens === null || usage.outputTokens === null ? null : usage.inputTokens + usage.outputTokens;
 }

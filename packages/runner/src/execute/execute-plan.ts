@@ -1,4 +1,3 @@
-import type { Session } from '@evenhand/core';
 import {
   ConfigError,
   chooseToolForm,
@@ -22,6 +21,7 @@ import {
   type Sample,
   type Sampling,
   type ScoredReply,
+  type Session,
   type Suite,
   scoreReply,
   sumTurnCosts,

@@ -1,9 +1,9 @@
-import type { Settings } from '@evenhand/core';
 import {
   type Generation,
   type GenerationEvent,
   generationSchema,
   ProviderError,
+  type Settings,
   socketListener,
   type ToolCall,
 } from '@evenhand/core';

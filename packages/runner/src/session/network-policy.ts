@@ -1,4 +1,3 @@
-import type { Settings } from '@evenhand/core';
 import {
   ConfigError,
   isLoopback,
@@ -7,6 +6,7 @@ import {
   type Provider,
   type RunInputs,
   type Runtime,
+  type Settings,
 } from '@evenhand/core';
 import { compareCodeUnits } from '@evenhand/io';
 

@@ -1,4 +1,3 @@
-import type { Suite } from '@evenhand/core';
 import {
   ConfigError,
   chooseToolForm,
@@ -16,6 +15,7 @@ import {
   resolveSampling,
   type Sample,
   type Settings,
+  type Suite,
 } from '@evenhand/core';
 import { removeSecretsDeep, scrub } from '@evenhand/io';
 import { readSecrets } from '../execute/secrets.ts';
