@@ -185,7 +185,6 @@ export const gatewaySchema = z.strictObject({
   fallbacks: z.int().nonnegative().nullable().describe('Other models that it went on to.'),
   deployment: z.string().nullable().describe('Which of its deployments answered.'),
 });
-export type Gateway = z.infer<typeof gatewaySchema>;
 
 /** What else the server said of this reply; each null when it did not. */
 export const receiptSchema = z.strictObject({

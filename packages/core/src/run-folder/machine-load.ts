@@ -16,7 +16,6 @@ export const machineLoadSchema = z.strictObject({
       'Cores that were busy on average while the session went on, without those of evenhand itself (a server on this machine counts); null = the session runs, or was killed.',
     ),
 });
-export type MachineLoad = z.infer<typeof machineLoadSchema>;
 
 /** Share of the cores from which on other work is said to matter to times. */
 const BUSY_SHARE = 0.25;
