@@ -71,6 +71,8 @@ function same(a: Rational, b: Rational, margin: Rational): boolean {
 
 /** The plainest meaning: 50% is 50. null = not a number. */
 export function toNumber(text: string): Rational | null {
+  // What a target mostly is; no spelling is to be tidied in it.
+  if (/^-?\d{1,15}(?:\.\d{1,15})?$/.test(text)) return decimalFraction(text);
   return readNumber(tidyNumbers(plain(text).trim()))?.values[0] ?? null;
 }
 

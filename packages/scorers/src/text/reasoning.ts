@@ -1,4 +1,4 @@
-import { closesReasoning, findReasoningMarks } from '@evenhand/core';
+import { findReasoningMarks } from '@evenhand/core';
 import { harmonyMessages } from './harmony.ts';
 
 /** What some templates write around the answer itself. */
@@ -37,9 +37,12 @@ function withoutBlocks(text: string): string {
     } else if (mark.close !== null) {
       kept += text.slice(from, mark.start);
       until = mark.close;
-    } else if (closesReasoning(mark)) kept = '';
+    } else if (closesByItself(mark.tag)) kept = '';
     else continue;
     from = mark.end;
   }
   return until === null ? kept + text.slice(from) : kept;
 }
+
+/** Whether a closing mark by itself tells that what stands before it was thought; Solar's `<|end|>` ends other things too. */
+const closesByItself = (tag: string): boolean => tag !== '<|end|>';
