@@ -31,8 +31,10 @@ export {
   type Receipt,
   type Sampling,
   type ServerTiming,
+  type Thought,
   type Tool,
   type ToolCall,
+  thoughtSchema,
   type Usage,
 } from './contract/generation.ts';
 export { computeJudgeAgreement } from './contract/judge-agreement.ts';
