@@ -93,6 +93,7 @@ export { TABLE_FORMATS, type TableFormat, writeTable } from './paper/write-table
 export { frontierSvg } from './plots/frontier-svg.ts';
 export { findPrivateText, type PrivateText } from './publish/private-text.ts';
 export { findUnpublishableRows, type PublicationRow, readPublicationRows } from './publish/publication-rows.ts';
+export { LEFT_OUT } from './publish/redact-record.ts';
 export { redactRun } from './publish/redact-run.ts';
 export { scanFolder } from './publish/scan-folder.ts';
 export { findingsCsv, readRun, readRunAs, writeFindings, writeResults } from './result-files.ts';

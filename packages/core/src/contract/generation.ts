@@ -202,7 +202,6 @@ export const gatewaySchema = z.strictObject({
   fallbacks: z.int().nonnegative().nullable().describe('Other models that it went on to.'),
   deployment: z.string().nullable().describe('Which of its deployments answered.'),
 });
-export type Gateway = z.infer<typeof gatewaySchema>;
 
 /** What else the server said of this reply; each null when it did not. */
 export const receiptSchema = z.strictObject({
@@ -329,14 +328,3 @@ export const generationSchema = z.strictObject({
     .describe('How much was said, where it was left out of a copy for others; absent = nothing was left out.'),
 });
 export type Generation = z.infer<typeof generationSchema>;
-
-/** Whether it says, thinks or calls anything, also where that was left out of a copy. */
-export function saysAnything({ text, reasoning, toolCalls, leftOut }: Generation): boolean {
-  const length = text.length + reasoning.length + toolCalls.length;
-  return length > 0 || (leftOut !== undefined && leftOut.text + leftOut.reasoning + leftOut.toolCalls > 0);
-}
-
-/** Input and output together; null = one of them is not known. */
-export function sumUsedTokens({ usage }: Generation): number | null {
-  return usage.inputTokens === null || usage.outputTokens === null ? null : usage.inputTokens + usage.outputTokens;
-}

@@ -1,5 +1,5 @@
-import { LEFT_OUT } from '@evenhand/core';
 import { comparePair } from '@evenhand/statistics';
+import { LEFT_OUT } from '../publish/redact-record.ts';
 import type { Estimate } from '../tables/estimate.ts';
 import { pairSeed } from '../tables/pairs.ts';
 import type { CsvRecord } from './side.ts';

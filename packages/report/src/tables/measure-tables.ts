@@ -1,4 +1,4 @@
-import { isBillDifferent, isBusy, isLoopback, type Manifest, type ModelEntry } from '@evenhand/core';
+import { isBusy, isLoopback, type Manifest, type ModelEntry } from '@evenhand/core';
 import { compareCodeUnits } from '@evenhand/io';
 import { type LogRatio, quantile, quantileInterval } from '@evenhand/statistics';
 import {
@@ -19,6 +19,7 @@ import { freshCells, freshPairs } from '../cells/fresh-cells.ts';
 import type { StringTable } from '../cells/string-table.ts';
 import { isOfSeveralRounds } from './additions.ts';
 import { type Amount, ratioOfSums } from './amounts.ts';
+import { isBillDifferent } from './bill.ts';
 import { caveatCell, MEASURE_CAVEATS, type MeasureCaveat, mergeCaveats } from './caveats.ts';
 import type { Row } from './columns.ts';
 import { listPairs } from './comparison.ts';

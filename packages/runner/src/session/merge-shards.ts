@@ -2,9 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   ConfigError,
-  countCells,
   createSampleFinder,
-  formatShard,
   hashFile,
   type Manifest,
   packSamples,
@@ -12,15 +10,16 @@ import {
   type RunStatus,
   readInputs,
   readManifest,
-  restoreJournal,
   runPaths,
   type Sample,
-  type ShardPlan,
   type Suite,
   writeManifest,
 } from '@evenhand/core';
 import { canonicalJson, compareCodeUnits, displayPath, writeAtomic } from '@evenhand/io';
 import { compareGrounds, createInputGrounds, writeResults } from '@evenhand/report';
+import { formatShard, type ShardPlan } from '../plan/deal-shards.ts';
+import { countCells } from '../plan/selection.ts';
+import { restoreJournal } from './restore-journal.ts';
 import { findServedChanges } from './resume-check.ts';
 import { assertHoldsNoRun, createLockedFolder, nameRun } from './run-location.ts';
 import { describeRun, type RunResult, writeRecords } from './session-folder.ts';

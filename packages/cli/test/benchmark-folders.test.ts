@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { benchmarkFolders, describeBenchmarkFolders } from '@evenhand/core';
 import { hideHome } from '@evenhand/io';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { benchmarkFolders, describeBenchmarkFolders } from '../src/benchmark-folders.ts';
 
 let root: string;
 const builtIn = () => join(root, 'installed', 'benchmarks');

@@ -1,13 +1,19 @@
+import {
+  ConfigError,
+  type Experiment,
+  type List,
+  listIds,
+  listPrompts,
+  type Sample,
+  type Settings,
+  type Suite,
+  selectByIds,
+  toClusterKey,
+} from '@evenhand/core';
 import { orderBySeed } from '@evenhand/io';
-import { ConfigError } from '../contract/errors.ts';
-import type { List } from '../contract/list.ts';
 
-import { listIds, selectByIds } from '../suites/packed-samples.ts';
-import type { Sample } from '../suites/sample.ts';
-import { type Suite, toClusterKey } from '../suites/suite.ts';
-import type { Experiment } from './experiment.ts';
-import type { Settings } from './settings.ts';
-import type { Subset, SubsetStratum } from './subset-file.ts';
+type Subset = Settings['subset'];
+type SubsetStratum = Subset[string][number];
 
 /**
  * The first n samples in a seeded order, twins together; a set is skipped where it would exceed n, but for the first. A counterpart has
@@ -93,10 +99,4 @@ export function countCells({ suites, models, settings }: Pick<Experiment, 'suite
     0,
   );
   return samplePrompts * settings.trials * models.length;
-}
-
-/** Names of the prompts that are run of a suite, in the suite's order. */
-export function listPrompts(suite: Pick<Suite, 'prompts'>, { prompts }: Pick<Settings, 'prompts'>): string[] {
-  const all = Object.keys(suite.prompts);
-  return prompts === 'all' ? all : all.filter((name) => [prompts].flat().includes(name));
 }

@@ -1,10 +1,7 @@
 import { existsSync } from 'node:fs';
+import { computeTurnCost, type Manifest, type ModelEntry, type RunRecord, runPaths, type Turn } from '@evenhand/core';
 import { readLines } from '@evenhand/io';
-import type { ModelEntry } from '../models/model.ts';
-import { computeSettledUsd, computeTurnCost } from '../pricing/turn-cost.ts';
-import type { Manifest } from './manifest.ts';
-import type { RunRecord, Turn } from './record.ts';
-import { runPaths } from './run-folder.ts';
+import { computeSettledUsd } from '../execute/settled-cost.ts';
 
 /**
  * The lines of a run's journal: those that it kept, or, of a complete run, the events that give its records again, byte for byte.

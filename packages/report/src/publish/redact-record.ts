@@ -1,8 +1,4 @@
-import type { Generation, JsonObject, JsonValue } from '../contract/generation.ts';
-import type { Score } from '../contract/score.ts';
-import type { Sample } from '../suites/sample.ts';
-import type { FailedAttempt } from './failed-attempt.ts';
-import type { RunRecord } from './record.ts';
+import type { FailedAttempt, Generation, JsonObject, JsonValue, RunRecord, Sample, Score } from '@evenhand/core';
 
 /** What stands where a text was left out. */
 export const LEFT_OUT = '[left out]';

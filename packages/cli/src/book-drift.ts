@@ -1,8 +1,6 @@
+import { findChargedRates, type ModelEntry } from '@evenhand/core';
 import { idSchema } from '@evenhand/io';
 import * as z from 'zod';
-import type { ModelEntry } from '../models/model.ts';
-import { findBand } from './bands.ts';
-import { findRecordInForce, priceAt } from './price-at.ts';
 
 const FIELDS = ['input', 'output', 'cachedInput', 'cacheWrite', 'cacheWrite1h'] as const;
 type Field = (typeof FIELDS)[number];
@@ -53,15 +51,10 @@ function differs(ours: number | null, theirs: number): boolean {
  * @returns null = we have no price at that moment, or none for that length
  */
 export function compareWithProbe(entry: ModelEntry, probe: BookProbe): PriceDrift[] | null {
-  const at = new Date(probe.at);
-  const record = findRecordInForce(entry, at);
-  const price = record === null ? null : priceAt(entry, at);
-  if (record === null || price === null) return null;
-  if (price.upToInputTokens !== null && probe.inputTokens > price.upToInputTokens) return null;
-  const band = findBand(price.rates.bands ?? [], probe.inputTokens, 1000, false);
-  if (band === undefined) return null;
-  const rates = band ?? price.rates;
-  const toUsd = (amount: number | null | undefined) => (amount == null ? null : amount / (price.perUsd ?? 1));
+  const charged = findChargedRates(entry, new Date(probe.at), probe.inputTokens);
+  if (charged === null) return null;
+  const { record, rates, perUsd } = charged;
+  const toUsd = (amount: number | null | undefined) => (amount == null ? null : amount / perUsd);
   const ours: Record<Field, number | null> = {
     input: toUsd(rates.input),
     output: toUsd(rates.output),

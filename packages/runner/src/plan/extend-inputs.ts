@@ -1,11 +1,14 @@
+import {
+  type AddedContent,
+  ConfigError,
+  type Experiment,
+  findContamination,
+  listIds,
+  type RunInputs,
+  type Suite,
+  selectByIds,
+} from '@evenhand/core';
 import { canonicalJson } from '@evenhand/io';
-import { ConfigError } from '../contract/errors.ts';
-import { findContamination } from '../models/contamination.ts';
-import type { AddedContent } from '../run-folder/manifest.ts';
-import type { RunInputs } from '../run-folder/run-folder.ts';
-import { listIds, selectByIds } from '../suites/packed-samples.ts';
-import type { Suite } from '../suites/suite.ts';
-import type { Experiment } from './experiment.ts';
 import { selectSamples } from './selection.ts';
 
 /** A run with more in it. */
