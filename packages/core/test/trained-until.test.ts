@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { loadCatalogue } from '@evenhand/core';
 import { expect, test } from 'vitest';
+import { loadCatalogue } from '../src/models/catalogue.ts';
 
 const { weights } = loadCatalogue([join(import.meta.dirname, '..', '..', '..', 'benchmarks')]);
 const dated = [...weights.values()].filter(({ trainedUntil }) => trainedUntil !== null);
