@@ -3,17 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Manifest } from '@evenhand/core';
 import { afterAll, describe, expect, it } from 'vitest';
-import { type Row, type Rows, type RunTables, readRun, toCsv } from '../src/index.ts';
+import { type Row, type RunTables, readRun, toCsv } from '../src/index.ts';
 import { cells, model, type RunSpec, suite, writeRun } from './support/run-folder.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'evenhand-report-'));
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 let folders = 0;
 const tables = (described: RunSpec): RunTables => readRun(writeRun(join(home, `${++folders}`), described));
-const find = (rows: Pick<Rows, 'filter'>, wanted: Row): Row => {
-  const found = rows.filter((row) => Object.entries(wanted).every(([name, value]) => row[name] === value));
+const find = (rows: Iterable<Row>, wanted: Row): Row => {
+  const found = [...rows].filter((row) => Object.entries(wanted).every(([name, value]) => row[name] === value));
   if (found.length !== 1) throw new Error(`${found.length} rows with ${JSON.stringify(wanted)}`);
-  return found.at(0)!;
+  return found[0]!;
 };
 /** The summary of the only suite. */
 const summary = (described: RunSpec, id = 'a') =>

@@ -5,6 +5,8 @@ import type { Scope } from './scope.ts';
 /** The differences of all pairs in one scope: what is told of them is held in columns, the rest is computed anew where it is wanted. */
 export interface Differences {
   readonly length: number;
+  /** Which models, the first one first. */
+  pairAt(index: number): readonly [string, string];
   at(index: number): PairFigures;
   listP(): (number | null)[];
   recompute(index: number): Difference;
@@ -44,29 +46,40 @@ export function computeDifferences(
   return [...packed, ...averaged];
 }
 
-const COUNTS = ['nPairs', 'nUnpaired', 'both', 'aOnly', 'bOnly', 'neither', 'nSamples', 'nClusters'] as const;
-
 function pack(
   pairs: Pairs,
   recompute: (pair: Pairs[number]) => Difference,
 ): Differences & { set(index: number, difference: Difference): void } {
-  const columns = createFigureColumns(
-    pairs.length,
-    [...COUNTS, 'estimate', 'lo', 'hi', 'lo90', 'hi90', 'p', 'clustered'],
-    ['test', 'method'],
-  );
+  const counts = ['nPairs', 'nUnpaired', 'both', 'aOnly', 'bOnly', 'neither', 'nSamples', 'nClusters'] as const;
+  const figures = ['estimate', 'lo', 'hi', 'lo90', 'hi90', 'p', 'clustered'] as const;
+  const { set, number, text } = createFigureColumns(pairs.length, [...counts, ...figures], ['test', 'method']);
+  const count = (name: (typeof counts)[number], index: number) => number(name, index)!;
   return {
     length: pairs.length,
-    set(index, { difference, clustered, ...figures }) {
-      columns.set(index, { ...figures, ...difference, clustered: Number(clustered) });
+    pairAt: (index) => pairs[index]!,
+    set(index, { difference, clustered, ...more }) {
+      set(index, { ...more, ...difference, clustered: Number(clustered) });
     },
-    at(index) {
-      const { estimate, lo, hi, clustered, ...figures } = columns.get(index);
-      const [modelA, modelB] = pairs[index]!;
-      const counts = figures as typeof figures & Record<(typeof COUNTS)[number], number>;
-      return { modelA, modelB, ...counts, difference: { estimate, lo, hi }, clustered: clustered === 1 };
-    },
-    listP: () => columns.list('p'),
+    at: (index) => ({
+      modelA: pairs[index]![0],
+      modelB: pairs[index]![1],
+      nPairs: count('nPairs', index),
+      nUnpaired: count('nUnpaired', index),
+      both: count('both', index),
+      aOnly: count('aOnly', index),
+      bOnly: count('bOnly', index),
+      neither: count('neither', index),
+      difference: { estimate: number('estimate', index), lo: number('lo', index), hi: number('hi', index) },
+      lo90: number('lo90', index),
+      hi90: number('hi90', index),
+      p: number('p', index),
+      test: text('test', index),
+      nSamples: count('nSamples', index),
+      nClusters: count('nClusters', index),
+      clustered: number('clustered', index) === 1,
+      method: text('method', index),
+    }),
+    listP: () => pairs.map((_, index) => number('p', index)),
     recompute: (index) => recompute(pairs[index]!),
   };
 }

@@ -19,12 +19,12 @@ import { freshCells, freshPairs } from '../cells/fresh-cells.ts';
 import type { StringTable } from '../cells/string-table.ts';
 import { isOfSeveralRounds } from './additions.ts';
 import { type Amount, ratioOfSums } from './amounts.ts';
-import { caveatCell, MEASURE_CAVEATS, type MeasureCaveat, mergeCaveats } from './caveats.ts';
+import { caveatCell, createCaveatMerger, MEASURE_CAVEATS, type MeasureCaveat } from './caveats.ts';
 import type { Row } from './columns.ts';
 import { listPairs } from './comparison.ts';
 import { createFigureColumns } from './figure-columns.ts';
 import { pair } from './pairs.ts';
-import { createRows, joinRows, mapRows, type Rows } from './rows.ts';
+import { createRows, joinRows, type RowKey, type Rows } from './rows.ts';
 import { averagedScopes, type RunData, type Scope } from './scope.ts';
 
 /** Which rows are wanted; a run's own files hold all pairs, all languages together. */
@@ -55,21 +55,23 @@ export function measureTables(
       suite: scope.suite,
       prompt: scope.prompt,
       efficiency: rows,
-      ratios: ratioRows(scope, pairs, facts, data.manifest, caveats),
+      createRatios: ratioRows(scope, pairs, facts, data.manifest, caveats),
     };
   };
   const all = scopes.map(createTables);
   for (const [prompt, parts] of averagedScopes(alike)) {
     const only = parts.length === 1 ? all.find((one) => one.suite === parts[0]!.suite && one.prompt === prompt)! : null;
-    const asAll = (row: Row): Row => ({ ...row, suite: '*' });
     all.push(
       only === null
         ? createTables(pool(prompt, parts, models))
-        : { suite: '*', prompt, efficiency: only.efficiency.map(asAll), ratios: mapRows(only.ratios, asAll) },
+        : { ...only, suite: '*', efficiency: only.efficiency.map((row): Row => ({ ...row, suite: '*' })) },
     );
   }
   all.sort((a, b) => compareCodeUnits(a.suite, b.suite) || compareCodeUnits(a.prompt, b.prompt));
-  return { efficiency: all.flatMap((one) => one.efficiency), ratios: joinRows(all.map((one) => one.ratios)) };
+  return {
+    efficiency: all.flatMap((one) => one.efficiency),
+    ratios: joinRows(all.map((one) => one.createRatios(one.suite))),
+  };
 }
 
 type Pool = Pick<Scope, 'suite' | 'prompt' | 'byModel'>;
@@ -254,35 +256,51 @@ function machines(manifest: Manifest): Set<string> {
 const RATIOS = ['cost_ratio', 'cost_per_correct_ratio', 'tokens_ratio', 'e2e_ratio'] as const;
 const RATIO_CELLS = RATIOS.flatMap((name) => [name, `${name}_lo`, `${name}_hi`] as const);
 
-/** Its figures are held in columns. */
+const mergeMeasureCaveats = createCaveatMerger(MEASURE_CAVEATS);
+
+/** The rows under the name of a suite; their figures are held in columns. */
 function ratioRows(
   scope: Pool,
   pairs: readonly (readonly [string, string])[],
   facts: ReadonlyMap<string, ModelFacts>,
   manifest: Manifest,
   caveats: ReadonlyMap<string, string>,
-): Rows {
+): (suite: string) => Rows {
   const columns = createFigureColumns(pairs.length, ['n_pairs', ...RATIO_CELLS]);
   for (const [index, [a, b]] of pairs.entries()) columns.set(index, ratioFigures(scope, a, b));
   const severalMachines = machines(manifest).size > 1;
-  return createRows(pairs.length, (index) => {
+  const { prompt } = scope;
+  const makeRow = (suite: string, index: number): Row => {
     const [a, b] = pairs[index]!;
+    const cells: Record<string, number | null> = {};
+    for (const name of RATIO_CELLS) cells[name] = columns.number(name, index);
     return {
-      suite: scope.suite,
-      prompt: scope.prompt,
+      suite,
+      prompt,
       model_a: a,
       model_b: b,
-      ...columns.get(index),
+      n_pairs: columns.number('n_pairs', index),
+      ...cells,
       // Read of few of the rows, and slow to make.
       get caveats() {
-        return mergeCaveats(MEASURE_CAVEATS, [caveats.get(a) ?? '', caveats.get(b) ?? ''], {
+        return mergeMeasureCaveats([caveats.get(a) ?? '', caveats.get(b) ?? ''], {
           hardware_differs: severalMachines || facts.get(a)!.entry.host.id !== facts.get(b)!.entry.host.id,
           added_later: isOfSeveralRounds(manifest, [a, b], scope.suite),
         });
       },
       interval_method: 'log-ratio-clustered',
     };
-  });
+  };
+  const makeKey = (suite: string, index: number): RowKey => {
+    const [model_a, model_b] = pairs[index]!;
+    return { suite, prompt, model_a, model_b };
+  };
+  return (suite) =>
+    createRows(
+      pairs.length,
+      (index) => makeRow(suite, index),
+      (index) => makeKey(suite, index),
+    );
 }
 
 function ratioFigures(

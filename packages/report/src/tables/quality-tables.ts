@@ -14,7 +14,7 @@ import {
   thinkingDiffers,
   wasWrittenBetween,
 } from '../cells/facts.ts';
-import { caveatCell, mergeCaveats, QUALITY_CAVEATS, type QualityCaveat } from './caveats.ts';
+import { caveatCell, createCaveatMerger, QUALITY_CAVEATS, type QualityCaveat } from './caveats.ts';
 import type { Row } from './columns.ts';
 import { ADJUSTMENTS, type Adjustment, type Comparison, decideVerdicts, listPairs } from './comparison.ts';
 import { counterpartRows, findOverlaps } from './counterparts.ts';
@@ -92,7 +92,17 @@ export function qualityTables(data: RunData, options: PairOptions = ALL_PAIRS): 
     const rows = summaryRows(one, found, facts, models).map((row): Row => ({ ...row, metric }));
     pushAll(summary, rows);
     const caveats = new Map(rows.map((row) => [row.model as string, row.caveats as string]));
-    comparisons.push(createRows(found.length, (index) => comparisonRow(one, found.at(index), facts, caveats, metric)));
+    const { suite, prompt, language } = one.scope;
+    comparisons.push(
+      createRows(
+        found.length,
+        (index) => comparisonRow(one, found.at(index), facts, caveats, metric),
+        (index) => {
+          const [model_a, model_b] = compared.pairAt(index);
+          return { suite, prompt, language, model_a, model_b };
+        },
+      ),
+    );
   }
   return { summary, comparisons: joinRows(comparisons) };
 }
@@ -268,6 +278,8 @@ function listBetter(
   return (i, j) => better[i * models.length + j] === 1;
 }
 
+const mergeQualityCaveats = createCaveatMerger(QUALITY_CAVEATS);
+
 function comparisonRow(
   scopeQuality: ScopeQuality,
   one: Comparison,
@@ -289,7 +301,9 @@ function comparisonRow(
     a_only: one.aOnly,
     b_only: one.bOnly,
     neither: one.neither,
-    ...estimateCells('difference', one.difference),
+    difference: one.difference.estimate,
+    difference_lo: one.difference.lo,
+    difference_hi: one.difference.hi,
     p: one.p,
     test: one.test,
     p_adjusted: one.pAdjusted,
@@ -298,7 +312,7 @@ function comparisonRow(
     verdict: one.verdict,
     // Read of few of the rows, and slow to make.
     get caveats() {
-      return mergeCaveats(QUALITY_CAVEATS, [caveats.get(one.modelA) ?? '', caveats.get(one.modelB) ?? ''], {
+      return mergeQualityCaveats([caveats.get(one.modelA) ?? '', caveats.get(one.modelB) ?? ''], {
         small_n: one.nSamples < 100,
         few_clusters: one.clustered && one.nClusters < 20,
         unpaired: one.nUnpaired > 0,
