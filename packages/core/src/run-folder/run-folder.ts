@@ -55,7 +55,7 @@ const experimentInputSchema = z.strictObject({ name: z.string(), settings: setti
 export interface InputFile {
   readonly path: string;
   readonly sha256: string;
-  readonly content: readonly (string | Uint8Array)[];
+  readonly content: Iterable<string | Uint8Array>;
 }
 
 /** Each input as the file that it becomes; the name holds the first 12 digits of the content's SHA-256. */
