@@ -11,6 +11,7 @@ import {
   isJsonObject,
   type Line,
   LONE_SURROGATE,
+  nameFile,
   parseJson,
   readLines,
   writeAtomic,
@@ -205,6 +206,8 @@ export async function hashFile(path: string): Promise<string> {
       hash.update(buffer.subarray(0, read));
     }
     return hash.digest('hex');
+  } catch (error) {
+    throw nameFile(error, path);
   } finally {
     await file.close();
   }

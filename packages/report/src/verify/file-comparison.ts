@@ -1,5 +1,6 @@
 import { closeSync, existsSync, openSync, readFileSync, readSync } from 'node:fs';
 import { join } from 'node:path';
+import { nameFile } from '@evenhand/io';
 import { METHODS_BY_TABLE } from '../methods.ts';
 import type { TableName } from '../tables/columns.ts';
 import type { Mismatch } from './verification.ts';
@@ -72,6 +73,8 @@ function findDifference(
     }
     if (isEqual && readPiece(file, 1).length === 0) return null;
     return { line, text: kept === null ? null : Buffer.concat(kept).toString() };
+  } catch (error) {
+    throw nameFile(error, full);
   } finally {
     closeSync(file);
   }
