@@ -1,6 +1,6 @@
 import type { ShardNumber } from '@evenhand/core';
 import { LANGUAGES, type Language, TABLE_FORMATS, useLanguage } from '@evenhand/report';
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { SHELLS, type Shell } from './output/completion.ts';
 import { fail, USAGE } from './output/exit.ts';
 import { HELP_EXAMPLES } from './output/help-examples.ts';
@@ -82,12 +82,6 @@ export async function main(args: readonly string[]): Promise<void> {
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : USAGE;
     else process.exitCode = fail(error);
   }
-}
-
-function parseShell(text: string): Shell {
-  const shell = SHELLS.find((one) => one === text);
-  if (shell === undefined) throw new InvalidArgumentError(`completion: found ${text}; expected ${SHELLS.join(', ')}`);
-  return shell;
 }
 
 /** All commands and flags. */
@@ -671,10 +665,10 @@ export function createProgram(): Command {
   program
     .command('completion')
     .description('Print a script that completes commands and flags in a shell')
-    .argument('<shell>', SHELLS.join(' | '))
-    .action(async (shell: string) => {
+    .addArgument(new Argument('<shell>', SHELLS.join(' | ')).choices(SHELLS))
+    .action(async (shell: Shell) => {
       const { createCompletion } = await import('./output/completion.ts');
-      process.stdout.write(createCompletion(program, parseShell(shell)));
+      process.stdout.write(createCompletion(program, shell));
     });
 
   addOutputFlags(program);

@@ -102,7 +102,7 @@ describe('report.html', () => {
 describe('files beside the page', () => {
   it('hold all entries in their order, and call by their names', () => {
     const files = new Map<string, string>();
-    const parts = createParts('samples', (name, content) => files.set(name, content), 300_000);
+    const parts = createParts('samples', (name, content) => files.set(name, content.join('')), 300_000);
     for (let index = 0; index < 10; index++) parts.add(JSON.stringify({ index, text: `<${'x'.repeat(200_000)}` }));
     const { files: listed, inline } = parts.end();
     expect(inline).toBeNull();

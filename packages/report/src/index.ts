@@ -130,6 +130,7 @@ export {
   publishedFrontierRows,
 } from './tables/published-frontier.ts';
 export { type QualityTables, qualityTables } from './tables/quality-tables.ts';
+export { joinRows, type RowKey, type Rows } from './tables/rows.ts';
 export type { RunTables } from './tables/run-tables.ts';
 export { createRunData, type RunData } from './tables/scope.ts';
 export type { Flip as ScoreFlip, ScoreChanges } from './tables/score-changes.ts';

@@ -35,6 +35,7 @@ import { createServerAgreementTracker } from './tables/agreement.ts';
 import { counterpartRows } from './tables/counterparts.ts';
 import { toCsv } from './tables/csv.ts';
 import { type CsvFile, createCsvFile } from './tables/csv-file.ts';
+import { csvChunks } from './tables/csv-row.ts';
 import { frontierRows } from './tables/frontier.ts';
 import { goodputRows } from './tables/goodput.ts';
 import { hostRows } from './tables/hosts.ts';
@@ -219,7 +220,7 @@ export function emitResultFiles(
   };
   const tables = closingAfter(open, () => reading(visitor));
   for (const name of ['summary', 'efficiency', 'comparisons', 'ratios'] as const)
-    emit(`${name}.csv`, [toCsv(name, tables[name])]);
+    emit(`${name}.csv`, csvChunks(name, tables[name]));
   if (tables.repeats.length > 0) emit('repeats.csv', [toCsv('repeats', tables.repeats)]);
   if (tables.frontier.length > 0) {
     emit('frontier.csv', [toCsv('frontier', tables.frontier)]);

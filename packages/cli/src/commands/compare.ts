@@ -5,6 +5,7 @@ import {
   type GroupComparisons,
   type Grouping,
   groupComparisons,
+  joinRows,
   languagePairs,
   listNoWorse,
   listPairs,
@@ -16,6 +17,7 @@ import {
   type NoWorseFinding,
   qualityTables,
   type Row,
+  type Rows,
   type RunData,
   readRun,
   selectShownPairs,
@@ -104,17 +106,18 @@ export function compare(runs: readonly string[], flags: Flags): void {
   }
   if (acrossRuns.length > 0) print(messages.terminal.sameModelPairs);
   const several = new Set(wanted.map((row) => row.prompt)).size > 1;
-  const shown = baseline === null ? selectShownPairs(wanted, summary) : wanted;
+  const select = (rows: Rows) => (baseline === null ? selectShownPairs(rows, summary) : [...rows]);
+  const shown = select(wanted);
   printPairs(several ? shown.map(withPrompt(messages.report.average)) : shown, [], true);
   if (shown.length < wanted.length) print(messages.report.somePairs(shown.length, wanted.length));
   if (flags.simultaneous) print(`\n${messages.terminal.simultaneousNote}`);
   if (adjustment !== 'holm') print(`\n${ADJUSTMENT_NOTES()[adjustment]}`);
-  const shownRatios = baseline === null ? selectShownPairs(ratios, summary) : ratios;
+  const shownRatios = select(ratios);
   printRatios(several ? shownRatios.map(withPrompt(messages.terminal.allRequests)) : shownRatios, unknown, language);
   printTwins(twins);
   if (groups !== null) printGroups(groups, flags.groupBy!);
   if (noWorse !== null) printNoWorse(noWorse);
-  printCaveats([...wanted, ...ratios, ...efficiency]);
+  printCaveats(joinRows([wanted, ratios, efficiency]));
 }
 
 const ADJUSTMENT_NOTES = () => ({

@@ -157,7 +157,7 @@ function comparison(
     caption: messages.paper.comparison(run.manifest.experiment),
     head: [
       ...listHeads('first', 'second', 'pairs', 'onlyFirst', 'onlySecond'),
-      formatDifferenceTitle(readHeadlineMetric(run.comparisons)),
+      formatDifferenceTitle(readHeadlineMetric(run.summary)),
       ...listHeads('p', 'pAdjusted', 'firstIs'),
     ],
     cells: rows.map((row) => [

@@ -20,6 +20,7 @@ export const page = {
   matrixCell: (row: string, column: string, points: string, verdict: string) =>
     `${row} against ${column}: ${points}, ${verdict}`,
   allPairs: 'All pairs with intervals and p-values',
+  somePairs: 'Pairs with intervals and p-values',
   noClaims:
     'The run was not tested against any claim. To test it: `evenhand claim <run> --write`, which writes findings.csv and this section.',
   claimReason: (verdict: string, a: string, b: string, estimate: string, claimed: string, percent: number, n: number) =>

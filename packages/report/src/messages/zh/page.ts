@@ -19,6 +19,7 @@ export const page = {
   matrixCell: (row: string, column: string, points: string, verdict: string) =>
     `${row} 对 ${column}：${points}，${verdict}`,
   allPairs: '全部配对，含区间和 p 值',
+  somePairs: '配对，含区间和 p 值',
   noClaims: '该运行没有对照任何主张检验。要检验：`evenhand claim <run> --write`，它会写入 findings.csv 和本节。',
   claimReason: (verdict: string, a: string, b: string, estimate: string, claimed: string, percent: number, n: number) =>
     `${verdict}：${a} 对 ${b} 为 ${estimate}，主张为 ${claimed}（${percent} % 区间，n = ${n}）。`,
