@@ -185,6 +185,7 @@ export {
   sumTurnCosts,
   type TurnCost,
 } from './pricing/turn-cost.ts';
+export { type AlteredFile, findAlteredFiles } from './run-folder/altered-files.ts';
 export { checkJournal } from './run-folder/check-journal.ts';
 export { compactJournal } from './run-folder/compact-journal.ts';
 export type { FailedAttempt } from './run-folder/failed-attempt.ts';

@@ -92,7 +92,12 @@ export { createPaperTable, type PaperTable, type PaperTableChoice } from './pape
 export { TABLE_FORMATS, type TableFormat, writeTable } from './paper/write-table.ts';
 export { frontierSvg } from './plots/frontier-svg.ts';
 export { findPrivateText, type PrivateText } from './publish/private-text.ts';
-export { findUnpublishableRows, type PublicationRow, readPublicationRows } from './publish/publication-rows.ts';
+export {
+  findUnpublishableParts,
+  findUnpublishableRows,
+  type PublicationRow,
+  readPublicationRows,
+} from './publish/publication-rows.ts';
 export { redactRun } from './publish/redact-run.ts';
 export { scanFolder } from './publish/scan-folder.ts';
 export { findingsCsv, readRun, readRunAs, writeFindings, writeResults } from './result-files.ts';
@@ -130,6 +135,7 @@ export {
 } from './tables/published-frontier.ts';
 export { type QualityTables, qualityTables } from './tables/quality-tables.ts';
 export type { RunTables } from './tables/run-tables.ts';
+export { listRunWarnings } from './tables/run-warnings.ts';
 export { createRunData, type RunData } from './tables/scope.ts';
 export type { Flip as ScoreFlip, ScoreChanges } from './tables/score-changes.ts';
 export { type Choice, type Order, type Sensitivity, sensitivitySentence } from './tables/sensitivity.ts';

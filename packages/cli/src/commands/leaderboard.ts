@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { ConfigError, hashFile, readManifest } from '@evenhand/core';
+import { ConfigError, findAlteredFiles, readManifest } from '@evenhand/core';
 import { displayPath } from '@evenhand/io';
 import { type WrittenSite, writeSite } from '@evenhand/page';
 import { findAdoptionSnapshot, messages, type NightLog, readNightLog } from '@evenhand/report';
@@ -20,8 +19,6 @@ interface LeaderboardFlags {
 export async function leaderboard(named: readonly string[], flags: LeaderboardFlags): Promise<void> {
   const { folders, parents, running } = findRuns(named);
   for (const folder of running) console.error(messages.terminal.runGoesOn(displayPath(folder)));
-  const damaged = (await Promise.all(folders.map(findDamage))).flat();
-  if (damaged.length > 0) throw new ConfigError(damaged);
   const logs = parents.flatMap((parent) => readNightLog(parent) ?? []);
   const written = writeLeaderboard(folders, logs, flags);
   if (flags.json) {
@@ -39,17 +36,28 @@ export async function leaderboard(named: readonly string[], flags: LeaderboardFl
   );
 }
 
-/** Inputs and records that are not those of the manifest: no figure of such a run is published. */
-async function findDamage(folder: string): Promise<string[]> {
-  const texts: string[] = [];
-  const { inputs, records } = readManifest(folder);
-  for (const { path, sha256 } of [...inputs, ...records]) {
-    const file = join(folder, path);
-    if (!existsSync(file)) texts.push(`${displayPath(file)}: is missing; see evenhand verify ${displayPath(folder)}`);
-    else if ((await hashFile(file)) !== sha256)
-      texts.push(`${displayPath(file)}: differs from its manifest; see evenhand verify ${displayPath(folder)}`);
-  }
-  return texts;
+/** Parts of runs have no place on a board: the merged run has. @throws ConfigError where nothing else is left */
+function leaveOutShards(folders: readonly string[]): string[] {
+  const { shards = [], whole = [] } = Object.groupBy(folders, (folder) =>
+    readManifest(folder).shard === undefined ? 'whole' : 'shards',
+  );
+  if (shards.length > 0 && whole.length === 0)
+    throw new ConfigError(
+      `${shards.map(displayPath).join(', ')}: found only shards of runs; merge them first: evenhand merge ${shards.map(displayPath).join(' ')} --out DIR`,
+    );
+  for (const folder of shards) console.error(messages.terminal.shardLeftOut(displayPath(folder)));
+  return whole;
+}
+
+/** Inputs and records are those of the manifests: no figure of another run is published. @throws ConfigError naming each file that is not */
+function requireUnaltered(folders: readonly string[]): void {
+  const texts = folders.flatMap((folder) =>
+    findAlteredFiles(folder, readManifest(folder)).map(
+      ({ path, problem }) =>
+        `${displayPath(join(folder, path))}: ${problem === 'missing' ? 'is missing' : 'differs from its manifest'}; see evenhand verify ${displayPath(folder)}`,
+    ),
+  );
+  if (texts.length > 0) throw new ConfigError(texts);
 }
 
 /** The site of some runs, with the newest snapshot of adoption that there is. @throws ConfigError */
@@ -58,7 +66,9 @@ export function writeLeaderboard(
   nightLogs: readonly NightLog[],
   { out, title, url }: Pick<LeaderboardFlags, 'out' | 'title' | 'url'>,
 ): WrittenSite {
-  return writeSite(folders, {
+  const whole = leaveOutShards(folders);
+  requireUnaltered(whole);
+  return writeSite(whole, {
     out: resolve(out),
     version: version(),
     nightLogs,

@@ -11,6 +11,7 @@ import { listHeads, messages } from '../messages/index.ts';
 import { adviseOn } from '../tables/caveat-advice.ts';
 import { findHeadPrompt, METRIC_TITLES, readHeadlineMetric } from '../tables/headline.ts';
 import type { RunTables } from '../tables/run-tables.ts';
+import { listRunWarnings } from '../tables/run-warnings.ts';
 import { type Order, sensitivitySentence } from '../tables/sensitivity.ts';
 import { adoptionSection } from './adoption.ts';
 import { sameWeightsSection } from './agreement.ts';
@@ -43,6 +44,7 @@ export function reportMarkdown(run: RunTables): string {
   const used = [...run.summary, ...run.comparisons, ...run.efficiency, ...run.ratios, ...run.judged];
   const parts = [
     `# ${escapeMarkdown(manifest.experiment)}`,
+    ...listRunWarnings(run).map((sentence) => `**${escapeMarkdown(sentence)}**`),
     ...sourceFindings(manifest),
     ...warning(run),
     summarySentences(run).map(escapeMarkdown).join('\n'),
