@@ -89,6 +89,7 @@ export {
 } from './messages/index.ts';
 export { METHODS } from './methods.ts';
 export { createPaperTable, type PaperTable, type PaperTableChoice } from './paper/paper-table.ts';
+export { writePlainTable } from './paper/plain-table.ts';
 export { TABLE_FORMATS, type TableFormat, writeTable } from './paper/write-table.ts';
 export { frontierSvg } from './plots/frontier-svg.ts';
 export { findPrivateText, type PrivateText } from './publish/private-text.ts';
@@ -110,7 +111,7 @@ export { listPairs } from './tables/comparison.ts';
 export { formatCell, toCsv, visible } from './tables/csv.ts';
 export { csvHeader, csvHeaderLine, csvLine, csvRow } from './tables/csv-row.ts';
 export { computeObservedDifferences, type ObservedDifferences } from './tables/design-effect.ts';
-export { frontierRows } from './tables/frontier.ts';
+export { AXIS_COLUMNS, FRONTIER_AXES, type FrontierAxis, frontierRows } from './tables/frontier.ts';
 export {
   findSizeClass,
   type GroupComparison,

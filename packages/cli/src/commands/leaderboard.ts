@@ -5,6 +5,7 @@ import { type WrittenSite, writeSite } from '@evenhand/page';
 import { findAdoptionSnapshot, messages, type NightLog, readNightLog } from '@evenhand/report';
 import { findRuns } from '../find-runs.ts';
 import { print, printJson } from '../output/terminal.ts';
+import { readSiteTable } from '../published-tables.ts';
 import { listBenchmarkPaths } from '../registry.ts';
 import { version } from '../version.ts';
 
@@ -12,6 +13,8 @@ interface LeaderboardFlags {
   readonly out: string;
   readonly title?: string;
   readonly url?: string;
+  /** `TABLE=MAP` of each published table of totals. */
+  readonly published?: readonly string[];
   readonly json?: boolean;
 }
 
@@ -64,7 +67,7 @@ function requireUnaltered(folders: readonly string[]): void {
 export function writeLeaderboard(
   folders: readonly string[],
   nightLogs: readonly NightLog[],
-  { out, title, url }: Pick<LeaderboardFlags, 'out' | 'title' | 'url'>,
+  { out, title, url, published = [] }: Pick<LeaderboardFlags, 'out' | 'title' | 'url' | 'published'>,
 ): WrittenSite {
   const whole = leaveOutShards(folders);
   requireUnaltered(whole);
@@ -72,6 +75,7 @@ export function writeLeaderboard(
     out: resolve(out),
     version: version(),
     nightLogs,
+    tables: published.map(readSiteTable),
     adoption: findAdoptionSnapshot(listBenchmarkPaths())?.snapshot ?? null,
     ...(title === undefined ? {} : { name: title }),
     ...(url === undefined ? {} : { url }),

@@ -22,6 +22,8 @@ interface NightlyFlags extends RunOptionFlags {
   readonly title?: string;
   readonly url?: string;
   readonly budgetUsdPerMonth?: number;
+  /** `TABLE=MAP` of each published table of totals that the site shows apart. */
+  readonly published?: readonly string[];
   readonly refreshDays?: number;
   readonly localOnly?: boolean;
   readonly json?: boolean;

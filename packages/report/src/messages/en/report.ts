@@ -157,7 +157,7 @@ export const report = {
   claimSettle: (what: string) => `needed to decide: ${what}`,
   claimsNote: 'Each claim is tested on its own. findings.csv has the results suite by suite.',
   verifyNote: (sha256: string) =>
-    `The manifest’s SHA-256 is \`${sha256}\`. evenhand verify recomputes every figure here from the records.`,
+    `The manifest’s SHA-256 is \`${sha256}\`. \`evenhand verify\` recomputes every figure here from the records.`,
   localChanges: ' with local changes',
   atCommit: (commit: string) => ` at ${commit}`,
   machine: (evenhand: string, node: string, os: string, cpu: string, cores: number) =>

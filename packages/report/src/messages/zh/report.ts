@@ -143,7 +143,7 @@ export const report = {
     `${a} 对 ${b}：${estimate}，主张为 ${claimed}；${percent} % 区间，n = ${n}`,
   claimSettle: (what: string) => `要得出结论还需：${what}`,
   claimsNote: '每条主张单独检验。findings.csv 有按测试集的结果。',
-  verifyNote: (sha256: string) => `清单的 SHA-256 是 \`${sha256}\`。evenhand verify 由记录重新计算这里的每个数值。`,
+  verifyNote: (sha256: string) => `清单的 SHA-256 是 \`${sha256}\`。\`evenhand verify\` 由记录重新计算这里的每个数值。`,
   localChanges: '，含本地改动',
   atCommit: (commit: string) => `，提交 ${commit}`,
   machine: (evenhand: string, node: string, os: string, cpu: string, cores: number) =>
