@@ -2,7 +2,7 @@
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { hashOutput, type RunRecord, readManifest, writeManifest } from '@evenhand/core';
+import { hashOutput, type Manifest, type RunRecord, readManifest, writeManifest } from '@evenhand/core';
 import { sha256 } from '@evenhand/io';
 import { inLanguage, loadClaims, type RunTables, resolveClaims, writeFindings, writeResults } from '@evenhand/report';
 
@@ -37,8 +37,11 @@ const CLAIMS = `claims:
     margin: 2 ratio
 `;
 
-/** A copy of the reference run. @param change gets each reply's text, and gives another one */
-export function createRun(change: (text: string, index: number) => string = (text) => text): RunTables {
+/** A copy of the reference run. @param change gets each reply's text, and gives another one @param edit gets its manifest, and gives another one */
+export function createRun(
+  change: (text: string, index: number) => string = (text) => text,
+  edit: (manifest: Manifest) => Manifest = (manifest) => manifest,
+): RunTables {
   const folder = join(mkdtempSync(join(tmpdir(), 'evenhand-page-test-')), 'run');
   cpSync(REFERENCE, folder, { recursive: true });
   let index = 0;
@@ -61,7 +64,7 @@ export function createRun(change: (text: string, index: number) => string = (tex
   }
   const manifest = readManifest(folder);
   const records = manifest.records.map((file) => ({ ...file, sha256: hashes.get(file.path)! }));
-  writeManifest(folder, { ...manifest, records });
+  writeManifest(folder, edit({ ...manifest, records }));
   const claims = join(folder, '..', 'claims.yaml');
   writeFileSync(claims, CLAIMS);
   const run = inLanguage('en', () => writeResults(folder));
