@@ -5,10 +5,12 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { inLanguage, publishedFrontierRows } from '@evenhand/report';
 import { type Browser, chromium } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type SiteTable, writeSite } from '../src/index.ts';
 import { createClaims, createNight, createNightsFolder, imported } from './nights.ts';
 import { CHROMIUM, PICTURES } from './support.ts';
+
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 const AXE = readFileSync(
   join(dirname(createRequire(import.meta.url).resolve('axe-core/package.json')), 'axe.min.js'),
