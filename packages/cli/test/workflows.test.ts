@@ -101,7 +101,11 @@ let runners = 0;
 
 function git(cwd: string, ...args: string[]): string {
   const who = ['-c', 'user.name=t', '-c', 'user.email=t@example.invalid', '-c', 'init.defaultBranch=main'];
-  const ended = spawnSync('git', [...who, ...args], { cwd, encoding: 'utf8', env: { PATH: process.env.PATH, HOME: home } });
+  const ended = spawnSync('git', [...who, ...args], {
+    cwd,
+    encoding: 'utf8',
+    env: { PATH: process.env.PATH, HOME: home },
+  });
   expect(ended.status, `git ${args.join(' ')}\n${ended.stderr}`).toBe(0);
   return ended.stdout;
 }

@@ -134,7 +134,8 @@ describe.skipIf(CHROMIUM === null)(`sections of some runs in a browser${where}`,
 
   it('say what the files say: verdicts of hosts, agreement of judges, downloads with their date', async () => {
     const { page, close } = await open('en', { viewport: { width: 1280, height: 800 } });
-    const text = async (id: string) => ((await page.locator(`[id="en-${id}"]`).textContent()) ?? "").replace(/\s+/g, ' ');
+    const text = async (id: string) =>
+      ((await page.locator(`[id="en-${id}"]`).textContent()) ?? '').replace(/\s+/g, ' ');
     const hosts = await text('same-weights');
     for (const { model_a, model_b, accuracy_verdict } of run.hosts.slice(0, 1)) {
       expect(hosts).toContain(String(model_a));

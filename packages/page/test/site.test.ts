@@ -372,7 +372,7 @@ describe('results of others', () => {
 });
 
 describe('published totals of others', () => {
-  const hostile = '<script>x</script>=1+1\u202e|"';
+  const hostile = '=1+1<script>x</script>\u202e|"';
   const table: SiteTable = {
     name: 'Their table',
     source: 'https://example.invalid/<b>',
@@ -395,11 +395,14 @@ describe('published totals of others', () => {
     expect(entry).toMatchObject({ name: 'Their table', models: 2, sha256: 'f'.repeat(64) });
     const html = readFileSync(join(site, entry!.page), 'utf8');
     expect(html).not.toContain('<script');
-    expect(html).toContain('&lt;script>x&lt;/script>=1+1\\u202e|');
+    expect(html).toContain('=1+1&lt;script>x&lt;/script>\\u202e|');
     for (const text of ['75.0 % [', '$0.50', '1.50 s', '&lt;b>', '80 % is printed']) expect(html).toContain(text);
     const csv = readFileSync(join(site, entry!.file), 'utf8');
     expect(csv.split('\n')[0]).toBe(readFileSync(join(own, 'frontier.csv'), 'utf8').split('\n')[0]);
     expect(csv).toContain('cheap');
+    // No formula, no mark that turns the direction.
+    expect(csv).toContain('"\'=1+1<script>x</script>\\u202e|"""');
+    expect(csv).not.toContain('\u202e');
     for (const { from, to } of listLinks(site).filter(({ to: one }) => !/^(?:#|data:|https?:)/.test(one)))
       expect(existsSync(join(site, dirname(from), decodeURIComponent(to.split('#')[0]!)))).toBe(true);
     // Everything else is what it is without them.

@@ -132,6 +132,7 @@ export {
   CHEAPER_COLUMNS,
   cheaperRows,
   type PublishedEntry,
+  publishedFrontierCsv,
   publishedFrontierRows,
 } from './tables/published-frontier.ts';
 export { type QualityTables, qualityTables } from './tables/quality-tables.ts';

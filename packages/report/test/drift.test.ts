@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigError, type Manifest, NO_RECEIPT, NO_USAGE } from '@evenhand/core';
 import { prng, rankChangePoint } from '@evenhand/statistics';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
+import { countChangePointTests } from '../src/drift/channels.ts';
 import {
   type AnchorUnit,
   CHANNELS,
@@ -19,8 +20,10 @@ import {
   readNights,
   testNight,
 } from '../src/index.ts';
-import { countChangePointTests } from '../src/drift/channels.ts';
 import { type CellSpec, cells, model, type RunSpec, suite, writeRun } from './support/run-folder.ts';
+
+// Nights are written and dealt anew many times over, on machines that are busy too.
+vi.setConfig({ testTimeout: 240_000 });
 
 const home = mkdtempSync(join(tmpdir(), 'evenhand-drift-'));
 afterAll(() => rmSync(home, { recursive: true, force: true }));

@@ -26,15 +26,12 @@ function bruteForce(values: readonly number[], size: number): number {
 describe('a change of level by ranks', () => {
   it('has the exact p of the two-sided test of Mann and Whitney at the place that speaks for it most', () => {
     fc.assert(
-      fc.property(
-        fc.uniqueArray(fc.integer({ min: -1000, max: 1000 }), { minLength: 8, maxLength: 12 }),
-        (values) => {
-          const { p, size } = rankChangePoint(values, ALL);
-          const all = Array.from({ length: values.length - 7 }, (_, at) => bruteForce(values, at + 3));
-          expect(p).toBeCloseTo(Math.min(...all), 12);
-          expect(all[size! - 3]).toBeCloseTo(p, 12);
-        },
-      ),
+      fc.property(fc.uniqueArray(fc.integer({ min: -1000, max: 1000 }), { minLength: 8, maxLength: 12 }), (values) => {
+        const { p, size } = rankChangePoint(values, ALL);
+        const all = Array.from({ length: values.length - 7 }, (_, at) => bruteForce(values, at + 3));
+        expect(p).toBeCloseTo(Math.min(...all), 12);
+        expect(all[size! - 3]).toBeCloseTo(p, 12);
+      }),
       { numRuns: 60 },
     );
   });
@@ -48,7 +45,12 @@ describe('a change of level by ranks', () => {
       expect(found.size).toBe(6);
       // 2 of C(18, 6) ways.
       expect(found.p).toBeCloseTo(2 / 18_564, 14);
-      expect(rankChangePoint(values.map((value) => Math.exp(3 * value)), ALL)).toEqual(found);
+      expect(
+        rankChangePoint(
+          values.map((value) => Math.exp(3 * value)),
+          ALL,
+        ),
+      ).toEqual(found);
     }
   });
 

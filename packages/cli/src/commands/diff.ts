@@ -49,9 +49,14 @@ type Listed = ModelDiff & { readonly effort?: Diff['models'][number]['effort'] }
 const listRows = ({ overall, models }: Diff): readonly Listed[] =>
   overall === null || models.length < 2 ? models : [overall, ...models];
 
-/** 1 where a row fell, 2 where nothing could be compared. */
+/** 1 where a row fell, 2 where nothing could be compared, or files are not those of their run. */
 function failOnDrop(found: Diff, flag: boolean | string): void {
   const points = readPoints(flag);
+  if (found.altered.length > 0) {
+    for (const sentence of found.altered) console.error(oneLine(sentence, 1000));
+    process.exitCode = INCOMPLETE;
+    return;
+  }
   if (found.overall === null) {
     console.error(messages.diff.nothingToFail);
     process.exitCode = INCOMPLETE;

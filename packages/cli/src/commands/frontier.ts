@@ -8,10 +8,10 @@ import {
   csvLine,
   frontierSvg,
   percent,
+  publishedFrontierCsv,
   publishedFrontierRows,
   type Row,
   seconds,
-  toCsv,
   UNKNOWN,
   usd,
 } from '@evenhand/report';
@@ -35,7 +35,7 @@ export function frontier(table: string, flags: Flags): void {
   const cheaper = flags.cheaper === undefined ? null : cheaperRows(entries, flags.cheaper / 100, flags.margin / 100);
   if (flags.out !== undefined) {
     const write = (name: string, text: string) => writeAtomic(join(flags.out!, name), text);
-    write('frontier.csv', toCsv('frontier', rows));
+    write('frontier.csv', publishedFrontierCsv(rows));
     const plot = frontierSvg(rows);
     if (plot !== null) write('frontier.svg', plot);
     if (cheaper !== null)

@@ -47,8 +47,9 @@ export async function nightly(name: string, flags: NightlyFlags): Promise<void> 
     notice: (line) => console.error(line),
   });
   process.exitCode = ended.isRefused ? USAGE : EXITS[ended.night.status];
-  const site = flags.site === undefined ? null : writeNights(nights, ended.log, { ...flags, out: flags.site });
+  // First what the night did: a site that cannot be written hides it from nobody.
   writeStepSummary(process.env.GITHUB_STEP_SUMMARY, nightMarkdown(ended, monthlyUsd));
+  const site = flags.site === undefined ? null : writeNights(nights, ended.log, { ...flags, out: flags.site });
   if (flags.json) {
     printJson({
       night: ended.night,

@@ -2,7 +2,14 @@ import { existsSync, readdirSync, readFileSync, rmdirSync, rmSync } from 'node:f
 import { dirname, join } from 'node:path';
 import { ConfigError, runPaths } from '@evenhand/core';
 import { compareCodeUnits, displayPath, parseJson, writeAtomic } from '@evenhand/io';
-import { type AdoptionSnapshot, messages, type NightLog, type RunTables, readRun, toCsv } from '@evenhand/report';
+import {
+  type AdoptionSnapshot,
+  messages,
+  type NightLog,
+  publishedFrontierCsv,
+  type RunTables,
+  readRun,
+} from '@evenhand/report';
 import { h } from 'preact';
 import { readSiteStyles } from '../assets.ts';
 import { createSiteAdoption } from './adoption-tables.ts';
@@ -140,7 +147,7 @@ function renderSite(content: SiteContent, version: string): Map<string, string> 
   for (const table of content.tables) {
     const path = sitePaths.table(table.name);
     files.set(path, renderSitePage(frame, path, site.totalsOf(table.name), h(PublishedTablePage, { table })));
-    files.set(sitePaths.tableFile(table.name), toCsv('frontier', table.rows));
+    files.set(sitePaths.tableFile(table.name), publishedFrontierCsv(table.rows));
   }
   if (content.adoption !== null) files.set(sitePaths.adoption, `${JSON.stringify(content.adoption, null, 2)}\n`);
   files.set(sitePaths.feed, renderFeed(content));

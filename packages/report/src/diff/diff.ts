@@ -39,6 +39,8 @@ export interface Diff {
     readonly removed: readonly string[];
   }[];
   readonly notes: readonly string[];
+  /** Sides whose files are not those of their manifests, in sentences that stand among the notes too; empty = none. */
+  readonly altered: readonly string[];
 }
 
 /** Two runs, or two CSV files of the same kind. @throws ConfigError when there is nothing to hold against each other */
@@ -49,9 +51,10 @@ export function diffRuns(beforePath: string, afterPath: string): Diff {
     throw new ConfigError(
       `${displayPath(beforePath)} is ${[...before.tables.keys()].join(', ')} and ${displayPath(afterPath)} is ${[...after.tables.keys()].join(', ')}; expected two of the same kind, or two runs' folders`,
     );
-  const notes = [before, after].flatMap(({ path, altered }) =>
-    altered.length === 0 ? [] : [messages.diff.altered(displayPath(path), listPaths(altered))],
+  const altered = [before, after].flatMap(({ path, altered: files }) =>
+    files.length === 0 ? [] : [messages.diff.altered(displayPath(path), listPaths(files))],
   );
+  const notes = [...altered];
   const { models, overall } = shared.includes('samples')
     ? diffSamples(before, after, notes)
     : { models: [], overall: null };
@@ -78,6 +81,7 @@ export function diffRuns(beforePath: string, afterPath: string): Diff {
       .map(({ table, added, removed }) => ({ table, added, removed }))
       .filter(({ added, removed }) => added.length + removed.length > 0),
     notes,
+    altered,
   };
 }
 

@@ -1,4 +1,9 @@
-import { type PermutationStratum, rankChangePoint, splitPermutation, stratifiedPermutation } from '@evenhand/statistics';
+import {
+  type PermutationStratum,
+  rankChangePoint,
+  splitPermutation,
+  stratifiedPermutation,
+} from '@evenhand/statistics';
 
 /** What is watched of a model by tests; what a server says of itself besides is a fact and needs none. */
 export const CHANNELS = ['answers', 'output_tokens', 'input_tokens', 'latency', 'fingerprint'] as const;
