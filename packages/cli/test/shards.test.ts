@@ -72,8 +72,8 @@ describe('a shard', () => {
     expect(published).toMatchObject({ code: 1, stdout: expect.stringContaining('is shard 1/3 of a run') });
     const alone = await evenhand(home, 'leaderboard', 'a', 'b', '--out', 'site');
     expect(alone).toMatchObject({ code: 4, stderr: expect.stringContaining('evenhand merge a b --out DIR') });
-    const beside = await evenhand(home, 'leaderboard', 'a', 'joined', '--out', 'site');
-    expect(beside).toMatchObject({ code: 0, stderr: expect.stringContaining('a is a shard of a run; it is left out') });
+    const mixed = await evenhand(home, 'leaderboard', 'a', 'joined', '--out', 'site');
+    expect(mixed).toMatchObject({ code: 0, stderr: expect.stringContaining('a is a shard of a run; it is left out') });
     expect(existsSync(join(home, 'site', 'runs', 'a.html'))).toBe(false);
     write(home, { 'policy.yaml': { suites: { '*': { margin: '50 points' } } } });
     const gated = await evenhand(home, 'gate', 'a', 'single', '--policy', 'policy.yaml');

@@ -49,9 +49,9 @@ describe('a run whose records are not those of its manifest', () => {
   it('is known by the file, and one that is missing too', () => {
     expect(readRun(sound).altered).toEqual([]);
     expect(readRun(altered).altered).toEqual([{ path: 'records/m.jsonl', problem: 'altered' }]);
-    const gone = write('ccc');
-    rmSync(records(gone));
-    expect(findAlteredFiles(gone, readManifest(gone))).toEqual([{ path: 'records/m.jsonl', problem: 'missing' }]);
+    const missing = write('ccc');
+    rmSync(records(missing));
+    expect(findAlteredFiles(missing, readManifest(missing))).toEqual([{ path: 'records/m.jsonl', problem: 'missing' }]);
   });
 
   it('says so in REPORT.md, in tables for papers and where it is joined with others', () => {

@@ -41,15 +41,15 @@ export async function leaderboard(named: readonly string[], flags: LeaderboardFl
 
 /** Parts of runs have no place on a board: the merged run has. @throws ConfigError where nothing else is left */
 function leaveOutShards(folders: readonly string[]): string[] {
-  const { shards = [], whole = [] } = Object.groupBy(folders, (folder) =>
-    readManifest(folder).shard === undefined ? 'whole' : 'shards',
+  const { shards = [], complete = [] } = Object.groupBy(folders, (folder) =>
+    readManifest(folder).shard === undefined ? 'complete' : 'shards',
   );
-  if (shards.length > 0 && whole.length === 0)
+  if (shards.length > 0 && complete.length === 0)
     throw new ConfigError(
       `${shards.map(displayPath).join(', ')}: found only shards of runs; merge them first: evenhand merge ${shards.map(displayPath).join(' ')} --out DIR`,
     );
   for (const folder of shards) console.error(messages.terminal.shardLeftOut(displayPath(folder)));
-  return whole;
+  return complete;
 }
 
 /** Inputs and records are those of the manifests: no figure of another run is published. @throws ConfigError naming each file that is not */
@@ -69,9 +69,9 @@ export function writeLeaderboard(
   nightLogs: readonly NightLog[],
   { out, title, url, published = [] }: Pick<LeaderboardFlags, 'out' | 'title' | 'url' | 'published'>,
 ): WrittenSite {
-  const whole = leaveOutShards(folders);
-  requireUnaltered(whole);
-  return writeSite(whole, {
+  const complete = leaveOutShards(folders);
+  requireUnaltered(complete);
+  return writeSite(complete, {
     out: resolve(out),
     version: version(),
     nightLogs,

@@ -316,7 +316,7 @@ function testFingerprints({ fingerprints }: DriftSeries, all: readonly number[],
 function countTests(nights: number, alpha: number): number {
   const first = Math.max(0, nights - DRIFT_NIGHTS);
   const least = Array.from({ length: DRIFT_NIGHTS }, (_, at) => first + at + 1).flatMap((n) =>
-    NIGHT_WINDOWS.filter((size) => n >= size + LEAST_EARLIER).map((size) => 1 / countWays(n, size)),
+    NIGHT_WINDOWS.filter((size) => n >= size + LEAST_EARLIER).map((size) => 1 / countCombinations(n, size)),
   );
   const isEnough = (tests: number) => least.filter((p) => p <= alpha / tests).length <= tests;
   let tests = 1;
@@ -325,8 +325,8 @@ function countTests(nights: number, alpha: number): number {
 }
 
 /** Ways to pick `size` of `n`. */
-const countWays = (n: number, size: number): number =>
-  Array.from({ length: size }, (_, at) => (n - at) / (at + 1)).reduce((ways, factor) => ways * factor, 1);
+const countCombinations = (n: number, size: number): number =>
+  Array.from({ length: size }, (_, at) => (n - at) / (at + 1)).reduce((product, factor) => product * factor, 1);
 
 /** Total variation distance of two nights' fingerprints: 0 the same shares, 1 none in common. */
 function distance(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>): number {

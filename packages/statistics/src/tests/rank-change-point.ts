@@ -64,18 +64,18 @@ function lowerTail(n: number, size: number): Float64Array {
   if (known !== undefined) return known;
   const most = size * (n - size);
   // Ways to pick so many ranks whose excess over the smallest sum is s, as shares of all ways.
-  let ways = new Float64Array(most + 1);
-  ways[0] = 1;
+  let counts = new Float64Array(most + 1);
+  counts[0] = 1;
   for (let part = 1; part <= size; part++) {
     // Gaussian binomials: × (1 − q^(n − size + part)) ÷ (1 − q^part).
-    const next = Float64Array.from(ways);
+    const next = Float64Array.from(counts);
     for (let s = most; s >= n - size + part; s--) next[s]! -= next[s - (n - size + part)]!;
     for (let s = part; s <= most; s++) next[s]! += next[s - part]!;
-    ways = next;
+    counts = next;
   }
-  const total = ways.reduce((sum, one) => sum + one, 0);
+  const total = counts.reduce((sum, one) => sum + one, 0);
   let below = 0;
-  const tail = ways.map((one) => {
+  const tail = counts.map((one) => {
     below += one / total;
     return below;
   });
