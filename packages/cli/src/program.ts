@@ -409,6 +409,10 @@ export function createProgram(): Command {
     .requiredOption('--out <dir>', 'folder of the site')
     .option('--title <text>', 'name of the site; default: Leaderboard')
     .option('--url <address>', 'address under which the site will stand, for the links of its feed', parseAddress)
+    .option(
+      '--published <table=map...>',
+      'tables of totals that others published, each with the map of its fields (a file, or a name under benchmarks/tables); they stand apart',
+    )
     .addOption(lang())
     .addOption(json())
     .action(async (runs: string[], options) => (await import('./commands/leaderboard.ts')).leaderboard(runs, options));
@@ -423,6 +427,10 @@ export function createProgram(): Command {
     .option('--site <dir>', 'folder of the site that is written from all nights')
     .option('--title <text>', 'name of the site; default: Leaderboard')
     .option('--url <address>', 'address under which the site will stand, for the links of its feed', parseAddress)
+    .option(
+      '--published <table=map...>',
+      'tables of totals that others published, each with the map of its fields (a file, or a name under benchmarks/tables); they stand apart',
+    )
     .option(
       '--budget-usd-per-month <x>',
       'the most that all nights of a month (UTC) may cost; what it does not allow is put off',

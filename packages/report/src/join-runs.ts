@@ -28,6 +28,9 @@ export function joinRuns(runs: readonly RunTables[], folder: string): RunTables 
     ...data,
     folder,
     manifestSha256: hashJson(runs.map(({ manifestSha256 }) => manifestSha256)),
+    altered: runs.flatMap((run) =>
+      run.altered.map((file) => ({ ...file, path: `${basename(run.folder)}/${file.path}` })),
+    ),
     ...quality,
     ...measureTables(data),
     frontier: frontierRows(data, quality.summary),

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   ConfigError,
+  findAlteredFiles,
   type Manifest,
   openSuites,
   type RunHeaders,
@@ -65,7 +66,8 @@ export function readRun(folder: string, visit?: (model: string) => Visitor): Run
     const sampleIndex = createSampleIndex(lists);
     const readSample = (number: number) =>
       bySuite.get(sampleIndex.suiteAt(number))!.at(sampleIndex.listPositionAt(number));
-    return readIndexed(folder, manifest, inputs, sampleIndex, readSample, visit);
+    const tables = readIndexed(folder, manifest, inputs, sampleIndex, readSample, visit);
+    return { ...tables, altered: findAlteredFiles(folder, manifest) };
   } finally {
     close();
   }
@@ -122,6 +124,7 @@ function readIndexed(
     manifestSha256: createHash('sha256')
       .update(readFileSync(runPaths.manifest(folder)))
       .digest('hex'),
+    altered: [],
     ...data,
     ...quality,
     summary: withPublished(quality.summary, manifest),

@@ -33,7 +33,7 @@ export async function verifyRun(
   context: VerifyContext = NO_CONTEXT,
 ): Promise<Verification> {
   const manifest = readManifest(folder);
-  const findings = await checkHashes(folder, manifest);
+  const findings = checkHashes(folder, manifest);
   if (manifest.status === 'running' || manifest.records.length === 0)
     return {
       findings: [...findings, { place: 'manifest.json', text: 'the run has not ended; resume it first' }],

@@ -25,6 +25,7 @@ import {
   twinContrasts,
 } from '@evenhand/report';
 import { printGroups, printNoWorse, printRatios, printTwins } from '../output/comparison-tables.ts';
+import { warnOfRuns } from '../output/run-warnings.ts';
 import { printCaveats, printPairs } from '../output/tables.ts';
 import { print, printJson } from '../output/terminal.ts';
 
@@ -46,6 +47,7 @@ interface Flags {
 /** Paired comparisons, of one run or of several on the same samples. @throws ConfigError when nothing can be paired */
 export function compare(runs: readonly string[], flags: Flags): void {
   const loaded = runs.map((run) => readRun(resolve(run)));
+  warnOfRuns(loaded);
   const data = mergeRuns(loaded);
   const models = data.manifest.models.map(({ id }) => id);
   if (models.length < 2)

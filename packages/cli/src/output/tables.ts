@@ -6,6 +6,7 @@ import {
   formatVerdict,
   joinRows,
   listHeads,
+  listRunWarnings,
   METRIC_TITLES,
   messages,
   percent,
@@ -49,6 +50,7 @@ export function printRun(run: RunTables): void {
   const metric = readHeadlineMetric(run.summary);
   const graded = metric !== 'accuracy';
   const warning = sensitivitySentence(run.sensitivity);
+  for (const sentence of listRunWarnings(run)) print(`\n${styled('yellow', oneLine(sentence, 1000))}`);
   if (warning !== null) print(`\n${styled('yellow', oneLine(warning, 2000))}`);
   const efficiency = new Map(run.efficiency.filter(isHead(run.efficiency)).map((row) => [row.model, row]));
   print(

@@ -12,6 +12,7 @@ import { adviseOn } from '../tables/caveat-advice.ts';
 import { findHeadPrompt, METRIC_TITLES, readHeadlineMetric } from '../tables/headline.ts';
 import { joinRows } from '../tables/rows.ts';
 import type { RunTables } from '../tables/run-tables.ts';
+import { listRunWarnings } from '../tables/run-warnings.ts';
 import { type Order, sensitivitySentence } from '../tables/sensitivity.ts';
 import { adoptionSection } from './adoption.ts';
 import { sameWeightsSection } from './agreement.ts';
@@ -44,6 +45,7 @@ export function reportMarkdown(run: RunTables): string {
   const used = joinRows([run.summary, run.comparisons, run.efficiency, run.ratios, run.judged]);
   const parts = [
     `# ${escapeMarkdown(manifest.experiment)}`,
+    ...listRunWarnings(run).map((sentence) => `**${escapeMarkdown(sentence)}**`),
     ...sourceFindings(manifest),
     ...warning(run),
     summarySentences(run).map(escapeMarkdown).join('\n'),

@@ -140,6 +140,7 @@ function computeScopeQuality(
           other_model: wasServedByOther(cells, facts.get(model)!, data.texts),
           judged_by_model: suite.scorer.name === 'judge',
           overlap: overlaps.has(`${scope.suite}/${scope.prompt}/${model}`),
+          shard: data.manifest.shard !== undefined,
         },
       ];
     }),
@@ -186,6 +187,7 @@ function averageScopes(
               'greedy_repeats',
               'model_changed',
               'other_model',
+              'shard',
             ] as const
           ).map((caveat) => [caveat, listCaveats(model).some((set) => set[caveat])]),
         ),

@@ -1,3 +1,4 @@
+import type { AlteredFile } from '@evenhand/core';
 import type { AdoptionSnapshot } from '../adoption/snapshot.ts';
 import type { JudgeResult } from '../cells/judge-results.ts';
 import type { ClaimFinding } from '../claims/finding.ts';
@@ -13,6 +14,8 @@ export interface RunTables extends RunData {
   readonly folder: string;
   /** SHA-256 of manifest.json as it stands. */
   readonly manifestSha256: string;
+  /** Inputs and records that are not those of the manifest; empty = none, or the run goes on. */
+  readonly altered: readonly AlteredFile[];
   readonly summary: readonly Row[];
   readonly comparisons: Rows;
   readonly efficiency: readonly Row[];

@@ -8,10 +8,6 @@ export const page = {
   frontiers: 'What quality costs',
   frontierNote:
     'Up and to the left is better. The line joins the models that no other model beats in both; crosses are 95 % confidence intervals.',
-  accuracyCost: (metric: string) => `${metric} and cost per correct answer`,
-  accuracyTime: (metric: string) => `${metric} and median time of a whole reply`,
-  axisCost: 'cost per correct answer, US dollars (log scale)',
-  axisTime: 'median time of a whole reply, seconds (log scale)',
   notPlotted: (models: string) => `Not in the plot, because one of the two figures is unknown: ${models}.`,
   nothingPlotted: 'No model has both figures, so there is nothing to plot.',
   point: (model: string, y: string, x: string) => `${model}: ${y}; ${x}`,
