@@ -1,9 +1,9 @@
 import { join } from 'node:path';
+import { openCatalogue } from '@evenhand/core';
 import { expect, test } from 'vitest';
-import { loadCatalogue } from '../src/models/catalogue.ts';
 
-const { weights } = loadCatalogue([join(import.meta.dirname, '..', '..', '..', 'benchmarks')]);
-const dated = [...weights.values()].filter(({ trainedUntil }) => trainedUntil !== null);
+const { weights } = openCatalogue([join(import.meta.dirname, '..', '..', '..', 'benchmarks')]);
+const dated = [...weights].filter(({ trainedUntil }) => trainedUntil !== null);
 
 test('a model of the roster that states when its data end names who says so, and was released later', () => {
   expect(dated.length).toBeGreaterThan(0);

@@ -8,6 +8,7 @@ export {
   hideHome,
   isTemporaryName,
   makeFolder,
+  nameFile,
   removeTemporaryFiles,
   toFileError,
   writeAll,
