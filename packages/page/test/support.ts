@@ -7,7 +7,16 @@ import { sha256 } from '@evenhand/io';
 import { inLanguage, loadClaims, type RunTables, resolveClaims, writeFindings, writeResults } from '@evenhand/report';
 
 /** The committed run that the pages of these tests are made from. */
-export const REFERENCE = join(import.meta.dirname, '..', '..', '..', 'results', 'first-look-reference');
+export const REFERENCE = join(
+  import.meta.dirname,
+  '..',
+  '..',
+  '..',
+  'scripts',
+  'fixtures',
+  'runs',
+  'first-look-reference',
+);
 
 /** Debian's own, or the one that the environment names; null = there is none here. */
 export const CHROMIUM =

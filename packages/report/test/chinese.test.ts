@@ -24,7 +24,7 @@ import { en } from '../src/messages/en.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'evenhand-chinese-'));
 afterAll(() => rmSync(home, { recursive: true, force: true }));
-const reference = join(import.meta.dirname, '..', '..', '..', 'results', 'first-look-reference');
+const reference = join(import.meta.dirname, '..', '..', '..', 'scripts', 'fixtures', 'runs', 'first-look-reference');
 
 /** The same run with other grounds, flips, and a request that failed. */
 function writeOther(): string {
