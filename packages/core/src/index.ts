@@ -31,8 +31,10 @@ export {
   type Receipt,
   type Sampling,
   type ServerTiming,
+  type Thought,
   type Tool,
   type ToolCall,
+  thoughtSchema,
   type Usage,
 } from './contract/generation.ts';
 export { computeJudgeAgreement } from './contract/judge-agreement.ts';
@@ -100,7 +102,7 @@ export {
 export { listPrompts } from './experiments/list-prompts.ts';
 export { ownPromptSchema, type PromptOverride } from './experiments/own-prompt.ts';
 export { SETTINGS, type Settings, selectSettings, settingsSchema } from './experiments/settings.ts';
-export type { ShardNumber } from './experiments/shards.ts';
+export { formatShard, type ShardNumber } from './experiments/shards.ts';
 export { readSubset } from './experiments/subset-file.ts';
 export type { BenchmarkFolder } from './models/benchmark-folders.ts';
 export { type Catalogue, openCatalogue } from './models/catalogue.ts';
@@ -123,6 +125,7 @@ export { priceAt } from './pricing/price-at.ts';
 export { addPrices } from './pricing/price-files.ts';
 export { isFlat } from './pricing/price-record.ts';
 export { computeCost, computeTurnCost, computeWorstCase, isPaid, sumTurnCosts } from './pricing/turn-cost.ts';
+export { type AlteredFile, findAlteredFiles } from './run-folder/altered-files.ts';
 export { checkJournal } from './run-folder/check-journal.ts';
 export { compactJournal } from './run-folder/compact-journal.ts';
 export type { FailedAttempt } from './run-folder/failed-attempt.ts';

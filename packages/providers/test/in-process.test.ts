@@ -22,7 +22,7 @@ import { createRequest, entryFor, scratch, testRuntime, writeTiny } from './llam
 const [directory, remove] = scratch();
 const tiny = join(directory, 'tiny.gguf');
 const runtime = testRuntime({ EVENHAND_CACHE: join(directory, 'cache') });
-const RUN = join(import.meta.dirname, '..', '..', '..', 'results', 'first-look-reference');
+const RUN = join(import.meta.dirname, '..', '..', '..', 'scripts', 'fixtures', 'runs', 'first-look-reference');
 
 afterAll(remove);
 

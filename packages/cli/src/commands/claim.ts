@@ -24,6 +24,7 @@ import {
 } from '@evenhand/report';
 import { findClaimFiles, listKnownNames } from '@evenhand/runner';
 import { FAILED, INCOMPLETE, OK } from '../output/exit.ts';
+import { warnOfRuns } from '../output/run-warnings.ts';
 import { oneLine, print, printJson, styled } from '../output/terminal.ts';
 import { createExperimentContext } from '../registry.ts';
 
@@ -44,6 +45,7 @@ export async function claim(runs: readonly string[], flags: Flags): Promise<void
   const loaded = runs.map((run) => readRun(resolve(run)));
   if (flags.write === true && loaded.length > 1)
     throw new ConfigError('--write: goes with one run; for several, --out DIR says where findings.csv goes');
+  warnOfRuns(loaded);
   const data = mergeRuns(loaded);
   const stored = resolveClaims(data, files, listKnownNames(catalogue));
   const own = loaded.length === 1 && flags.write === true ? writeFindings(loaded[0]!, stored) : null;
@@ -52,7 +54,8 @@ export async function claim(runs: readonly string[], flags: Flags): Promise<void
     writePage(own);
   }
   const findings = own?.findings ?? inLanguage('en', () => computeFindings(data, stored));
-  if (flags.strict === true) process.exitCode = toExitCode(findings);
+  const isAltered = loaded.some(({ altered }) => altered.length > 0);
+  if (flags.strict === true) process.exitCode = isAltered ? INCOMPLETE : toExitCode(findings);
   const out = flags.out === undefined ? null : resolve(flags.out);
   if (out !== null) writeAtomic(join(out, 'findings.csv'), findingsCsv(data, findings));
   if (flags.json) {

@@ -64,17 +64,25 @@ export class ProviderError extends Error {
   readonly retryAfterMs: number | null;
   /** Whether it tells of the host, although its kind tells of the request. */
   readonly ofHost: boolean;
+  /** Whether the error itself says that somebody behind the server may have worked on the request, and may bill it. */
+  readonly mayBeBilled: boolean;
   readonly #final: boolean;
   /** @param options `final`: asking again cannot help, although it mostly can with this kind */
   constructor(
     kind: ProviderErrorKind,
     message: string,
-    options: ErrorOptions & { retryAfterMs?: number | null | undefined; final?: boolean; ofHost?: boolean } = {},
+    options: ErrorOptions & {
+      retryAfterMs?: number | null | undefined;
+      final?: boolean;
+      ofHost?: boolean;
+      mayBeBilled?: boolean;
+    } = {},
   ) {
     super(message, options);
     this.kind = kind;
     this.retryAfterMs = options.retryAfterMs ?? null;
     this.ofHost = options.ofHost ?? false;
+    this.mayBeBilled = options.mayBeBilled ?? false;
     this.#final = options.final ?? false;
   }
   /** Whether asking again can help: follows from the kind, unless the failure itself says that it cannot. */

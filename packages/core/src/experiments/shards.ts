@@ -8,6 +8,9 @@ export const shardSchema = z.strictObject({
 });
 export type ShardNumber = z.infer<typeof shardSchema>;
 
+/** `2/3`, as it is written on a command line. */
+export const formatShard = ({ index, of }: ShardNumber): string => `${index}/${of}`;
+
 /** `inputs/shards.<hash>.json`: how the samples of an experiment are dealt out; the same in all its shards. */
 export const shardPlanSchema = z.strictObject({
   of: z.int().positive().describe('How many shards there are.'),

@@ -33,9 +33,10 @@ export function redactSample(sample: Sample): Sample {
 const redactAttempt = (attempt: FailedAttempt): FailedAttempt => ({ ...attempt, message: LEFT_OUT });
 
 function redactGeneration(generation: Generation): Generation {
-  const { text, reasoning, toolCalls, receipt } = generation;
+  const { thoughts: _, ...rest } = generation;
+  const { text, reasoning, toolCalls, receipt } = rest;
   return {
-    ...generation,
+    ...rest,
     text: '',
     reasoning: '',
     toolCalls: [],

@@ -7,8 +7,9 @@ import {
   type Settings,
   socketListener,
   type ToolCall,
+  thoughtSchema,
 } from '@evenhand/core';
-import { createShapeCheck, isJson, pushAll } from '@evenhand/io';
+import { createShapeCheck, isJson, pushAll, toWellFormedDeep } from '@evenhand/io';
 import * as z from 'zod';
 
 export interface ObserveOptions {
@@ -101,6 +102,9 @@ async function readEvents(
     reasoning: reasoning.join('').toWellFormed(),
     ...(summarized ? { reasoningSummarized: true } : {}),
     toolCalls,
+    ...(end.thoughts === undefined || end.thoughts.length === 0
+      ? {}
+      : { thoughts: toWellFormedDeep([...end.thoughts]) }),
     finish: end.finish,
     usage: end.usage,
     receipt: end.receipt,
@@ -119,6 +123,7 @@ const endSchema = z.strictObject({
   usage,
   receipt,
   adapted: z.array(z.string()).optional(),
+  thoughts: z.array(thoughtSchema).optional(),
 });
 const isObject = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);
 /** Right in almost every reply, and told in a fraction of the time; zod names the mistake. */
@@ -128,8 +133,15 @@ const isEnd = createShapeCheck(
 );
 
 /** What a record cannot hold fails this reply, and not the reading of all records. @throws ProviderError `malformed` */
-function checkEnd({ finish, usage, receipt, adapted }: Extract<GenerationEvent, { type: 'end' }>): void {
-  const end = { finish, usage, receipt, ...(adapted === undefined ? {} : { adapted }) };
+function checkEnd(event: Extract<GenerationEvent, { type: 'end' }>): void {
+  const { finish, usage, receipt, adapted, thoughts } = event;
+  const end = {
+    finish,
+    usage,
+    receipt,
+    ...(adapted === undefined ? {} : { adapted }),
+    ...(thoughts === undefined ? {} : { thoughts }),
+  };
   if (isEnd(end)) return;
   const { error } = endSchema.safeParse(end);
   if (error === undefined) return;

@@ -3,7 +3,6 @@ import {
   listIds,
   packSamples,
   type RunInputs,
-  type ShardNumber,
   type Suite,
   selectByIds,
   toClusterKey,
@@ -12,9 +11,6 @@ import { compareCodeUnits, orderBySeed } from '@evenhand/io';
 
 type Shard = NonNullable<RunInputs['shard']>;
 export type ShardPlan = Shard['plan'];
-
-/** `2/3`, as it is written on a command line. */
-export const formatShard = ({ index, of }: ShardNumber): string => `${index}/${of}`;
 
 /**
  * The shard of each sample, in the order of the samples. Samples that share a cluster stay together; clusters are dealt out from the

@@ -18,6 +18,7 @@ export function* restoreJournal(
     for (const { text } of readLines(kept)) yield `${text}\n`;
     return;
   }
+  let listedUsd = 0;
   for (const { id } of manifest.models)
     for (const { text } of readLines(runPaths.records(folder, id))) {
       const { turns, ...verdict } = JSON.parse(text) as RunRecord;
@@ -29,11 +30,15 @@ export function* restoreJournal(
         yield toLine({ type: 'turn', key, turn: earlier, settledUsd: 0 });
       }
       for (const [at, turn] of turns.entries()) {
+        const settledUsd = computeTurnUsd(turn, models.get(id));
+        listedUsd += settledUsd;
         yield toLine({ type: 'asked', key, turn: at + 1, reservedUsd: 0 });
-        yield toLine({ type: 'turn', key, turn, settledUsd: computeTurnUsd(turn, models.get(id)) });
+        yield toLine({ type: 'turn', key, turn, settledUsd });
       }
       yield toLine({ type: 'closed', key, verdict });
     }
+  const bookedUsd = manifest.sessions.at(-1)?.bookedUsd ?? 0;
+  if (bookedUsd > listedUsd) yield toLine({ type: 'booked', key: 'earlier', settledUsd: bookedUsd - listedUsd });
 }
 
 const toLine = (event: object): string => `${JSON.stringify(event)}\n`;

@@ -219,7 +219,7 @@ export async function runSession({
     network.onPeer = null;
     if (scorers.judge !== null && !endpointKeys.has(scorers.judge.endpoint.key))
       laneLogs.limiters.push(toLimiterLog(scorers.judge.endpoint, scorers.judge.limiter));
-    const observed = { ...laneLogs, peers: network.peers() };
+    const observed = { ...laneLogs, peers: network.peers(), ...(spentUsd > 0 ? { bookedUsd: spentUsd } : {}) };
     const early = looks !== null && end === null && reached < looks.count;
     const selected = early ? selectStage(inputs, reached, looks.count) : inputs;
     const ended = await finishSession(

@@ -19,6 +19,16 @@ export function withoutReasoning(text: string): string {
   return answer.includes('<|') ? answer.replace(AROUND, '') : answer;
 }
 
+/** The marks by which a turn ends, where a server leaves them in: at the end of a line, as a text that talks about one goes on. */
+const TURN_END =
+  /(?:<\|(?:im_end|endoftext|end_of_text|eot_id|eom_id|end_of_turn_token|endofresponse|eos)\|>|<end_of_turn>|<turn\|>|<[|｜]end▁of▁sentence[|｜]>|<\/s>(?=\s*$))[^\S\n]*(?=\n|$)/u;
+
+/** Up to the end of the model's own turn; what runs on behind it is none of its answer. */
+export function upToTurnEnd(text: string): string {
+  const end = text.includes('<') ? TURN_END.exec(text) : null;
+  return end === null || text.slice(0, end.index).trim() === '' ? text : text.slice(0, end.index);
+}
+
 /** What is meant for the reader: the final messages, else what no channel and no tool claims. */
 function answerOf(messages: NonNullable<ReturnType<typeof harmonyMessages>>): string {
   const final = messages.filter(({ channel, recipient }) => channel === 'final' && recipient === null);
