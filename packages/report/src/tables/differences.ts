@@ -1,9 +1,4 @@
-import {
-  averageDifference,
-  computeDifference,
-  type Difference,
-  type Differences,
-} from './comparison.ts';
+import { averageDifference, computeDifference, type Difference, type Differences } from './comparison.ts';
 import { createFigureColumns } from './figure-columns.ts';
 import type { Scope } from './scope.ts';
 
