@@ -262,6 +262,8 @@ describe('observing a reply', () => {
     ['two ends', [end(), end()]],
     ['no end', [text('cut', 101)]],
     ['nothing at all', []],
+    ['a count below 0', [end({ outputTokens: -1 })]],
+    ['a block of counts that is no JSON', [end({ raw: { at: new Date(0) } as never })]],
   ])('with %s is malformed', async (_, events) => {
     await expect(observeStream(from(events), watch())).rejects.toMatchObject({
       name: 'ProviderError',

@@ -170,8 +170,8 @@ it('a plain number is what the reading of all forms makes of it', () => {
   const digits = fc.stringMatching(/^\d{1,15}$/);
   const plain = fc.tuple(fc.constantFrom('', '-'), digits, fc.option(digits));
   fc.assert(
-    fc.property(plain, ([sign, whole, part]) => {
-      const text = `${sign}${whole}${part === null ? '' : `.${part}`}`;
+    fc.property(plain, ([sign, integer, part]) => {
+      const text = `${sign}${integer}${part === null ? '' : `.${part}`}`;
       expect(toNumber(text)).toEqual(readNumber(tidyNumbers(text))?.values[0] ?? null);
     }),
     { numRuns: 2000 },

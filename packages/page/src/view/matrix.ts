@@ -47,12 +47,12 @@ export function PairTables({
 }): JSX.Element {
   const { page, report } = messages;
   const rows = selectShownPairs(all, summary);
-  const isWhole = rows.length === all.length;
-  const caption = isWhole ? page.allPairs : page.somePairs;
+  const isComplete = rows.length === all.length;
+  const caption = isComplete ? page.allPairs : page.somePairs;
   return h(
     'div',
     null,
-    ...(isWhole
+    ...(isComplete
       ? [h('p', null, page.matrixNote), h(Matrix, { models, rows })]
       : [h('p', null, report.somePairs(rows.length, all.length))]),
     h('h3', null, caption),

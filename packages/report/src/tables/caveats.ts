@@ -25,12 +25,12 @@ export function createCaveatMerger<C extends Caveat>(
   const names = Object.keys(set) as C[];
   const known = new Map<string, string>();
   return (cells, holds) => {
-    const said = [...cells, ...(Object.keys(holds) as C[]).filter((caveat) => holds[caveat])].join(';');
-    const found = known.get(said);
+    const joined = [...cells, ...(Object.keys(holds) as C[]).filter((caveat) => holds[caveat])].join(';');
+    const found = known.get(joined);
     if (found !== undefined) return found;
-    const named = new Set(said.split(';'));
+    const named = new Set(joined.split(';'));
     const merged = names.filter((caveat) => named.has(caveat)).join(';');
-    known.set(said, merged);
+    known.set(joined, merged);
     return merged;
   };
 }

@@ -13,10 +13,19 @@ import {
   withinMargin,
 } from '@evenhand/statistics';
 import { findCells } from '../cells/cells.ts';
-import type { Differences } from './differences.ts';
 import type { Estimate } from './estimate.ts';
 import { pair, pairSeed, toPairInput } from './pairs.ts';
 import type { Scope } from './scope.ts';
+
+/** The differences of all pairs in one scope: what is told of them is held in columns, the rest is computed anew where it is wanted. */
+export interface Differences {
+  readonly length: number;
+  /** Which models, the first one first. */
+  pairAt(index: number): readonly [string, string];
+  at(index: number): PairFigures;
+  listP(): (number | null)[];
+  recompute(index: number): Difference;
+}
 
 /** The figures of two models on the same cells, before other pairs are taken into account. METHODOLOGY §6. */
 export interface PairFigures {

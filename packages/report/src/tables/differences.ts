@@ -1,16 +1,6 @@
-import { averageDifference, computeDifference, type Difference, type PairFigures } from './comparison.ts';
+import { averageDifference, computeDifference, type Difference, type Differences } from './comparison.ts';
 import { createFigureColumns } from './figure-columns.ts';
 import type { Scope } from './scope.ts';
-
-/** The differences of all pairs in one scope: what is told of them is held in columns, the rest is computed anew where it is wanted. */
-export interface Differences {
-  readonly length: number;
-  /** Which models, the first one first. */
-  pairAt(index: number): readonly [string, string];
-  at(index: number): PairFigures;
-  listP(): (number | null)[];
-  recompute(index: number): Difference;
-}
 
 type Pairs = readonly (readonly [string, string])[];
 

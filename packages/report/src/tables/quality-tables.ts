@@ -16,9 +16,10 @@ import {
 } from '../cells/facts.ts';
 import { caveatCell, createCaveatMerger, QUALITY_CAVEATS, type QualityCaveat } from './caveats.ts';
 import type { Row } from './columns.ts';
+import type { Differences } from './comparison.ts';
 import { ADJUSTMENTS, type Adjustment, type Comparison, decideVerdicts, listPairs } from './comparison.ts';
 import { counterpartRows, findOverlaps } from './counterparts.ts';
-import { computeDifferences, type Differences } from './differences.ts';
+import { computeDifferences } from './differences.ts';
 import { estimateCells } from './estimate.ts';
 import { findHeadlineMetric, type HeadlineMetric } from './headline.ts';
 import { trainingUnknown } from './lineage.ts';
