@@ -9,7 +9,7 @@ import { describe, expect, it, vi } from 'vitest';
 import * as z from 'zod';
 import { scratch } from './support/program.ts';
 
-vi.setConfig({ testTimeout: 240_000 });
+vi.setConfig({ testTimeout: 600_000 });
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 const EXAMPLES = join(ROOT, 'examples');
