@@ -122,3 +122,8 @@ export const READERS: readonly Reader[] = [
   { name: 'javascript', create: async () => (text) => extract(text, 'function f(x) {\n', 'f', 'javascript') },
   { name: 'dialogue', create: async () => (text) => readDialogueReply(reply(text), [tool]) },
 ];
+
+/** Names of scorers that have no sample here. */
+export const scorersWithoutSample: readonly string[] = scorers
+  .map(({ name }) => name)
+  .filter((name) => SAMPLES[name] === undefined);
