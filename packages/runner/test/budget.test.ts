@@ -13,7 +13,10 @@ import {
 } from '@evenhand/core';
 import { uniform } from '@evenhand/io';
 import { connectJudge, createPlan, executePlan, type RunContext } from '@evenhand/runner';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
+
+vi.setConfig({ testTimeout: 120_000 });
+
 import {
   adapter,
   end,
