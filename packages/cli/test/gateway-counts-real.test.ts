@@ -21,8 +21,8 @@ interface Event {
 }
 const readEvents = (skip: number): Event[] =>
   readFileSync(log!, 'utf8')
-    .trimEnd()
     .split('\n')
+    .filter((line) => line !== '')
     .slice(skip)
     .map((line) => JSON.parse(line) as Event);
 
