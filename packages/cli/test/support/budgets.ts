@@ -104,7 +104,7 @@ async function createGateway(seed: number, statement: Statement) {
         response.end('{"object":"list","data":[{"id":"m","object":"model"},{"id":"j","object":"model"}]}');
         return;
       }
-      const wanted = JSON.parse(text) as { model: string; max_tokens: number; messages: { content: string }[] };
+      const payload = JSON.parse(text) as { model: string; max_tokens: number; messages: { content: string }[] };
       const draw = (what: string) => uniform(seed, what, requests);
       requests++;
       const fault = draw('fails') < FAILURES ? FAULTS[Math.floor(draw('how') * FAULTS.length)]! : null;
@@ -113,11 +113,11 @@ async function createGateway(seed: number, statement: Statement) {
         return;
       }
       // As many tokens as a tokenizer could make of them.
-      const input = wanted.messages.reduce((sum, { content }) => sum + Buffer.byteLength(content), 0);
-      const output = Math.ceil((0.7 + 0.3 * draw('length')) * wanted.max_tokens);
-      const rates = wanted.model === 'j' ? JUDGE_RATES : RATES;
+      const input = payload.messages.reduce((sum, { content }) => sum + Buffer.byteLength(content), 0);
+      const output = Math.ceil((0.7 + 0.3 * draw('length')) * payload.max_tokens);
+      const rates = payload.model === 'j' ? JUDGE_RATES : RATES;
       billedUsd += (input * rates.input + output * rates.output) / 1e6;
-      setTimeout(() => reply(response, wanted.model === 'j', fault, statement, { input, output }), 30 * draw('time'));
+      setTimeout(() => reply(response, payload.model === 'j', fault, statement, { input, output }), 30 * draw('time'));
     });
   });
   server.listen(0, '127.0.0.1');
