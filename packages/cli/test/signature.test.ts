@@ -62,7 +62,10 @@ describe.skipIf(!hasSsh)('a signature', () => {
     await evenhand(home, 'report', 'forged');
     expect(await evenhand(home, 'verify', 'forged')).toMatchObject({ code: 0 });
     const found = await evenhand(home, 'verify', 'forged', '--signature', 'signers');
-    expect(found).toMatchObject({ code: 1, stdout: expect.stringContaining('does not fit manifest.json and what was added') });
+    expect(found).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining('does not fit manifest.json and what was added'),
+    });
   });
 
   it('covers labels of people, which the records do not give', async () => {

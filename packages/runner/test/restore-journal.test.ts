@@ -1,9 +1,10 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Manifest, readRunState, restoreJournal } from '@evenhand/core';
+import { type Manifest, readRunState } from '@evenhand/core';
 import { afterAll, expect, it } from 'vitest';
-import { generation, model, usage } from './support/builders.ts';
+import { generation, model, usage } from '../../core/test/support/builders.ts';
+import { restoreJournal } from '../src/session/restore-journal.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'evenhand-restore-'));
 afterAll(() => rmSync(home, { recursive: true, force: true }));
