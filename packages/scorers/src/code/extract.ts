@@ -98,17 +98,17 @@ function madeIn(code: string, language: Language): string[] {
 
 /** The function with those other blocks of its reply that make what it uses and does not make itself. */
 function withHelpers(program: string, blocks: readonly string[], entryPoint: string, language: Language): string {
-  let complete = program;
+  let joined = program;
   for (let at = blocks.lastIndexOf(program) - 1; at >= 0; at -= 1) {
     const block = blocks[at]!;
-    const own = new Set(madeIn(complete, language));
+    const own = new Set(madeIn(joined, language));
     const made = madeIn(block, language);
     if (defines(block, entryPoint, language) || new RegExp(`\\b${entryPoint}\\(`).test(block)) continue;
-    const isUsed = (name: string) => !own.has(name) && new RegExp(`(?<![\\w$.])${name}(?![\\w$])`).test(complete);
+    const isUsed = (name: string) => !own.has(name) && new RegExp(`(?<![\\w$.])${name}(?![\\w$])`).test(joined);
     if (made.length > 0 && !made.some((name) => own.has(name)) && made.some(isUsed))
-      complete = `${block.trimEnd()}\n\n${complete}`;
+      joined = `${block.trimEnd()}\n\n${joined}`;
   }
-  return complete;
+  return joined;
 }
 
 /** A last fence without a language that is never closed, behind code that no fence opens: it closes that code. null = there is none. */

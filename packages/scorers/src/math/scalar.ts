@@ -87,10 +87,10 @@ function close(a: Complex, b: Complex): boolean {
  * number of its own, 3.14 may be a rounded one. With a power of ten behind it (1.6 × 10⁻¹⁹) one place is enough.
  */
 function roundsTo(given: Complex, target: string, value: Complex): boolean {
-  const [, decimals, power] = /^-?\d*\.(\d+)(?:\\cdot ?10\^\{(-?\d{1,4})\})?$/.exec(withPower(target)) ?? [];
-  if (decimals === undefined || (power === undefined && decimals.length < 2)) return false;
+  const [, digits, power] = /^-?\d*\.(\d+)(?:\\cdot ?10\^\{(-?\d{1,4})\})?$/.exec(withPower(target)) ?? [];
+  if (digits === undefined || (power === undefined && digits.length < 2)) return false;
   if (value.exact === undefined || given.im !== 0) return false;
-  const step = BigInt(power ?? 0) - BigInt(decimals.length);
+  const step = BigInt(power ?? 0) - BigInt(digits.length);
   const half: Rational = step < 0n ? { over: 1n, under: 2n * 10n ** -step } : { over: 10n ** step, under: 2n };
   if (given.exact === undefined) return Math.abs(given.re - value.re) <= nearest(half);
   return atMost(distance(given.exact, value.exact), half);
