@@ -18,6 +18,7 @@ export {
   UnscoredReplyError,
 } from './contract/errors.ts';
 export {
+  attemptRefSchema,
   FINISH_REASONS,
   type FinishReason,
   finishReasonSchema,
@@ -31,9 +32,11 @@ export {
   jsonObject,
   jsonValue,
   type Message,
+  messageSchema,
   NO_RECEIPT,
   NO_USAGE,
   type OutputFormat,
+  outputFormatSchema,
   REASONING_EFFORTS,
   REPLY_MARKS,
   type Reasoning,
@@ -46,6 +49,8 @@ export {
   sumUsedTokens,
   type Tool,
   type ToolCall,
+  toolChoiceSchema,
+  toolSchema,
   type Usage,
   usageSchema,
 } from './contract/generation.ts';
@@ -196,7 +201,7 @@ export {
 } from './run-folder/import-statement.ts';
 export { type Journal, type JournalEvent, openJournal, readJournal } from './run-folder/journal.ts';
 export type { LimiterLog, OpenCircuitLog, Pause } from './run-folder/lane-log.ts';
-export { describeHarness, describeMachine, type Harness } from './run-folder/machine.ts';
+export { describeHarness, describeMachine, type Harness, machineSchema } from './run-folder/machine.ts';
 export {
   type CpuSnapshot,
   computeOthersLoad,
@@ -215,6 +220,7 @@ export {
   SCHEMA_VERSION,
   type ScoresEntry,
   type Session,
+  type SessionWorker,
 } from './run-folder/manifest.ts';
 export {
   hashOutput,
@@ -223,6 +229,8 @@ export {
   type RunRecord,
   runRecordSchema,
   type Turn,
+  type TurnWorker,
+  turnWorkerSchema,
   type Verdict,
 } from './run-folder/record.ts';
 export { mainScore, RECORDED, RECORDED_ID, recordedOutcome, recordedScore } from './run-folder/recorded-verdict.ts';

@@ -1,4 +1,4 @@
-import type { Pause, Runtime } from '@evenhand/core';
+import { type Generation, type Pause, REPLY_MARKS, type Runtime } from '@evenhand/core';
 
 /** Notices when this process, or the machine, stood still: what is measured across such a time is no server's time. */
 export interface PauseWatch {
@@ -45,3 +45,13 @@ export function createPauseWatch({ now, date }: Pick<Runtime, 'now' | 'date'>): 
     close: () => clearInterval(timer),
   };
 }
+
+/** A reply that was waited for while nothing ran: when it came is not known. */
+export const withoutTimes = (reply: Generation): Generation => ({
+  ...reply,
+  adapted: [...reply.adapted, REPLY_MARKS.paused],
+  chunksMs: [],
+  ttftMs: null,
+  ttftAnswerMs: null,
+  e2eMs: null,
+});
