@@ -8,32 +8,29 @@ import { plainSums } from './support/wire.ts';
 
 const home = scratch();
 
+interface Turn extends Record<string, unknown> {
+  readonly failedAttempts: readonly { readonly kind: string; readonly message: string }[];
+  readonly generation: Record<string, unknown> & { readonly chunksMs: readonly number[] };
+}
+
 /** Records without what a clock, or the name of a worker, decides. */
 function timelessRecords(run: string): unknown[] {
+  return readRecords(run).map(({ turns, ...record }) => ({
+    ...record,
+    turns: turns.map(({ askedAt: _, queueMs: _1, worker: _2, generation, failedAttempts, ...turn }) => {
+      const { chunksMs, ttftMs: _3, ttftAnswerMs: _4, e2eMs: _5, ...reply } = generation;
+      const attempts = failedAttempts.map(({ kind, message }) => ({ kind, message }));
+      return { ...turn, attempts, reply: { ...reply, chunks: chunksMs.length } };
+    }),
+  }));
+}
+
+function readRecords(run: string): { readonly model: string; readonly turns: readonly Turn[] }[] {
   return filesBelow(join(run, 'records')).flatMap((file) =>
     readFileSync(join(run, 'records', file), 'utf8')
       .trimEnd()
       .split('\n')
-      .map((line) => {
-        const { turns, ...record } = JSON.parse(line);
-        const timeless = turns.map(
-          ({ askedAt: _, queueMs: _1, worker: _2, generation, failedAttempts, ...turn }: Record<string, never>) => {
-            const {
-              chunksMs,
-              ttftMs: _3,
-              ttftAnswerMs: _4,
-              e2eMs: _5,
-              ...reply
-            } = generation as { chunksMs: number[] } & Record<string, unknown>;
-            const attempts = (failedAttempts as { kind: string; message: string }[]).map(({ kind, message }) => ({
-              kind,
-              message,
-            }));
-            return { ...turn, attempts, reply: { ...reply, chunks: chunksMs.length } };
-          },
-        );
-        return { ...record, turns: timeless };
-      }),
+      .map((line) => JSON.parse(line)),
   );
 }
 
@@ -155,7 +152,7 @@ describe.skipIf(redisProgram === null)(`a run whose requests workers send ${redi
         .trimEnd()
         .split('\n'))
         expect(JSON.parse(line).turns[0].worker.name).toBe(`of-${model}`);
-    expect(rows(join(home, 'two', 'samples', 'sums.csv'))).toHaveLength(40);
+    for (const model of ['a', 'b']) expect(rows(join(home, 'two', 'samples', `${model}.csv`))).toHaveLength(20);
     await Promise.all([first, second].map(stopWorker));
   });
 });

@@ -4,6 +4,8 @@ import { type Ask, type Block, PAYLOAD_VERSION } from './payload.ts';
 
 /** Jobs a second and model up to which every request is a job of its own. */
 const JOBS_PER_SECOND = 100;
+/** Jobs of one model under way at a time, about; with fewer places than this each request is a job of its own. */
+const JOBS_AT_A_TIME = 64;
 /** Requests in one job, at most. */
 const LARGEST_BLOCK = 64;
 /** Adds of one model that may be under way at a time. */
@@ -23,12 +25,19 @@ interface Waiting {
   readonly added: PromiseWithResolvers<string>;
 }
 
+/** How many requests the workers of a model send at a time. */
+export interface Capacity {
+  readonly all: number;
+  /** The one that sends the fewest. */
+  readonly narrowest: number;
+}
+
 /**
- * A job costs as much as a dozen requests. Up to a hundred requests a second each is a job of its own, so that workers share them as
- * finely as can be; above that one job carries as many of those that are ready together as keep it at a hundred jobs a second.
- * @param widest how many requests a job may carry: no worker is handed more than it can send at once
+ * A job costs as much as a dozen requests. Up to a hundred requests a second, and up to 64 at a time, each is a job of its own, so that
+ * workers share them as finely as can be; above that one job carries as many of those that are ready together as keep it at that, but
+ * no more than any worker sends at once. Replies come one by one in any case.
  */
-export function createDispatch(queue: Pick<Queue, 'addBulk'>, now: () => number, widest: () => number): Dispatch {
+export function createDispatch(queue: Pick<Queue, 'addBulk'>, now: () => number, capacity: () => Capacity): Dispatch {
   let waiting: Waiting[] = [];
   let adding = 0;
   let isScheduled = false;
@@ -56,7 +65,9 @@ export function createDispatch(queue: Pick<Queue, 'addBulk'>, now: () => number,
     const ready = waiting;
     waiting = [];
     if (ready.length === 0) return;
-    const size = Math.max(1, Math.min(LARGEST_BLOCK, widest(), Math.ceil(perSecond / JOBS_PER_SECOND)));
+    const { all, narrowest } = capacity();
+    const useful = Math.max(Math.ceil(perSecond / JOBS_PER_SECOND), Math.ceil(all / JOBS_AT_A_TIME));
+    const size = Math.max(1, Math.min(LARGEST_BLOCK, narrowest, useful));
     const blocks = splitEvenly(ready, size);
     adding++;
     try {

@@ -2,6 +2,7 @@ import {
   attemptRefSchema,
   type GenerationRequest,
   generationSchema,
+  jsonObject,
   machineSchema,
   messageSchema,
   modelIdentitySchema,
@@ -13,7 +14,7 @@ import {
   toolSchema,
   turnWorkerSchema,
 } from '@evenhand/core';
-import { createShapeCheck, explainIssues, parseJson } from '@evenhand/io';
+import { createShapeCheck, explainIssues, isJsonObject, parseJson } from '@evenhand/io';
 import * as z from 'zod';
 
 /** Of all that goes through the queue. It goes up when a member changes its meaning, or is added. */
@@ -38,8 +39,8 @@ const generationRequestSchema = z.strictObject({
 /** One attempt at one turn of a cell. */
 const askSchema = z.strictObject({
   /** Unique in its run. */
-  ask: z.string().min(1),
-  key: z.string().min(1),
+  ask: z.string(),
+  key: z.string(),
   turn: z.int().positive(),
   request: generationRequestSchema,
 });
@@ -48,10 +49,10 @@ export type Ask = Omit<z.infer<typeof askSchema>, 'request'> & { readonly reques
 /** What a job carries: requests to one model, and the limits that each is sent with. Never a key, an address, or code. */
 const blockSchema = z.strictObject({
   v: z.literal(PAYLOAD_VERSION),
-  run: z.string().min(1),
+  run: z.string(),
   timeouts: timeoutsSchema,
   maxReplyBytes: z.int().positive(),
-  asks: z.array(askSchema).min(1),
+  asks: z.array(askSchema),
 });
 export type Block = Omit<z.infer<typeof blockSchema>, 'asks'> & { readonly asks: readonly Ask[] };
 
@@ -69,8 +70,8 @@ const failureSchema = z.strictObject({
 export type Failure = z.infer<typeof failureSchema>;
 
 const replySchema = z.strictObject({
-  ask: z.string().min(1),
-  key: z.string().min(1),
+  ask: z.string(),
+  key: z.string(),
   turn: z.int().positive(),
   /** From sending to the handing over of this, by the worker's clock, milliseconds. */
   tookMs: z.number().nonnegative(),
@@ -83,13 +84,13 @@ export type Reply = z.infer<typeof replySchema>;
 const batchSchema = z.strictObject({
   v: z.literal(PAYLOAD_VERSION),
   worker: turnWorkerSchema,
-  replies: z.array(replySchema).min(1),
+  replies: z.array(replySchema),
 });
 export type Batch = z.infer<typeof batchSchema>;
 
 const servedSchema = z.strictObject({
-  id: z.string().min(1),
-  queue: z.string().min(1),
+  id: z.string(),
+  queue: z.string(),
   /** Requests at a time. */
   slots: z.int().positive(),
   identity: modelIdentitySchema,
@@ -126,7 +127,7 @@ const versionSchema = z.looseObject({ v: z.int() });
 
 /** Checks the shape by a compiled form of the schema; the schema itself says what is wrong. */
 function createReader<T>(name: string, schema: z.ZodType<T>): (text: unknown) => T {
-  const fits = createShapeCheck(schema);
+  const fits = createShapeCheck(schema, new Map([[jsonObject as z.ZodType, isJsonObject]]));
   return (text) => {
     const value = parse(name, text);
     if (fits(value)) return value as T;

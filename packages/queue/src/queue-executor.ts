@@ -8,13 +8,13 @@ import {
   type Runtime,
   type SessionWorker,
 } from '@evenhand/core';
-import { compareCodeUnits, hashJson } from '@evenhand/io';
+import { compareCodeUnits, findSmallest, hashJson } from '@evenhand/io';
 import type { AttemptId, Executor, SendAttempt } from '@evenhand/runner';
 import type { Queue, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { QueueAddress } from './address.ts';
 import { type Connection, connect, loadPackages, type QueuePackages } from './connection.ts';
-import { createDispatch, type Dispatch } from './dispatch.ts';
+import { type Capacity, createDispatch, type Dispatch } from './dispatch.ts';
 import { PREFIX, RUNS_KEY, toAliveKey, toRepliesKey, toRunKey } from './names.ts';
 import {
   type Batch,
@@ -57,8 +57,7 @@ interface Lane {
   readonly checker: Worker;
   readonly dispatch: Dispatch;
   readonly slots: Slots;
-  /** Requests that the narrowest worker sends at a time. */
-  widest: number;
+  capacity: Capacity;
   /** Since when nobody serves it; null = somebody does. */
   deserted: { readonly sinceMs: number; isOver: boolean } | null;
 }
@@ -135,14 +134,15 @@ function createQueueExecutor(
           sayOnce(
             `worker ${name} serves another ${lane.model}: its entry, or its weights, are not those of this run; it gets none of its requests`,
           );
-      lane.widest = slots.length === 0 ? 1 : Math.min(...slots);
+      const all = slots.reduce((sum, count) => sum + count, 0);
+      lane.capacity = { all, narrowest: findSmallest([...slots, all]) };
       if (slots.length > 0) lane.deserted = null;
       else {
         lane.deserted ??= { sinceMs: runtime.now(), isOver: false };
         lane.deserted.isOver = runtime.now() - lane.deserted.sinceMs >= waitMs;
       }
       // Those that nobody serves for so long go on, and fail.
-      lane.slots.resize(lane.deserted?.isOver === true ? Number.POSITIVE_INFINITY : slots.reduce((a, b) => a + b, 0));
+      lane.slots.resize(lane.deserted?.isOver === true ? Number.POSITIVE_INFINITY : all);
     }
     return workers;
   };
@@ -167,9 +167,9 @@ function createQueueExecutor(
       name,
       queue,
       checker,
-      dispatch: createDispatch(queue, runtime.now, () => lane.widest),
+      dispatch: createDispatch(queue, runtime.now, () => lane.capacity),
       slots: createSlots(),
-      widest: 1,
+      capacity: { all: 0, narrowest: 1 },
       deserted: null,
     };
     return lane;

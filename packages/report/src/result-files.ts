@@ -38,6 +38,7 @@ import { type CsvFile, createCsvFile } from './tables/csv-file.ts';
 import { frontierRows } from './tables/frontier.ts';
 import { goodputRows } from './tables/goodput.ts';
 import { hostRows } from './tables/hosts.ts';
+import { machineRows } from './tables/machines.ts';
 import { measureTables } from './tables/measure-tables.ts';
 import { withPublished } from './tables/published.ts';
 import { qualityTables } from './tables/quality-tables.ts';
@@ -130,6 +131,7 @@ function readIndexed(
     repeats: repeatCurves(data),
     frontier: data.cells.size < 2 ? [] : frontierRows(data, quality.summary),
     goodput: goodputRows(data),
+    machines: machineRows(data),
     counterparts: counterpartRows(data),
     hosts: hostRows(data),
     sensitivity: computeSensitivity(data),
@@ -228,6 +230,7 @@ export function emitResultFiles(
   }
   if (tables.languages.length > 0) emit('languages.csv', [toCsv('languages', tables.languages)]);
   if (tables.goodput.length > 0) emit('goodput.csv', [toCsv('goodput', tables.goodput)]);
+  if (tables.machines.length > 0) emit('machines.csv', [toCsv('machines', tables.machines)]);
   if (tables.counterparts.length > 0) emit('counterparts.csv', [toCsv('counterparts', tables.counterparts)]);
   if (tables.hosts.length > 0) emit('hosts.csv', [toCsv('hosts', tables.hosts)]);
   if (tables.judged.length > 0) emit('judged.csv', [toCsv('judged', tables.judged)]);

@@ -143,7 +143,7 @@ function efficiencyRow(scope: Pool, facts: ModelFacts, { manifest, texts }: RunD
 }
 
 /** The known values. */
-function known(values: Float64Array): Float64Array {
+export function known(values: Float64Array): Float64Array {
   return values.filter((value) => !Number.isNaN(value));
 }
 
@@ -167,7 +167,7 @@ function sumStated(counts: Int32Array): number | null {
 }
 
 /** Output tokens per second of the cells where it is known. */
-function rates({ outputTokens, e2eMs }: Cells): Float64Array {
+export function rates({ outputTokens, e2eMs }: Cells): Float64Array {
   return known(outputTokens.map((tokens, i) => (e2eMs[i] === 0 ? Number.NaN : (tokens / e2eMs[i]!) * 1000)));
 }
 
@@ -205,6 +205,7 @@ function efficiencyCaveats(
     gateway_retries: (sumStated(cells.gatewayRetries) ?? 0) > 0,
     prompt_reused: countFlag(cells, PROMPT_REUSED) > 0,
     merged_shards: (manifest.merged?.shards.length ?? 0) > 1,
+    several_machines: workerMachines(manifest, cells, texts).size > 1,
     added_later: isOfSeveralRounds(manifest, [entry.id], suite),
   };
 }
@@ -247,6 +248,17 @@ function isRateStale(priceIds: readonly string[], { sessions }: Manifest): boole
 
 function machines(manifest: Manifest): Set<string> {
   return new Set(manifest.sessions.map(({ machine }) => `${machine.cpu}/${machine.cores}/${machine.memoryBytes}`));
+}
+
+/** The makes of the machines that the replies of a run with `--queue` are from. */
+function workerMachines({ sessions }: Manifest, cells: Cells, texts: StringTable): Set<string> {
+  const used = new Set(named(cells.machine, texts));
+  const workers = sessions.flatMap((session) => session.workers ?? []);
+  return new Set(
+    workers.flatMap(({ machine, hardware: { cpu, cores, memoryBytes, gpus } }) =>
+      used.has(machine) ? [`${cpu}/${cores}/${memoryBytes}/${gpus.join(';')}`] : [],
+    ),
+  );
 }
 
 function ratioRow(
