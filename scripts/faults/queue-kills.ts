@@ -28,7 +28,7 @@ for (let seed = first; seed < first + seeds; seed++) {
     console.log(
       `seed ${seed} (${isPersistent ? 'persistent' : 'not persistent'}, cap ${capUsd.toFixed(2)} USD): killed ${victims.join(', ')}; exit ${last.code}; ${cells} cells, ${uniqueCells} of them different; ${requests} requests for ${costUsd.toFixed(2)} USD, ${requestedTwice} questions more than once, ${attempts} lost attempts recorded; quality files ${result.sameFiles ? 'equal' : isShort ? 'of a part' : 'DIFFER'}; verified: ${result.verified ? 'yes' : 'NO'}; secrets: ${result.secrets.join(', ') || 'none'}; ${isGood ? 'good' : `BAD ${result.unexpected.join('; ')}`}`,
     );
-    if (!isGood) console.log(last.stderr.slice(-1500));
+    if (!isGood) console.log([...result.messages, last.stderr.slice(-1500)].join('\n'));
   } finally {
     rmSync(home, { recursive: true, force: true });
   }

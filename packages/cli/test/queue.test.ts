@@ -1,7 +1,9 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { evenhand, filesBelow, qualityFiles, type Started, scratch, start, write } from './support/program.ts';
+import { killQueuedRun } from './support/queue-kills.ts';
 import { type RedisServer, redisNeeded, redisProgram, startRedis } from './support/redis.ts';
 import { rows, scripted } from './support/runtimes.ts';
 import { plainSums } from './support/wire.ts';
@@ -154,5 +156,102 @@ describe.skipIf(redisProgram === null)(`a run whose requests workers send ${redi
         expect(JSON.parse(line).turns[0].worker.name).toBe(`of-${model}`);
     for (const model of ['a', 'b']) expect(rows(join(home, 'two', 'samples', `${model}.csv`))).toHaveLength(20);
     await Promise.all([first, second].map(stopWorker));
+  });
+
+  it('leaves a worker out whose description is of another version, and says so', async () => {
+    const { port } = server;
+    server.command('sadd', 'evenhand:workers', 'newer');
+    server.command('set', 'evenhand:worker:newer', JSON.stringify({ v: 2, name: 'newer', more: true }));
+    const status = await evenhand(home, 'queue', 'status', '--queue', `redis://127.0.0.1:${port}`);
+    server.command('del', 'evenhand:worker:newer');
+    expect(status.code).toBe(0);
+    expect(status.stdout).toContain('worker newer is left out: the presence of a worker is of version 2');
+  });
+
+  it('is looked after: what nobody has begun is drained, and what is there is removed', async () => {
+    server.command('lpush', 'other:list', 'of another program');
+    const drained = await evenhand(home, 'queue', 'drain', '--queue', server.address);
+    expect([drained.code, drained.stderr]).toEqual([0, '']);
+    const nobody = await evenhand(home, 'queue', 'remove', 'no-such-run', '--queue', server.address);
+    expect(nobody.code).toBe(4);
+    expect(nobody.stderr).toContain('has no run no-such-run');
+    expect((await evenhand(home, 'queue', 'remove', '--queue', server.address)).code).toBe(0);
+    expect(server.command('keys', '*').trim()).toBe('other:list');
+  });
+});
+
+describe.skipIf(redisProgram === null)(`a queue with a password ${redisNeeded}`, () => {
+  const password = 'planted-queue-word-17';
+
+  it('never shows it, whether it is right or wrong', async () => {
+    const server = await startRedis(join(home, 'locked'), ['--requirepass', password]);
+    try {
+      const right = `redis://:${password}@127.0.0.1:${server.port}`;
+      const wrong = `redis://:${password}x@127.0.0.1:${server.port}`;
+      const ended = [
+        await evenhand(home, 'queue', 'status', '--queue', right),
+        await start(home, ['queue', 'status', '--queue', server.address], { EVENHAND_QUEUE_PASSWORD: password }).ended,
+        await evenhand(home, 'queue', 'status', '--queue', wrong),
+        await evenhand(home, 'queue', 'status', '--queue', server.address),
+        await evenhand(home, 'queue', 'status', '--queue', `http://:${password}@127.0.0.1`),
+      ];
+      expect(ended.map(({ code }) => code)).toEqual([0, 0, 4, 4, 4]);
+      expect(ended[2]!.stderr).toContain(`redis://127.0.0.1:${server.port} does not answer (WRONGPASS`);
+      for (const { stdout, stderr } of ended) expect(stdout + stderr).not.toContain(password);
+    } finally {
+      await server.kill();
+    }
+  });
+});
+
+const certificate = ['key', 'pem'].map((name) => join(home, `tls.${name}`));
+const hasCertificate =
+  redisProgram !== null &&
+  spawnSync('openssl', [
+    ...['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=127.0.0.1'],
+    ...['-addext', 'subjectAltName=IP:127.0.0.1', '-keyout', certificate[0]!, '-out', certificate[1]!],
+  ]).status === 0;
+
+it.skipIf(!hasCertificate)(
+  `a queue is reached by TLS, and only with a certificate that is known ${redisNeeded}`,
+  async () => {
+    const server = await startRedis(join(home, 'tls'));
+    try {
+      const port = server.port + 1 > 65_535 ? server.port - 1 : server.port + 1;
+      for (const [name, value] of [
+        ['tls-cert-file', certificate[1]!],
+        ['tls-key-file', certificate[0]!],
+        ['tls-auth-clients', 'no'],
+        ['tls-port', String(port)],
+      ] as const)
+        server.command('config', 'set', name, value);
+      const args = ['queue', 'status', '--queue', `rediss://127.0.0.1:${port}`];
+      const known = await start(home, args, { NODE_EXTRA_CA_CERTS: certificate[1]! }).ended;
+      expect([known.code, known.stderr]).toEqual([0, '']);
+      const unknown = await start(home, args).ended;
+      expect(unknown.code).toBe(4);
+      expect(unknown.stderr).toContain('self-signed certificate');
+    } finally {
+      await server.kill();
+    }
+  },
+);
+
+describe.skipIf(redisProgram === null)(`a run through a queue whose processes are killed ${redisNeeded}`, () => {
+  it.each([
+    { seed: 5, isPersistent: true },
+    { seed: 12, isPersistent: false },
+  ])('has every cell once, and passes no cap (%o)', async ({ seed, isPersistent }) => {
+    const result = await killQueuedRun(join(home, `kills-${seed}`), {
+      samples: 60,
+      kills: 3,
+      seed,
+      isPersistent,
+      capShare: 4,
+    });
+    expect(result.last.code, result.last.stderr).toBe(0);
+    expect(result).toMatchObject({ cells: 60, uniqueCells: 60, sameFiles: true, verified: true, unexpected: [] });
+    expect(result.secrets).toEqual([]);
+    expect(result.costUsd).toBeLessThanOrEqual(result.capUsd);
   });
 });

@@ -20,6 +20,9 @@ import * as z from 'zod';
 /** Of all that goes through the queue. It goes up when a member changes its meaning, or is added. */
 export const PAYLOAD_VERSION = 1;
 
+/** How the failure of a job begins that a worker does not take. */
+export const REFUSED = 'refused: ';
+
 /** What came out of the queue and cannot be used. */
 export class PayloadError extends Error {
   override readonly name = 'PayloadError';

@@ -22,6 +22,7 @@ import {
   PayloadError,
   type Presence,
   type QueuedRun,
+  REFUSED,
   type Reply,
   readBatch,
   readBlock,
@@ -473,8 +474,8 @@ function findEnd([timestamp, stalled, failed]: readonly (string | null | undefin
   readonly text: string;
 } | null {
   if (timestamp == null) return { why: 'missing', text: '' };
-  if (stalled != null || failed?.startsWith('job st')) return { why: 'stalled', text: '' };
-  return failed == null ? null : { why: 'refused', text: failed };
+  if (failed?.startsWith(REFUSED)) return { why: 'refused', text: failed.slice(REFUSED.length) };
+  return stalled == null && failed == null ? null : { why: 'stalled', text: '' };
 }
 
 /** What most workers serve under a label: entry and weights. null = nobody serves it. */

@@ -29,6 +29,7 @@ import {
   PAYLOAD_VERSION,
   PayloadError,
   type Presence,
+  REFUSED,
   type Reply,
   readBlock,
 } from './payload.ts';
@@ -60,8 +61,9 @@ export interface WorkerOptions {
 /** Serves its models until it is stopped. @returns how many replies it gave @throws ConfigError where there is no such queue */
 export async function runWorker(options: WorkerOptions): Promise<number> {
   const { address, runtime, connected, concurrency, stop, lostAfterMs = LOST_AFTER_MS } = options;
-  const { bullmq } = await loadPackages();
-  const connection = await connect(await loadPackages(), address, runtime.notice);
+  const packages = await loadPackages();
+  const { bullmq } = packages;
+  const connection = await connect(packages, address, runtime.notice);
   const { redis } = connection;
   const machine = options.machine ?? `machine-${sha256(hostname()).slice(0, 8)}`;
   const self: TurnWorker = { name: options.name ?? `${machine}-${process.pid}`, machine };
@@ -159,8 +161,6 @@ function countSlots({ host }: ModelEntry, concurrency: number): number {
   return Math.min(concurrency, own);
 }
 
-const REFUSED = 'refused: ';
-
 /** @throws Error that fails the job, without a second attempt */
 function readOrRefuse(data: unknown): Block {
   try {
@@ -230,8 +230,22 @@ async function sendOne(
   }
 }
 
+/** How often a reply is handed over, with what wait between, milliseconds. */
+const DELIVERIES = 60;
+const DELIVERY_WAIT_MS = 500;
+
 /** Replies that end in one turn of the event loop go out together. */
-function createOutbox(write: (run: string, batch: string) => Promise<unknown>, worker: TurnWorker) {
+function createOutbox(deliver: (run: string, batch: string) => Promise<unknown>, worker: TurnWorker) {
+  /** A reply is worth waiting for: the server may be reading its files, or be away. */
+  const write = async (run: string, batch: string) => {
+    for (let attempt = 1; ; attempt++)
+      try {
+        return await deliver(run, batch);
+      } catch (error) {
+        if (attempt === DELIVERIES) throw error;
+        await new Promise((resolve) => setTimeout(resolve, DELIVERY_WAIT_MS));
+      }
+  };
   let waiting = new Map<string, Reply[]>();
   let flushed: Promise<void> | null = null;
   const flush = async () => {

@@ -29,6 +29,8 @@ export interface QueueKills {
   readonly uniqueCells: number;
   /** Failed attempts in the records, earlier sessions included. */
   readonly attempts: number;
+  /** What they, and failed cells, say. */
+  readonly messages: readonly string[];
   readonly sameFiles: boolean;
   readonly verified: boolean;
   /** Where the key or the password was found. */
@@ -147,6 +149,11 @@ export async function killQueuedRun(
         .map((line) => JSON.parse(line)),
     );
     const quality = [qualityFiles(join(home, 'unbroken')), qualityFiles(folder)];
+    const attempts = records.flatMap(({ turns, earlierAttempts }) => [
+      ...earlierAttempts,
+      ...turns.flatMap((turn: { failedAttempts: { message: string }[] }) => turn.failedAttempts),
+    ]);
+    const failures = records.flatMap(({ failure }) => failure ?? []);
     const times = [...server.requestCounts].map(([question, all]) => all - (counted.get(question) ?? 0));
     return {
       victims,
@@ -157,13 +164,8 @@ export async function killQueuedRun(
       last,
       cells: records.length,
       uniqueCells: new Set(records.map(({ key }) => key)).size,
-      attempts: records.reduce(
-        (sum, { turns, earlierAttempts }) =>
-          sum +
-          earlierAttempts.length +
-          turns.reduce((n: number, turn: { failedAttempts: unknown[] }) => n + turn.failedAttempts.length, 0),
-        0,
-      ),
+      attempts: attempts.length,
+      messages: [...new Set([...attempts.map(({ message }) => message), ...failures])],
       sameFiles: JSON.stringify(quality[0]) === JSON.stringify(quality[1]) && Object.keys(quality[0]!).length >= 2,
       verified,
       secrets: [...found(KEY, home, outputs), ...found(PASSWORD, home, outputs)],
