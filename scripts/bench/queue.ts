@@ -82,6 +82,14 @@ async function startWorkers(home: string, address: string): Promise<ChildProcess
   );
 }
 
+/** Bytes that the server has read and written so far. */
+function readTraffic(redis: RedisServer): number[] {
+  const stats = redis.info('stats');
+  return ['input', 'output'].map((direction) =>
+    Number(new RegExp(`total_net_${direction}_bytes:(\\d+)`).exec(stats)?.[1]),
+  );
+}
+
 const mib = (bytes: number | null) => (bytes === null ? '-' : (bytes / 2 ** 20).toFixed(0));
 
 const home = mkdtempSync(join(tmpdir(), 'evenhand-queue-'));
@@ -107,6 +115,7 @@ try {
       `${round}      local   ${(local.wallMs / 1000).toFixed(1)}    ${localEach.toFixed(3)}    ${localEach.toFixed(3)}    ${mib(local.peakBytes)}    -    -`,
     );
     children = await startWorkers(home, redis.address);
+    const bytesBefore = readTraffic(redis);
     const before = [redisPid, ...children.map(({ pid }) => pid!)].map((pid) => readUsage(pid)!.cpuMs);
     const queued = await run(
       home,
@@ -125,6 +134,8 @@ try {
     console.log(
       `       ratios: wall ${(queued.wallMs / local.wallMs).toFixed(2)}, coordinator ${(queued.cpuMs / local.cpuMs).toFixed(2)}, all ${(all / local.cpuMs).toFixed(2)} (Redis ${(others[0]! / requests).toFixed(3)} ms, workers ${(others.slice(1).reduce((sum, ms) => sum + ms, 0) / requests).toFixed(3)} ms a request)`,
     );
+    const [bytesIn, bytesOut] = readTraffic(redis).map((bytes, at) => (bytes - bytesBefore[at]!) / requests);
+    console.log(`       Redis read ${bytesIn!.toFixed(0)} and wrote ${bytesOut!.toFixed(0)} bytes a request`);
     for (const child of children) child.kill('SIGTERM');
     children = [];
     for (const name of [`local-${round}`, `queued-${round}`])

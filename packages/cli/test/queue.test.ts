@@ -9,6 +9,12 @@ import { rows, scripted } from './support/runtimes.ts';
 import { plainSums } from './support/wire.ts';
 
 const home = scratch();
+/** Many processes are started one after the other, each of which is slow on a busy machine. */
+const SLOW = { timeout: 600_000 };
+const children: Started[] = [];
+afterAll(() => {
+  for (const { child } of children) child.kill('SIGKILL');
+});
 
 interface Turn extends Record<string, unknown> {
   readonly failedAttempts: readonly { readonly kind: string; readonly message: string }[];
@@ -39,6 +45,7 @@ function readRecords(run: string): { readonly model: string; readonly turns: rea
 /** Starts a worker and waits until it serves. */
 async function startWorker(args: readonly string[], env: Record<string, string> = {}): Promise<Started> {
   const worker = start(home, ['worker', ...args], env);
+  children.push(worker);
   await new Promise<void>((resolve, reject) => {
     worker.child.stdout!.on('data', (text: string) => text.includes('serves') && resolve());
     worker.ended.then(({ stderr }) => reject(new Error(`the worker ended: ${stderr}`)));
@@ -51,7 +58,7 @@ async function stopWorker({ child, ended }: Started) {
   return ended;
 }
 
-describe.skipIf(redisProgram === null)(`a run whose requests workers send ${redisNeeded}`, () => {
+describe.skipIf(redisProgram === null)(`a run whose requests workers send ${redisNeeded}`, SLOW, () => {
   let server: RedisServer;
 
   beforeAll(async () => {
@@ -69,7 +76,7 @@ describe.skipIf(redisProgram === null)(`a run whose requests workers send ${redi
             faults: [{ kind: 'overloaded', rate: 0.05, times: 1 }],
           }),
         ],
-        trials: 2,
+        trials: 1,
         concurrency: 12,
       },
       'two.yaml': {
@@ -113,7 +120,7 @@ describe.skipIf(redisProgram === null)(`a run whose requests workers send ${redi
       ]),
     );
     expect(Object.keys(replies).sort()).toEqual(['one', 'three', 'two']);
-    expect(Object.values(replies).reduce((sum: number, n) => sum + Number(n), 0)).toBe(240);
+    expect(Object.values(replies).reduce((sum: number, n) => sum + Number(n), 0)).toBe(120);
     const lines = readFileSync(join(home, 'queued', 'records', 'm.jsonl'), 'utf8')
       .trimEnd()
       .split('\n');
@@ -180,7 +187,7 @@ describe.skipIf(redisProgram === null)(`a run whose requests workers send ${redi
   });
 });
 
-describe.skipIf(redisProgram === null)(`a queue with a password ${redisNeeded}`, () => {
+describe.skipIf(redisProgram === null)(`a queue with a password ${redisNeeded}`, SLOW, () => {
   const password = 'planted-queue-word-17';
 
   it('never shows it, whether it is right or wrong', async () => {
@@ -214,6 +221,7 @@ const hasCertificate =
 
 it.skipIf(!hasCertificate)(
   `a queue is reached by TLS, and only with a certificate that is known ${redisNeeded}`,
+  SLOW,
   async () => {
     const server = await startRedis(join(home, 'tls'));
     try {
@@ -237,20 +245,20 @@ it.skipIf(!hasCertificate)(
   },
 );
 
-describe.skipIf(redisProgram === null)(`a run through a queue whose processes are killed ${redisNeeded}`, () => {
+describe.skipIf(redisProgram === null)(`a run through a queue whose processes are killed ${redisNeeded}`, SLOW, () => {
   it.each([
     { seed: 5, isPersistent: true },
     { seed: 12, isPersistent: false },
   ])('has every cell once, and passes no cap (%o)', async ({ seed, isPersistent }) => {
     const result = await killQueuedRun(join(home, `kills-${seed}`), {
-      samples: 60,
+      samples: 40,
       kills: 3,
       seed,
       isPersistent,
       capShare: 4,
     });
     expect(result.last.code, result.last.stderr).toBe(0);
-    expect(result).toMatchObject({ cells: 60, uniqueCells: 60, sameFiles: true, verified: true, unexpected: [] });
+    expect(result).toMatchObject({ cells: 40, uniqueCells: 40, sameFiles: true, verified: true, unexpected: [] });
     expect(result.secrets).toEqual([]);
     expect(result.costUsd).toBeLessThanOrEqual(result.capUsd);
   });

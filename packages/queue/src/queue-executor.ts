@@ -113,11 +113,11 @@ function createQueueExecutor(
   let reading: { readonly redis: Redis; readonly done: Promise<void> } | null = null;
   let fences = 0;
   const fenced = new Map<number, () => void>();
-  const saidOf = new Set<string>();
+  const noticed = new Set<string>();
 
   const sayOnce = (line: string) => {
-    if (saidOf.has(line)) return;
-    saidOf.add(line);
+    if (noticed.has(line)) return;
+    noticed.add(line);
     notice(line);
   };
 
@@ -243,15 +243,15 @@ function createQueueExecutor(
     for (const { lane, jobId } of list)
       pipeline.hmget(`${PREFIX}:${lane.name}:${jobId}`, 'timestamp', 'defa', 'failedReason');
     const states = (await pipeline.exec()) ?? [];
-    const gone = list.flatMap((job, at) => {
+    const ended = list.flatMap((job, at) => {
       const [error, fields] = states[at] ?? [null, []];
-      const ended = error === null ? findEnd(fields as (string | null)[]) : null;
-      return ended === null ? [] : [{ ...job, ...ended }];
+      const end = error === null ? findEnd(fields as (string | null)[]) : null;
+      return end === null ? [] : [{ ...job, ...end }];
     });
-    if (gone.length === 0) return;
+    if (ended.length === 0) return;
     await fence();
     let missing = 0;
-    for (const { lane, jobId, why, text } of gone) {
+    for (const { lane, jobId, why, text } of ended) {
       for (const [turnKey, one] of [...pending]) {
         if (one.jobId !== jobId || one.lane !== lane) continue;
         pending.delete(turnKey);
@@ -394,7 +394,7 @@ function createQueueExecutor(
   return {
     async connect(models, signal) {
       const sinceMs = runtime.now();
-      let isSaid = false;
+      let isNoticed = false;
       for (;;) {
         const { workers } = await listWorkers(redis);
         const served = new Map(models.map(({ id }) => [id, chooseServed(id, workers)]));
@@ -410,8 +410,8 @@ function createQueueExecutor(
           throw new ConfigError(
             `nobody at ${address.shown} serves ${names} within ${waitMs / 1000} s; start a worker that can on some machine: evenhand worker --queue ${address.shown} --models ${unserved.map(({ id }) => id).join(',')}`,
           );
-        if (!isSaid) notice(`waiting for a worker that serves ${names}`);
-        isSaid = true;
+        if (!isNoticed) notice(`waiting for a worker that serves ${names}`);
+        isNoticed = true;
         await new Promise((resolve) => setTimeout(resolve, 250));
       }
     },
@@ -419,8 +419,8 @@ function createQueueExecutor(
       useNotice(sessionNotice);
       const startedAt = manifest.sessions[0]!.startedAt;
       run = hashJson([manifest.runId, startedAt]).slice(0, 16);
-      const said: QueuedRun = { v: PAYLOAD_VERSION, name: manifest.runId, startedAt, planned: manifest.planned };
-      description = JSON.stringify(said);
+      const described: QueuedRun = { v: PAYLOAD_VERSION, name: manifest.runId, startedAt, planned: manifest.planned };
+      description = JSON.stringify(described);
       await announceRun();
       const from = await takeUpLeftovers();
       if (leftovers.size > 0)
