@@ -1,6 +1,6 @@
 import { ConfigError } from '@evenhand/core';
 import { scrub } from '@evenhand/io';
-import type { Redis } from 'ioredis';
+import type { Redis, RedisOptions } from 'ioredis';
 import type { QueueAddress } from './address.ts';
 
 /** The packages that speak with the server. They are optional, and loaded when a queue is used. */
@@ -38,8 +38,12 @@ export interface Connection {
   close(): void;
 }
 
-/** Longest wait for the first answer, milliseconds. */
+/** How long a server that is not there yet is waited for, milliseconds. */
 const FIRST_ANSWER_MS = 10_000;
+const FIRST_WAIT_MS = 500;
+
+/** Codes of a server that may be starting. */
+const AWAY: ReadonlySet<unknown> = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EHOSTUNREACH', 'EAI_AGAIN']);
 
 /**
  * Connects, and waits for the first answer.
@@ -51,39 +55,21 @@ export async function connect(
   address: QueueAddress,
   notice: (line: string) => void,
 ): Promise<Connection> {
-  const create = () => {
-    const redis = new ioredis.Redis(address.url, {
-      maxRetriesPerRequest: null,
-      retryStrategy: (times) => Math.min(100 * times, 2000),
-      lazyConnect: true,
-    });
+  const create = (options: RedisOptions) => {
+    const redis = new ioredis.Redis(address.url, { lazyConnect: true, ...options });
     redis.on('error', () => {});
     return redis;
   };
-  const redis = create();
-  const opened: Redis[] = [redis];
-  let lastError = 'no answer';
-  redis.on('error', (error: Error) => {
-    lastError = error.message || String((error as NodeJS.ErrnoException).code ?? error);
-  });
-  const answer = await Promise.race([
-    redis.connect().then(
-      async () => {
-        await redis.ping();
-        return null;
-      },
-      (error: Error) => error,
-    ),
-    new Promise<Error>((resolve) => {
-      setTimeout(() => resolve(new Error(lastError)), FIRST_ANSWER_MS).unref();
-    }),
-  ]).catch((error: Error) => error);
-  if (answer !== null) {
-    redis.disconnect();
+  const open = () =>
+    create({ maxRetriesPerRequest: null, retryStrategy: (times: number) => Math.min(100 * times, 2000) });
+  const problem = await waitForAnswer(() => create({ maxRetriesPerRequest: 0, retryStrategy: () => null }));
+  if (problem !== null)
     throw new ConfigError(
-      `--queue: ${address.shown} does not answer (${scrub(answer.message === 'Connection is closed.' ? lastError : answer.message, address.secrets)}); is a Redis or Valkey server running there, and are user and password right?`,
+      `--queue: ${address.shown} does not answer (${scrub(problem, address.secrets)}); is a Redis or Valkey server running there, and are user and password right?`,
     );
-  }
+  const redis = open();
+  const opened: Redis[] = [redis];
+  await redis.connect().catch(() => {});
   let isLost = false;
   redis.on('close', () => {
     if (isLost) return;
@@ -97,7 +83,7 @@ export async function connect(
   return {
     redis,
     duplicate() {
-      const other = create();
+      const other = open();
       opened.push(other);
       return other;
     },
@@ -106,4 +92,27 @@ export async function connect(
       for (const one of opened) one.disconnect();
     },
   };
+}
+
+/** @returns why nobody answers; null = somebody does */
+async function waitForAnswer(create: () => Redis): Promise<string | null> {
+  const beganMs = performance.now();
+  for (;;) {
+    const probe = create();
+    let cause: NodeJS.ErrnoException | null = null;
+    probe.on('error', (error: NodeJS.ErrnoException) => {
+      cause ??= error;
+    });
+    try {
+      await probe.connect();
+      await probe.ping();
+      return null;
+    } catch (error) {
+      const { code, message } = (cause ?? error) as NodeJS.ErrnoException;
+      if (!AWAY.has(code) || performance.now() - beganMs > FIRST_ANSWER_MS) return message || String(code);
+    } finally {
+      probe.disconnect();
+    }
+    await new Promise((resolve) => setTimeout(resolve, FIRST_WAIT_MS));
+  }
 }
