@@ -187,6 +187,20 @@ describe.skipIf(redisProgram === null)(`a run whose requests workers send ${redi
   });
 });
 
+it.skipIf(redisProgram === null)(
+  `a worker that is told to stop ends, though its server is away ${redisNeeded}`,
+  SLOW,
+  async () => {
+    const server = await startRedis(join(home, 'away'));
+    write(home, { ...plainSums(3), 'away.yaml': { name: 'away', suites: ['./sums'], models: [scripted('m')] } });
+    const worker = await startWorker(['away.yaml', '--queue', server.address]);
+    await server.kill();
+    const { code, stderr } = await stopWorker(worker);
+    expect(code).toBe(0);
+    expect(stderr).toContain(`the queue at ${server.address} is lost`);
+  },
+);
+
 describe.skipIf(redisProgram === null)(`a queue with a password ${redisNeeded}`, SLOW, () => {
   const password = 'planted-queue-word-17';
 

@@ -1,6 +1,6 @@
 import { ConfigError } from '@evenhand/core';
 import { scrub } from '@evenhand/io';
-import type { Redis, RedisOptions } from 'ioredis';
+import type { Redis } from 'ioredis';
 import type { QueueAddress } from './address.ts';
 
 /** The packages that speak with the server. They are optional, and loaded when a queue is used. */
@@ -38,6 +38,11 @@ export interface Connection {
   close(): void;
 }
 
+interface RetryOptions {
+  readonly maxRetriesPerRequest: number | null;
+  readonly retryStrategy: (times: number) => number | null;
+}
+
 /** How long a server that is not there yet is waited for, milliseconds. */
 const FIRST_ANSWER_MS = 10_000;
 const FIRST_WAIT_MS = 500;
@@ -55,8 +60,10 @@ export async function connect(
   address: QueueAddress,
   notice: (line: string) => void,
 ): Promise<Connection> {
-  const create = (options: RedisOptions) => {
-    const redis = new ioredis.Redis(address.url, { lazyConnect: true, ...options });
+  const create = (options: RetryOptions) => {
+    // A certificate is proven whatever the environment says.
+    const tls = address.url.startsWith('rediss:') ? { tls: { rejectUnauthorized: true } } : {};
+    const redis = new ioredis.Redis(address.url, { lazyConnect: true, ...tls, ...options });
     redis.on('error', () => {});
     return redis;
   };

@@ -58,6 +58,9 @@ export interface WorkerOptions {
   readonly onReady?: (presence: Presence) => void;
 }
 
+/** How long a worker that is stopped tries to take its leave, milliseconds. */
+const FAREWELL_MS = 5000;
+
 /** Serves its models until it is stopped. @returns how many replies it gave @throws ConfigError where there is no such queue */
 export async function runWorker(options: WorkerOptions): Promise<number> {
   const { address, runtime, connected, concurrency, stop, lostAfterMs = LOST_AFTER_MS } = options;
@@ -148,9 +151,19 @@ export async function runWorker(options: WorkerOptions): Promise<number> {
   if (!stop.aborted)
     await new Promise<void>((resolve) => stop.addEventListener('abort', () => resolve(), { once: true }));
   clearInterval(timer);
-  await redis.multi().del(toWorkerKey(self.name)).srem(WORKERS_KEY, self.name).exec();
-  await Promise.all(workers.map((worker) => worker.close()));
+  const isAway = await Promise.race([
+    redis
+      .multi()
+      .del(toWorkerKey(self.name))
+      .srem(WORKERS_KEY, self.name)
+      .exec()
+      .then(() => false),
+    new Promise<boolean>((resolve) => setTimeout(() => resolve(true), FAREWELL_MS)),
+  ]);
+  // Where the server is away nobody can be told of an end, and what runs counts as lost.
+  if (!isAway) await Promise.all(workers.map((worker) => worker.close()));
   pauseWatch.close();
+  if (isAway) for (const worker of workers) void worker.close(true).catch(() => {});
   connection.close();
   return given;
 }

@@ -18,6 +18,9 @@ interface WorkerFlags extends ExperimentFlags, QueueFlags {
 /** Requests at a time, unless the flag says otherwise; a model on a device of this machine has one. */
 const CONCURRENCY = 8;
 
+/** For what does not end by itself. */
+const FORCED_EXIT_MS = 5000;
+
 /** Serves models to the runs of a queue until it is stopped. Keys, addresses and code are this machine's own. */
 export async function worker(name: string | undefined, flags: WorkerFlags): Promise<void> {
   const { runWorker } = await import('@evenhand/queue');
@@ -45,6 +48,8 @@ export async function worker(name: string | undefined, flags: WorkerFlags): Prom
         ),
     });
     print(`${replies} replies given`);
+    // A connection whose server is away would be tried for ever.
+    setTimeout(() => process.exit(), FORCED_EXIT_MS).unref();
   } finally {
     await closeModels(connected);
   }
