@@ -48,7 +48,16 @@ const FIRST_ANSWER_MS = 10_000;
 const FIRST_WAIT_MS = 500;
 
 /** Codes of a server that may be starting. */
-const AWAY: ReadonlySet<unknown> = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EHOSTUNREACH', 'EAI_AGAIN']);
+const AWAY: ReadonlySet<unknown> = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'EAI_AGAIN',
+]);
+/** What ioredis says of a connection that broke before anything was read. */
+const CLOSED = 'Connection is closed.';
 
 /**
  * Connects, and waits for the first answer.
@@ -116,7 +125,8 @@ async function waitForAnswer(create: () => Redis): Promise<string | null> {
       return null;
     } catch (error) {
       const { code, message } = (cause ?? error) as NodeJS.ErrnoException;
-      if (!AWAY.has(code) || performance.now() - beganMs > FIRST_ANSWER_MS) return message || String(code);
+      const isAway = AWAY.has(code) || message === CLOSED;
+      if (!isAway || performance.now() - beganMs > FIRST_ANSWER_MS) return message || String(code);
     } finally {
       probe.disconnect();
     }
