@@ -40,6 +40,7 @@ import { csvChunks } from './tables/csv-row.ts';
 import { frontierRows } from './tables/frontier.ts';
 import { goodputRows } from './tables/goodput.ts';
 import { hostRows } from './tables/hosts.ts';
+import { machineRows } from './tables/machines.ts';
 import { measureTables } from './tables/measure-tables.ts';
 import { withPublished } from './tables/published.ts';
 import { qualityTables } from './tables/quality-tables.ts';
@@ -134,6 +135,7 @@ function readIndexed(
     repeats: repeatCurves(data),
     frontier: data.cells.size < 2 ? [] : frontierRows(data, quality.summary),
     goodput: goodputRows(data),
+    machines: machineRows(data),
     counterparts: counterpartRows(data),
     hosts: hostRows(data),
     sensitivity: computeSensitivity(data),
@@ -232,6 +234,7 @@ export function emitResultFiles(
   }
   if (tables.languages.length > 0) emit('languages.csv', [toCsv('languages', tables.languages)]);
   if (tables.goodput.length > 0) emit('goodput.csv', [toCsv('goodput', tables.goodput)]);
+  if (tables.machines.length > 0) emit('machines.csv', [toCsv('machines', tables.machines)]);
   if (tables.counterparts.length > 0) emit('counterparts.csv', [toCsv('counterparts', tables.counterparts)]);
   if (tables.hosts.length > 0) emit('hosts.csv', [toCsv('hosts', tables.hosts)]);
   if (tables.judged.length > 0) emit('judged.csv', [toCsv('judged', tables.judged)]);

@@ -34,6 +34,7 @@ const NUMBERS = [
   'costBasis',
   'priceId',
   'servedModel',
+  'machine',
   'gatewayRetries',
   'gatewayFallbacks',
 ] as const;
@@ -42,7 +43,7 @@ type NumberName = (typeof NUMBERS)[number];
 /**
  * Cells of one model, column by column, so that a million of them fit into memory; sorted by prompt, sample number and trial.
  * `sampleNumber` is where the sample stands among all samples of the run, by suite and id; `cluster` is unique over suites;
- * `outcome` is a place in OUTCOMES; `prompt`, `costBasis`, `priceId` and `servedModel` are places in the run's texts.
+ * `outcome` is a place in OUTCOMES; `prompt`, `costBasis`, `priceId`, `servedModel` and `machine` are places in the run's texts.
  */
 export type Cells = { readonly size: number } & Readonly<Record<FigureName, Float64Array>> &
   Readonly<Record<NumberName, Int32Array>>;
@@ -139,6 +140,7 @@ export function cellsBuilder(texts: StringTable, expected = 0) {
       columns.costBasis[at] = texts.intern(measure.costBasis);
       columns.priceId[at] = texts.intern(measure.priceId);
       columns.servedModel[at] = texts.intern(one.servedModel);
+      columns.machine[at] = texts.intern(measure.machine);
       columns.gatewayRetries[at] = measure.gatewayRetries ?? -1;
       columns.gatewayFallbacks[at] = measure.gatewayFallbacks ?? -1;
     },

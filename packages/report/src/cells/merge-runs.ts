@@ -85,6 +85,7 @@ export function mergeRuns(runs: readonly RunTables[]): RunData {
         costBasis: reintern(shared.costBasis),
         priceId: reintern(shared.priceId),
         servedModel: reintern(shared.servedModel),
+        machine: reintern(shared.machine),
       };
       return [label(run, id), withColumns(shared, columns, texts)];
     }),
