@@ -72,7 +72,7 @@ export function checkPage(folder: string): PageCheck {
     const file = join(folder, DATA_FOLDER, name);
     const place = `${DATA_FOLDER}/${name}`;
     if (!existsSync(file)) findings.push({ place, text: 'is missing; `evenhand report` writes it' });
-    else if (readFileSync(file, 'utf8') !== content) findings.push({ place, text: DIFFERS });
+    else if (readFileSync(file, 'utf8') !== content.join('')) findings.push({ place, text: DIFFERS });
   });
   const language = found.includes(' data-first="zh">') ? 'zh' : 'en';
   if (renderDocument(run, samples, { language, live: false }) !== found)

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   ConfigError,
+  findAlteredFiles,
   type Manifest,
   openSuites,
   type RunHeaders,
@@ -35,6 +36,7 @@ import { createServerAgreementTracker } from './tables/agreement.ts';
 import { counterpartRows } from './tables/counterparts.ts';
 import { toCsv } from './tables/csv.ts';
 import { type CsvFile, createCsvFile } from './tables/csv-file.ts';
+import { csvChunks } from './tables/csv-row.ts';
 import { frontierRows } from './tables/frontier.ts';
 import { goodputRows } from './tables/goodput.ts';
 import { hostRows } from './tables/hosts.ts';
@@ -64,7 +66,8 @@ export function readRun(folder: string, visit?: (model: string) => Visitor): Run
     const sampleIndex = createSampleIndex(lists);
     const readSample = (number: number) =>
       bySuite.get(sampleIndex.suiteAt(number))!.at(sampleIndex.listPositionAt(number));
-    return readIndexed(folder, manifest, inputs, sampleIndex, readSample, visit);
+    const tables = readIndexed(folder, manifest, inputs, sampleIndex, readSample, visit);
+    return { ...tables, altered: findAlteredFiles(folder, manifest) };
   } finally {
     close();
   }
@@ -121,6 +124,7 @@ function readIndexed(
     manifestSha256: createHash('sha256')
       .update(readFileSync(runPaths.manifest(folder)))
       .digest('hex'),
+    altered: [],
     ...data,
     ...quality,
     summary: withPublished(quality.summary, manifest),
@@ -219,7 +223,7 @@ export function emitResultFiles(
   };
   const tables = closingAfter(open, () => reading(visitor));
   for (const name of ['summary', 'efficiency', 'comparisons', 'ratios'] as const)
-    emit(`${name}.csv`, [toCsv(name, tables[name])]);
+    emit(`${name}.csv`, csvChunks(name, tables[name]));
   if (tables.repeats.length > 0) emit('repeats.csv', [toCsv('repeats', tables.repeats)]);
   if (tables.frontier.length > 0) {
     emit('frontier.csv', [toCsv('frontier', tables.frontier)]);

@@ -4,7 +4,6 @@ import { ConfigError, type Manifest, openSuites, readHeaders, readManifest } fro
 import { pushAll } from '@evenhand/io';
 import { inLanguage, LANGUAGES, type Language } from './messages/index.ts';
 import { type Emit, emitResultFiles, type Visitor } from './result-files.ts';
-import { concatText } from './tables/csv-file.ts';
 import { compareFile } from './verify/file-comparison.ts';
 import { checkHashes, findUnnamed } from './verify/folder-check.ts';
 import { checkJournal } from './verify/journal-check.ts';
@@ -34,7 +33,7 @@ export async function verifyRun(
   context: VerifyContext = NO_CONTEXT,
 ): Promise<Verification> {
   const manifest = readManifest(folder);
-  const findings = await checkHashes(folder, manifest);
+  const findings = checkHashes(folder, manifest);
   if (manifest.status === 'running' || manifest.records.length === 0)
     return {
       findings: [...findings, { place: 'manifest.json', text: 'the run has not ended; resume it first' }],
@@ -58,7 +57,7 @@ export async function verifyRun(
     const emit: Emit = (path, parts) => {
       files++;
       results.add(path.replaceAll('\\', '/'));
-      pushAll(differing, compareFile(folder, path, concatText(parts), versions));
+      pushAll(differing, compareFile(folder, path, parts, versions));
     };
     const emitAll = (visit: (model: string) => Visitor) =>
       inLanguage(findReportLanguage(folder), () => emitResultFiles(folder, emit, visit));

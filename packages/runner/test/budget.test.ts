@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
-  type JournalEvent,
+  type Journal,
   type ModelAdapter,
   NO_IDENTITY,
   ProviderError,
@@ -27,6 +27,8 @@ import {
   settings,
   suite,
 } from '../../core/test/support/builders.ts';
+
+type JournalEvent = Parameters<Journal['append']>[0];
 
 const CAP = 0.01;
 const LIMIT = 40;

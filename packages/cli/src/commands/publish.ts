@@ -4,6 +4,7 @@ import { ConfigError, readManifest, runPaths } from '@evenhand/core';
 import { displayPath, makeFolder } from '@evenhand/io';
 import { writePage } from '@evenhand/page';
 import {
+  findUnpublishableParts,
   findUnpublishableRows,
   listHeads,
   type Mismatch,
@@ -61,7 +62,7 @@ export async function checkPublication(
   const { findings, notes } = findUnpublishableRows(rows, manifest.import !== null);
   return {
     rows,
-    findings: [...verified.findings, ...findings, ...scanned],
+    findings: [...findUnpublishableParts(manifest), ...verified.findings, ...findings, ...scanned],
     notes: [...verified.notes, ...notes],
   };
 }

@@ -11,6 +11,7 @@ import {
   writeRunAdoption,
 } from '@evenhand/report';
 import { openInBrowser } from '../output/open-in-browser.ts';
+import { warnOfRuns } from '../output/run-warnings.ts';
 import { printRun } from '../output/tables.ts';
 import { print, printJson } from '../output/terminal.ts';
 import { listBenchmarkPaths } from '../registry.ts';
@@ -35,7 +36,8 @@ export async function report(runs: readonly string[], flags: Flags): Promise<voi
   if (flags.adoption === true) keepAdoption(runs, flags);
   const written =
     flags.out === undefined ? runs.map((run) => writeRun(resolve(run))) : [await mergeRuns(runs, flags.out, false)];
-  if (flags.json)
+  if (flags.json) {
+    warnOfRuns(written.map(({ tables }) => tables));
     printJson(
       written.map(({ tables }) => ({
         folder: displayPath(tables.folder),
@@ -45,7 +47,7 @@ export async function report(runs: readonly string[], flags: Flags): Promise<voi
         ratios: tables.ratios,
       })),
     );
-  else
+  } else
     for (const { tables, page } of written) {
       printRun(flags.simultaneous ? { ...tables, ...withSimultaneous(tables) } : tables);
       if (flags.simultaneous) print(`\n${messages.terminal.simultaneousNote}`);

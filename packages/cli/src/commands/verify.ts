@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import { readHeaders, readManifest, type Scorer } from '@evenhand/core';
 import { ConfigError, displayPath } from '@evenhand/io';
-import { checkPage } from '@evenhand/page';
 import { providers } from '@evenhand/providers';
 import { messages, type Verification, type VerifyContext, verifyRun } from '@evenhand/report';
 import { createDialogueRules, createPureScorer } from '@evenhand/runner';
@@ -51,6 +50,7 @@ export async function verification(folder: string): Promise<Verification> {
   );
   // Where the records are not those of the manifest, a page that follows from them says nothing.
   if (verified.findings.length > 0) return verified;
+  const { checkPage } = await import('@evenhand/page');
   const { findings, notes, files } = checkPage(folder);
   return { ...verified, findings, notes: [...verified.notes, ...notes], files: verified.files + files };
 }

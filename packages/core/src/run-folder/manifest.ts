@@ -89,15 +89,6 @@ const sessionSchema = z.strictObject({
 });
 export type Session = z.infer<typeof sessionSchema>;
 
-/** What a session says in which nobody was asked anything. */
-export const NO_REQUESTS_SENT = {
-  peers: [],
-  localOnly: false,
-  limiters: [],
-  pauses: [],
-  givenUp: [],
-} satisfies Partial<Session>;
-
 const manifestModelSchema = z.strictObject({
   id: z.string().describe('Label of the model.'),
   provider: z.string().describe('The protocol.'),

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { DataFile } from './shape.ts';
 
-/** Takes a file beside the page: its name below report-data/ and its content. */
-export type EmitData = (name: string, content: string) => void;
+/** Takes a file beside the page: its name below report-data/ and its content, in pieces. */
+export type EmitData = (name: string, content: readonly string[]) => void;
 
 /** Entries on their way into the page or into files beside it. */
 export interface Parts {
@@ -39,13 +39,20 @@ export function createParts(name: string, emit: EmitData, limit: number): Parts 
   };
   const write = (entries: readonly string[]) => {
     const file = `${name}-${String(files.length).padStart(4, '0')}.js`;
-    const content = `evenhandData(${JSON.stringify(file)},[${entries.join(',\n').replaceAll('<', '\\u003c')}])\n`;
+    // Not put together: an entry may be long.
+    const content = [
+      `evenhandData(${JSON.stringify(file)},[`,
+      ...entries.flatMap((json, at) => [at === 0 ? '' : ',\n', json.replaceAll('<', '\\u003c')]),
+      '])\n',
+    ];
     emit(file, content);
+    const hash = createHash('sha256');
+    for (const piece of content) hash.update(piece);
     files.push({
       name: file,
       first: written,
       count: entries.length,
-      sha256: createHash('sha256').update(content).digest('hex'),
+      sha256: hash.digest('hex'),
     });
     written += entries.length;
   };

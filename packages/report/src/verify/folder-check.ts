@@ -1,6 +1,6 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join, sep } from 'node:path';
-import { hashFile, type Manifest } from '@evenhand/core';
+import { findAlteredFiles, type Manifest } from '@evenhand/core';
 import { isTemporaryName } from '@evenhand/io';
 import type { Mismatch } from './verification.ts';
 
@@ -22,15 +22,11 @@ const EXTENSION = /^extension\//;
 const FOREIGN = /(?:^|\/)(?:\.DS_Store|Thumbs\.db|desktop\.ini)$/;
 
 /** Files that are missing, or of another content than the manifest says. */
-export async function checkHashes(folder: string, manifest: Manifest): Promise<Mismatch[]> {
-  const findings: Mismatch[] = [];
-  for (const { path, sha256 } of listNamed(manifest)) {
-    const full = join(folder, path);
-    if (!existsSync(full)) findings.push({ place: path, text: 'is missing' });
-    else if ((await hashFile(full)) !== sha256)
-      findings.push({ place: path, text: 'differs from the manifest: its SHA-256 is another' });
-  }
-  return findings;
+export function checkHashes(folder: string, manifest: Manifest): Mismatch[] {
+  return findAlteredFiles(folder, manifest, listNamed(manifest)).map(({ path, problem }) => ({
+    place: path,
+    text: problem === 'missing' ? 'is missing' : 'differs from the manifest: its SHA-256 is another',
+  }));
 }
 
 const listNamed = (manifest: Manifest) => [
