@@ -56,39 +56,29 @@ export function addUsage(a: TextUsage, b: TextUsage): TextUsage {
 export const totalUsage = (parts: Iterable<TextUsage>): TextUsage => [...parts].reduce(addUsage, NOTHING);
 
 /**
- * Sums the tokens and the cost of replies beside the characters of what was sent and what came, as records are read. The
- * prompt is rendered as it was sent; of an import, and of a copy without its questions, that is not known, and nothing is kept.
+ * Sums the tokens and the cost of a model's replies beside the characters of what was sent and what came, as its records are
+ * read. The prompt is rendered as it was sent; of an import, and of a copy without its questions, that is not known, and nothing
+ * is kept.
  */
-export function createTextUsageTracker(inputs: RunHeaders, isUnknown: boolean) {
-  const usages = new Map<string, ModelTextUsage>();
+export function trackTextUsage(inputs: RunHeaders, isUnknown: boolean, model: string) {
+  const entry = inputs.models.find(({ id }) => id === model)!;
+  const bySuite = new Map<string, TextUsage>();
+  const twins = new Map<string, TwinUsage>();
   return {
-    model(id: string) {
-      const entry = inputs.models.find((one) => one.id === id)!;
-      const bySuite = new Map<string, TextUsage>();
-      const twins = new Map<string, TwinUsage>();
-      usages.set(id, {
-        bySuite,
-        get twins() {
-          return [...twins.values()];
-        },
-      });
-      return {
-        record(record: RunRecord, sample: Sample, measure: Measure) {
-          if (isUnknown || record.outcome === 'failed') return;
-          const usage = measureTexts(record, sample, measure, inputs, entry);
-          const scope = `${record.suite}/${record.prompt}`;
-          bySuite.set(scope, addUsage(bySuite.get(scope) ?? NOTHING, usage));
-          if (sample.twin === null || sample.language === null) return;
-          const { suite, prompt } = record;
-          const { language, twin } = sample;
-          const key = JSON.stringify([suite, prompt, language, twin]);
-          const before = twins.get(key) ?? NOTHING;
-          const cluster = `${suite}/${sample.cluster ?? twin}`;
-          twins.set(key, { ...addUsage(before, usage), suite, prompt, language, twin, cluster });
-        },
-      };
+    record(record: RunRecord, sample: Sample, measure: Measure) {
+      if (isUnknown || record.outcome === 'failed') return;
+      const usage = measureTexts(record, sample, measure, inputs, entry);
+      const scope = `${record.suite}/${record.prompt}`;
+      bySuite.set(scope, addUsage(bySuite.get(scope) ?? NOTHING, usage));
+      if (sample.twin === null || sample.language === null) return;
+      const { suite, prompt } = record;
+      const { language, twin } = sample;
+      const key = JSON.stringify([suite, prompt, language, twin]);
+      const before = twins.get(key) ?? NOTHING;
+      const cluster = `${suite}/${sample.cluster ?? twin}`;
+      twins.set(key, { ...addUsage(before, usage), suite, prompt, language, twin, cluster });
     },
-    usages: (): ReadonlyMap<string, ModelTextUsage> => usages,
+    readUsage: (): ModelTextUsage => ({ bySuite, twins: [...twins.values()] }),
   };
 }
 
