@@ -100,7 +100,7 @@ export type Finish<Result> = (context: ReadingContext, results: readonly Result[
 
 /** How each model's records become result files in a run's folder. */
 export const visitAndWrite =
-  <Result>(folder: string, visit: Visit<Result>): Visit<readonly [void, Result]> =>
+  <Result>(folder: string, visit: Visit<Result>): Visit<readonly [unknown, Result]> =>
   (model, context) =>
     combineVisitors(
       visitResultFiles((path, parts) => writeAtomic(join(folder, path), parts))(model, context),

@@ -182,9 +182,12 @@ export function slice(cells: Cells, start: number, end: number): Cells {
 
 /** Those that hold; the same object where all do. */
 export function filterCells(cells: Cells, holds: (index: number) => boolean): Cells {
-  const indices: number[] = [];
-  for (let i = 0; i < cells.size; i++) if (holds(i)) indices.push(i);
-  return indices.length === cells.size ? cells : gather(cells, indices);
+  let first = 0;
+  while (first < cells.size && holds(first)) first++;
+  if (first === cells.size) return cells;
+  const indices = Array.from({ length: first }, (_, i) => i);
+  for (let i = first + 1; i < cells.size; i++) if (holds(i)) indices.push(i);
+  return gather(cells, indices);
 }
 
 /** One after the other; the suites of the parts are in order. */

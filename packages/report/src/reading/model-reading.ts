@@ -15,7 +15,7 @@ import { createSampleIndex, type SampleIndex } from '../cells/sample-index.ts';
 import { createStringTable } from '../cells/string-table.ts';
 import { type Answers, listSharedWeights, trackAnswers } from '../tables/agreement.ts';
 import { type ScoreChanges, trackScoreChanges } from '../tables/score-changes.ts';
-import { type ModelTextUsage, trackTextUsage } from '../tables/text-usage.ts';
+import { createPromptLengths, type ModelTextUsage, type PromptLengths, trackTextUsage } from '../tables/text-usage.ts';
 
 /** Told of the records of one model as they are read: for writing its CSV files, or for checking them. */
 export interface Visitor<Result = void> {
@@ -52,6 +52,7 @@ export interface ReadingContext {
   readonly sampleIndex: SampleIndex;
   /** By number in the index. */
   readonly readSample: (number: number) => Sample;
+  readonly promptLengths: PromptLengths;
 }
 
 /** The samples of a run, read from its folder as they are needed. @throws ConfigError */
@@ -65,7 +66,15 @@ export function openReading(
     const sampleIndex = createSampleIndex(lists);
     const readSample = (number: number) =>
       bySuite.get(sampleIndex.suiteAt(number))!.at(sampleIndex.listPositionAt(number));
-    return { folder, manifest, inputs, sampleIndex, readSample, close };
+    return {
+      folder,
+      manifest,
+      inputs,
+      sampleIndex,
+      readSample,
+      promptLengths: createPromptLengths(sampleIndex.size),
+      close,
+    };
   } catch (error) {
     close();
     throw error;
@@ -102,7 +111,7 @@ export function readModel<Result>(
 }
 
 function readColumns(
-  { folder, manifest, inputs, sampleIndex, readSample }: ReadingContext,
+  { folder, manifest, inputs, sampleIndex, readSample, promptLengths }: ReadingContext,
   model: string,
   visitor: Visitor<unknown>,
   onProgress: () => void,
@@ -111,7 +120,7 @@ function readColumns(
   const scoreChanges = trackScoreChanges(folder, manifest, model);
   const answers = listSharedWeights(manifest, inputs).flat().includes(model) ? trackAnswers() : null;
   const judges = trackJudges(model);
-  const usage = trackTextUsage(inputs, textsUnknown, model);
+  const usage = trackTextUsage(inputs, textsUnknown, model, promptLengths);
   const texts = createStringTable();
   const builder = cellsBuilder(texts, manifest.records.find(({ path }) => path === `records/${model}.jsonl`)?.lines);
   let read = 0;
@@ -126,7 +135,7 @@ function readColumns(
     scoreChanges.record(record);
     answers?.record(record, sample);
     judges.record(record);
-    usage.record(record, sample, measure);
+    usage.record(record, sample, measure, number);
     visitor.record(record, sample, measure, number);
     builder.add(toObservation(record, sampleIndex.at(number), measure, sample));
     if (++read % PROGRESS_RECORDS === 0) onProgress();

@@ -25,6 +25,7 @@ import type { RunTables } from '../tables/run-tables.ts';
 import { assembleRunData, type RunData } from '../tables/scope.ts';
 import { computeSensitivity } from '../tables/sensitivity.ts';
 import { languageRows, withTextCosts } from '../tables/text-costs.ts';
+import { createPromptLengths } from '../tables/text-usage.ts';
 import {
   type ModelReading,
   openReading,
@@ -70,7 +71,7 @@ export function openRunAs(folder: string, manifest: Manifest, inputs: RunInputs)
   const lists = new Map(inputs.suites.map(({ name, samples }) => [name, samples]));
   const readSample = (number: number) =>
     lists.get(sampleIndex.suiteAt(number))!.at(sampleIndex.listPositionAt(number))!;
-  return { folder, manifest, inputs, sampleIndex, readSample };
+  return { folder, manifest, inputs, sampleIndex, readSample, promptLengths: createPromptLengths(sampleIndex.size) };
 }
 
 /** How other threads make the same visit. */
