@@ -23,9 +23,6 @@ const CONTEXT: VerifyContext = {
   },
 };
 
-/** How threads check the records of models, and the samples of a page. */
-export const VERIFY_ROUNDS = { records: 'verify', page: 'check-page' } as const;
-
 /** The scorers of this version with which the records of a run are checked. @throws ConfigError when it is no run */
 export async function createRecordScorers(folder: string): Promise<RecordScorers> {
   const current = new Map<string, { id: string; scorer: Scorer }>();

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { type Manifest, readManifest, runPaths } from '@evenhand/core';
 import { ALONE, openThreads, type Threads } from '@evenhand/io';
+import { readStoredRun, type StoredRun } from '@evenhand/report';
 
 /** Smaller runs are read before a thread has begun. */
 const LARGE_BYTES = 64 << 20;
@@ -26,8 +27,15 @@ export function openRunThreads(folder: string, manifest: Manifest = readManifest
     : openThreads(new URL(MODULE, import.meta.url), { folder } satisfies RunThreadInput, others);
 }
 
+/** How threads check the records of models, and the samples of a page. */
+export const VERIFY_ROUNDS = { records: 'verify', page: 'check-page' } as const;
+
 /** How threads read models and do nothing else with them. */
 export const READ_ROUND = 'read';
+
+/** A run without its tables, read by all processors at hand where it is large. @throws ConfigError */
+export const readLargeRun = (folder: string): StoredRun =>
+  withRunThreads(folder, (threads) => readStoredRun(folder, { threads, kind: READ_ROUND, input: null }));
 
 /** What a thread is opened with. */
 export interface RunThreadInput {

@@ -69,7 +69,8 @@ function takePart(state: Int32Array, owner: number): number | null {
  * @param module calls `serveThreads` @param input told to each thread once @param count threads besides this one; 0 = none
  */
 export function openThreads(module: URL, input: unknown, count: number): Threads {
-  const others = Array.from({ length: count }, (_, index) => {
+  const others: { readonly worker: Worker; readonly port: MessagePort }[] = [];
+  const start = (index: number) => {
     const { port1, port2 } = new MessageChannel();
     const worker = new Worker(module, {
       workerData: { port: port2, input, owner: index + HERE + 1 },
@@ -81,11 +82,13 @@ export function openThreads(module: URL, input: unknown, count: number): Threads
     // What goes wrong in it is done again here.
     worker.on('error', () => {});
     worker.unref();
-    return { worker, port: port1 };
-  });
+    others.push({ worker, port: port1 });
+  };
   let rounds = 0;
   return {
     share<Result>({ kind, input: told, parts, perform, meanwhile }: Round<Result>): Result[] {
+      // What needs no threads does not wait for them.
+      if (rounds === 0) for (let index = 0; index < count; index++) start(index);
       const number = rounds++;
       const state = new Int32Array(new SharedArrayBuffer(4 * (OWNERS + parts)));
       for (const { port } of others) port.postMessage({ kind, input: told, number, state } satisfies RoundMessage);

@@ -102,7 +102,7 @@ export {
   type Visitor,
   visitNothing,
 } from './reading/model-reading.ts';
-export { openRun, readRun, readRunAs, type SharedVisit } from './reading/read-run.ts';
+export { openRun, readRun, readRunAs, readStoredRun, type SharedVisit, type StoredRun } from './reading/read-run.ts';
 export {
   type Finish,
   findingsCsv,

@@ -11,6 +11,7 @@ import { METHODS } from './methods.ts';
 import { frontierSvg } from './plots/frontier-svg.ts';
 import { combineVisitors, type ReadingContext, type Visit, visitNothing } from './reading/model-reading.ts';
 import { computeTables, openRun, openRunAs, readModels, type SharedVisit, toReadings } from './reading/read-run.ts';
+import { openReadingCache } from './reading/reading-cache.ts';
 import { toCsv } from './tables/csv.ts';
 import { type CsvFile, createCsvFile } from './tables/csv-file.ts';
 import type { RunTables } from './tables/run-tables.ts';
@@ -118,10 +119,12 @@ export function writeResultsWith<Result>(
   const stored = readManifest(folder);
   const manifest = { ...stored, methods: METHODS };
   if (canonicalJson(stored.methods) !== canonicalJson(METHODS)) writeManifest(folder, manifest);
+  const cache = inputs === undefined ? openReadingCache(folder, manifest) : null;
   const opened = inputs === undefined ? openRun(folder, manifest) : null;
   try {
     const context: ReadingContext = opened ?? openRunAs(folder, manifest, inputs!);
     const visited = readModels(context, visitAndWrite(folder, visit), shared);
+    if (opened !== null && cache !== null) cache.write({ samples: opened.listTraits(), readings: toReadings(visited) });
     const results = visited.map(({ result: [, own] }) => own);
     let tables: RunTables | null = null;
     finish(context, results, () => {

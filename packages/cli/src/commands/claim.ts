@@ -19,7 +19,6 @@ import {
   mergeRuns,
   messages,
   type RunData,
-  readRun,
   resolveClaims,
   writeFindings,
 } from '@evenhand/report';
@@ -27,6 +26,7 @@ import { findClaimFiles, listKnownNames } from '@evenhand/runner';
 import { FAILED, INCOMPLETE, OK } from '../output/exit.ts';
 import { oneLine, print, printJson, styled } from '../output/terminal.ts';
 import { createExperimentContext } from '../registry.ts';
+import { readLargeRun } from '../run-threads.ts';
 
 interface Flags {
   readonly claims?: string;
@@ -42,12 +42,12 @@ interface Flags {
 export function claim(runs: readonly string[], flags: Flags): void {
   const { catalogue } = createExperimentContext();
   const files = loadClaims(findClaimFiles(catalogue, flags.claims));
-  const loaded = runs.map((run) => readRun(resolve(run)));
+  const loaded = runs.map((run) => readLargeRun(resolve(run)));
   if (flags.write === true && loaded.length > 1)
     throw new ConfigError('--write: goes with one run; for several, --out DIR says where findings.csv goes');
   const data = mergeRuns(loaded);
   const stored = resolveClaims(data, files, listKnownNames(catalogue));
-  const own = loaded.length === 1 && flags.write === true ? writeFindings(loaded[0]!, stored) : null;
+  const own = loaded.length === 1 && flags.write === true ? writeFindings(loaded[0]!.readTables(), stored) : null;
   if (own !== null) writePage(own);
   const findings = own?.findings ?? inLanguage('en', () => computeFindings(data, stored));
   if (flags.strict === true) process.exitCode = toExitCode(findings);

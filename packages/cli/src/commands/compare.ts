@@ -17,7 +17,6 @@ import {
   qualityTables,
   type Row,
   type RunData,
-  readRun,
   selectShownPairs,
   type TwinContrast,
   twinContrasts,
@@ -25,6 +24,7 @@ import {
 import { printGroups, printNoWorse, printRatios, printTwins } from '../output/comparison-tables.ts';
 import { printCaveats, printPairs } from '../output/tables.ts';
 import { print, printJson } from '../output/terminal.ts';
+import { readLargeRun } from '../run-threads.ts';
 
 interface Flags {
   readonly baseline?: string;
@@ -43,7 +43,7 @@ interface Flags {
 
 /** Paired comparisons, of one run or of several on the same samples. @throws ConfigError when nothing can be paired */
 export function compare(runs: readonly string[], flags: Flags): void {
-  const loaded = runs.map((run) => readRun(resolve(run)));
+  const loaded = runs.map((run) => readLargeRun(resolve(run)));
   const data = mergeRuns(loaded);
   const models = data.manifest.models.map(({ id }) => id);
   if (models.length < 2)

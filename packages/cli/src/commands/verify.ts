@@ -5,8 +5,8 @@ import { messages, type Verification, verifyRunWith } from '@evenhand/report';
 
 import { FAILED, INCOMPLETE, OK } from '../output/exit.ts';
 import { oneLine, printJson } from '../output/terminal.ts';
-import { createRecordScorers, VERIFY_ROUNDS } from '../record-scorers.ts';
-import { openRunThreads } from '../run-threads.ts';
+import { createRecordScorers } from '../record-scorers.ts';
+import { openRunThreads, VERIFY_ROUNDS } from '../run-threads.ts';
 import { checkSignature } from '../signature.ts';
 
 /** Checks a run's folder with the scorers of this version. @throws ConfigError when it is no run */

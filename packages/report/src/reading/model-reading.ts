@@ -16,6 +16,7 @@ import { createStringTable } from '../cells/string-table.ts';
 import { type Answers, listSharedWeights, trackAnswers } from '../tables/agreement.ts';
 import { type ScoreChanges, trackScoreChanges } from '../tables/score-changes.ts';
 import { createPromptLengths, type ModelTextUsage, type PromptLengths, trackTextUsage } from '../tables/text-usage.ts';
+import type { CachedReading } from './reading-cache.ts';
 
 /** Told of the records of one model as they are read: for writing its CSV files, or for checking them. */
 export interface Visitor<Result = void> {
@@ -55,15 +56,23 @@ export interface ReadingContext {
   readonly promptLengths: PromptLengths;
 }
 
+/** The samples lie in files that are open. */
+export interface OpenedReading extends ReadingContext {
+  /** What of the samples stands in the index. */
+  readonly listTraits: () => CachedReading['samples'];
+  readonly close: () => void;
+}
+
 /** The samples of a run, read from its folder as they are needed. @throws ConfigError */
-export function openReading(
-  folder: string,
-  manifest: Manifest,
-  inputs: RunHeaders,
-): ReadingContext & { readonly close: () => void } {
+export function openReading(folder: string, manifest: Manifest, inputs: RunHeaders): OpenedReading {
   const { bySuite, lists, close } = openSuites(folder, manifest);
   try {
     const sampleIndex = createSampleIndex(lists);
+    const listTraits = () =>
+      lists.map(({ name, samples }) => ({
+        name,
+        samples: Array.from(samples, ({ id, language, cluster, twin }) => ({ id, language, cluster, twin })),
+      }));
     const readSample = (number: number) =>
       bySuite.get(sampleIndex.suiteAt(number))!.at(sampleIndex.listPositionAt(number));
     return {
@@ -73,6 +82,7 @@ export function openReading(
       sampleIndex,
       readSample,
       promptLengths: createPromptLengths(sampleIndex.size),
+      listTraits,
       close,
     };
   } catch (error) {

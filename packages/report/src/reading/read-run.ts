@@ -28,6 +28,7 @@ import { languageRows, withTextCosts } from '../tables/text-costs.ts';
 import { createPromptLengths } from '../tables/text-usage.ts';
 import {
   type ModelReading,
+  type OpenedReading,
   openReading,
   type ReadingContext,
   readModel,
@@ -35,9 +36,11 @@ import {
   type VisitedModel,
   visitNothing,
 } from './model-reading.ts';
+import { openReadingCache } from './reading-cache.ts';
 
 /** Reads a run's folder, computes all tables. Same records in, same tables out. @throws ConfigError */
-export function readRun(folder: string, visit: Visit<unknown> = visitNothing): RunTables {
+export function readRun(folder: string, visit?: Visit<unknown>): RunTables {
+  if (visit === undefined) return readStoredRun(folder).readTables();
   const context = openRun(folder);
   try {
     return computeTables(context, toReadings(readModels(context, visit)));
@@ -45,6 +48,46 @@ export function readRun(folder: string, visit: Visit<unknown> = visitNothing): R
     context.close();
   }
 }
+
+/** What the records of a run come to, with no table yet. */
+export interface StoredRun extends RunData {
+  readonly folder: string;
+  readonly readTables: () => RunTables;
+}
+
+/**
+ * Reads a run's folder. What was read of a large run is kept beside it, so that it is read once.
+ * @param shared how other threads read its models; absent = there are none
+ * @throws ConfigError
+ */
+export function readStoredRun(
+  folder: string,
+  shared?: SharedVisit,
+  openCache: typeof openReadingCache = openReadingCache,
+): StoredRun {
+  const manifest = readManifest(folder);
+  const inputs = readHeaders(folder, manifest);
+  const cache = openCache(folder, manifest);
+  const cached = cache?.read() ?? null;
+  if (cached !== null)
+    return toStoredRun({ folder, manifest, inputs, sampleIndex: createSampleIndex(cached.samples) }, cached.readings);
+  const context = openReading(folder, manifest, inputs);
+  try {
+    const readings = toReadings(readModels(context, visitNothing, shared));
+    cache?.write({ samples: context.listTraits(), readings });
+    return toStoredRun(context, readings);
+  } finally {
+    context.close();
+  }
+}
+
+function toStoredRun(context: TableContext, readings: readonly ModelReading[]): StoredRun {
+  const data = assembleReadings(context, readings);
+  return { ...data, folder: context.folder, readTables: () => computeTables(context, readings, data) };
+}
+
+/** What tables are made with, once the records were read. */
+type TableContext = Pick<ReadingContext, 'folder' | 'manifest' | 'inputs' | 'sampleIndex'>;
 
 /** The same of a run that goes on: as if it were what `manifest` and `inputs` say. @throws ConfigError */
 export function readRunAs(
@@ -58,10 +101,7 @@ export function readRunAs(
 }
 
 /** @throws ConfigError */
-export function openRun(
-  folder: string,
-  manifest: Manifest = readManifest(folder),
-): ReadingContext & { readonly close: () => void } {
+export function openRun(folder: string, manifest: Manifest = readManifest(folder)): OpenedReading {
   return openReading(folder, manifest, readHeaders(folder, manifest));
 }
 
@@ -97,7 +137,7 @@ export const toReadings = (visited: readonly VisitedModel<unknown>[]): ModelRead
 
 /** The cells of all models. @param readings in the order of the manifest's models */
 export function assembleReadings(
-  { manifest, inputs, sampleIndex }: ReadingContext,
+  { manifest, inputs, sampleIndex }: TableContext,
   readings: readonly ModelReading[],
 ): RunData {
   const texts = createStringTable();
@@ -119,9 +159,12 @@ export function assembleReadings(
 }
 
 /** All tables of a run. @param readings in the order of the manifest's models */
-export function computeTables(context: ReadingContext, readings: readonly ModelReading[]): RunTables {
+export function computeTables(
+  context: TableContext,
+  readings: readonly ModelReading[],
+  data: RunData = assembleReadings(context, readings),
+): RunTables {
   const { folder, manifest, inputs } = context;
-  const data = assembleReadings(context, readings);
   const byModel = <T>(select: (reading: ModelReading) => T) =>
     new Map(readings.map((reading, index) => [manifest.models[index]!.id, select(reading)]));
   const usages = byModel(({ usage }) => usage);

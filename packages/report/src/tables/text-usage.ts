@@ -139,8 +139,8 @@ export type PromptLengths = (wording: string, number: number, render: () => numb
 export function createPromptLengths(samples: number): PromptLengths {
   const byWording = new Map<string, Float64Array>();
   return (wording, number, render) => {
-    let lengths = byWording.get(wording);
-    if (lengths === undefined) byWording.set(wording, (lengths = new Float64Array(samples).fill(Number.NaN)));
+    const lengths = byWording.get(wording) ?? new Float64Array(samples).fill(Number.NaN);
+    byWording.set(wording, lengths);
     const known = lengths[number];
     if (known !== undefined && !Number.isNaN(known)) return known;
     const length = render();

@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { hashFile, type Manifest } from '@evenhand/core';
 import { isTemporaryName } from '@evenhand/io';
+import { CACHE_FILE } from '../reading/reading-cache.ts';
 import type { Mismatch } from './verification.ts';
 
 /** Files that a run has or may have, and that stand in no list of its manifest: what it is written with, and what signs it. */
@@ -13,6 +14,7 @@ const KNOWN: ReadonlySet<string> = new Set([
   'labels.json',
   'journal.jsonl',
   'run.lock',
+  CACHE_FILE,
 ]);
 /** The page and its data, which are held against the records by `checkPage` of packages/page. */
 const PAGE = /^report\.html$|^report-data\/(?:index|samples)-\d+\.js$/;
