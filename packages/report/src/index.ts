@@ -103,6 +103,7 @@ export {
   visitNothing,
 } from './reading/model-reading.ts';
 export { openRun, readRun, readRunAs, readStoredRun, type SharedVisit, type StoredRun } from './reading/read-run.ts';
+export { CACHE_FILE } from './reading/reading-cache.ts';
 export {
   type Finish,
   findingsCsv,

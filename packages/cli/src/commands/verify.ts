@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { ConfigError, displayPath } from '@evenhand/io';
+import { ConfigError, displayPath, type Threads } from '@evenhand/io';
 import { type CheckedSamples, checkDocument, checkSamples, findPage, visitReplies, withReplies } from '@evenhand/page';
 import { messages, type Verification, verifyRunWith } from '@evenhand/report';
 
@@ -10,10 +10,9 @@ import { openRunThreads, VERIFY_ROUNDS } from '../run-threads.ts';
 import { checkSignature } from '../signature.ts';
 
 /** Checks a run's folder with the scorers of this version. @throws ConfigError when it is no run */
-export async function verification(folder: string): Promise<Verification> {
+export async function verification(folder: string, threads: Threads = openRunThreads(folder)): Promise<Verification> {
   const scorers = await createRecordScorers(folder);
   const found = findPage(folder);
-  const threads = openRunThreads(folder);
   try {
     let samples: CheckedSamples[] = [];
     const { verification: verified, tables } = await verifyRunWith(folder, scorers, {

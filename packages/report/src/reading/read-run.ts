@@ -36,7 +36,7 @@ import {
   type VisitedModel,
   visitNothing,
 } from './model-reading.ts';
-import { openReadingCache } from './reading-cache.ts';
+import { openReadingCache, type ReadingCache } from './reading-cache.ts';
 
 /** Reads a run's folder, computes all tables. Same records in, same tables out. @throws ConfigError */
 export function readRun(folder: string, visit?: Visit<unknown>): RunTables {
@@ -63,7 +63,7 @@ export interface StoredRun extends RunData {
 export function readStoredRun(
   folder: string,
   shared?: SharedVisit,
-  openCache: typeof openReadingCache = openReadingCache,
+  openCache: (folder: string, manifest: Manifest) => ReadingCache | null = openReadingCache,
 ): StoredRun {
   const manifest = readManifest(folder);
   const inputs = readHeaders(folder, manifest);

@@ -37,14 +37,22 @@ export interface ReadingCache {
   write(reading: CachedReading): void;
 }
 
-/** @param build names the code that reads; null = none is kept @param leastBytes of records from which on one is kept */
+/** For which runs a cache is kept. */
+export interface CacheOptions {
+  /** Names the code that reads; null = none is kept. */
+  readonly build?: string | null;
+  /** Bytes of records from which on one is kept. */
+  readonly leastBytes?: number;
+  readonly now?: () => number;
+}
+
 export function openReadingCache(
   folder: string,
   manifest: Manifest,
-  build: string | null = findBuild(),
-  leastBytes = LARGE_BYTES,
+  { build = findBuild(), leastBytes = LARGE_BYTES, now = Date.now }: CacheOptions = {},
 ): ReadingCache | null {
-  const identity = build === null ? null : identifyFiles(folder, manifest, leastBytes);
+  const identify = () => identifyFiles(folder, manifest, leastBytes, now());
+  const identity = build === null ? null : identify();
   if (identity === null) return null;
   const key = canonicalJson({ layout: LAYOUT, build, methods: METHODS, files: identity });
   const path = join(folder, CACHE_FILE);
@@ -62,7 +70,7 @@ export function openReadingCache(
       }
     },
     write(reading) {
-      if (canonicalJson(identifyFiles(folder, manifest, leastBytes)) !== canonicalJson(identity)) return;
+      if (canonicalJson(identify()) !== canonicalJson(identity)) return;
       const body = serialize(pack(reading));
       try {
         writeAtomic(path, [`${key}\n${sha256(body)}\n`, body], { durable: false });
@@ -91,7 +99,12 @@ function findBuild(): string | null {
  * by its place on this disk, its size, and when it last changed. Nobody can forge those for a folder that is handed on, and a
  * copied cache is none. null = there is none to be kept.
  */
-function identifyFiles(folder: string, manifest: Manifest, leastBytes: number): readonly (readonly string[])[] | null {
+function identifyFiles(
+  folder: string,
+  manifest: Manifest,
+  leastBytes: number,
+  nowMs: number,
+): readonly (readonly string[])[] | null {
   const records = manifest.models.map(({ id }) => runPaths.records(folder, id));
   const others = [...manifest.inputs, ...manifest.scores.flatMap(({ files }) => files)].map(({ path }) =>
     join(folder, path),
@@ -99,7 +112,7 @@ function identifyFiles(folder: string, manifest: Manifest, leastBytes: number): 
   const found = [...records, ...others].map((path) => statSync(path, { bigint: true, throwIfNoEntry: false }));
   const bytes = found.slice(0, records.length).reduce((sum, one) => sum + Number(one?.size ?? 0), 0);
   const changedMs = Math.max(...found.map((one) => Number(one?.ctimeMs ?? 0)));
-  if (found.includes(undefined) || bytes < leastBytes || Date.now() - changedMs < SETTLED_MS) return null;
+  if (found.includes(undefined) || bytes < leastBytes || nowMs - changedMs < SETTLED_MS) return null;
   return [
     [sha256(readFileSync(runPaths.manifest(folder)))],
     ...found.map((one) => [one!.dev, one!.ino, one!.size, one!.mtimeNs, one!.ctimeNs].map(String)),
