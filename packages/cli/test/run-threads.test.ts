@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ALONE, openThreads } from '@evenhand/io';
+import { ALONE, openThreads, type Threads } from '@evenhand/io';
 import { writeRun } from '@evenhand/page';
 import { readStoredRun } from '@evenhand/report';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -18,14 +18,22 @@ function copyRun(name: string): string {
   return folder;
 }
 
-const open = (folder: string) => openThreads(new URL('../src/run-thread.ts', import.meta.url), { folder }, 1);
+/** Another thread does all of it, and this one nothing. */
+function open(folder: string): Threads {
+  const module = new URL('../src/run-thread.ts', import.meta.url);
+  const threads = openThreads(module, { folder }, 1, { takesParts: false, stallMs: 100_000 });
+  const perform = () => {
+    throw new Error('no other thread did it');
+  };
+  return { ...threads, share: (round) => threads.share({ ...round, perform }) };
+}
 
 const listFiles = (folder: string) =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((path) => statSync(join(folder, path)).isFile())
     .sort();
 
-describe('a run that several threads read', () => {
+describe('a run that another thread reads', { timeout: 120_000 }, () => {
   it('has the same files, byte for byte, as one that is read by one thread', () => {
     const [alone, shared] = [copyRun('alone'), copyRun('shared')];
     writeRun(alone, { threads: ALONE });

@@ -65,10 +65,23 @@ function takePart(state: Int32Array, owner: number): number | null {
   return part;
 }
 
+/** How this thread goes along with the others. */
+export interface ThreadOptions {
+  /** Whether it takes parts itself; absent = it does. */
+  readonly takesParts?: boolean;
+  /** Milliseconds without any progress after which it does the rest itself. */
+  readonly stallMs?: number;
+}
+
 /**
  * @param module calls `serveThreads` @param input told to each thread once @param count threads besides this one; 0 = none
  */
-export function openThreads(module: URL, input: unknown, count: number): Threads {
+export function openThreads(
+  module: URL,
+  input: unknown,
+  count: number,
+  { takesParts = true, stallMs = STALL_MS }: ThreadOptions = {},
+): Threads {
   const others: { readonly worker: Worker; readonly port: MessagePort }[] = [];
   const start = (index: number) => {
     const { port1, port2 } = new MessageChannel();
@@ -94,8 +107,9 @@ export function openThreads(module: URL, input: unknown, count: number): Threads
       for (const { port } of others) port.postMessage({ kind, input: told, number, state } satisfies RoundMessage);
       const results = new Map<number, Result>();
       meanwhile?.();
-      for (let part = takePart(state, HERE); part !== null; part = takePart(state, HERE))
-        results.set(part, perform(part));
+      if (takesParts)
+        for (let part = takePart(state, HERE); part !== null; part = takePart(state, HERE))
+          results.set(part, perform(part));
       const receive = () => {
         for (const { port } of others)
           for (let one = receiveMessageOnPort(port); one !== undefined; one = receiveMessageOnPort(port)) {
@@ -109,7 +123,7 @@ export function openThreads(module: URL, input: unknown, count: number): Threads
         const progress = Atomics.load(state, PROGRESS);
         waitedMs = progress === seen ? waitedMs + POLL_MS : 0;
         seen = progress;
-        if (waitedMs >= STALL_MS) {
+        if (waitedMs >= stallMs) {
           for (let part = 0; part < parts; part++) if (!results.has(part)) results.set(part, perform(part));
           break;
         }
