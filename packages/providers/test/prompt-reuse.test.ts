@@ -28,6 +28,7 @@ const open = async (lora: string | null = null): Promise<Session> =>
     lora: lora === null ? null : { path: lora, scale: 1 },
     contextLength: CONTEXT,
     threads: 1,
+    nowMs: () => performance.now(),
     templateSource: '',
   });
 

@@ -21,7 +21,8 @@ export interface LlamaCppContext {
   header: GgufHeader;
   template: ChatTemplate;
   contextLength: number;
-  threads: number;
+  /** null = by measurement. */
+  threads: number | null;
   kernels: Kernels;
   runtime: Runtime;
 }
@@ -50,6 +51,7 @@ export function createLlamaCppAdapter(context: LlamaCppContext): ModelAdapter {
       lora,
       contextLength,
       threads,
+      nowMs: () => runtime.now(),
       templateSource: template.source,
     });
     unreportedLoadMs = runtime.now() - startMs;

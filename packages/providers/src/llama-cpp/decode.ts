@@ -13,12 +13,15 @@ export async function* decode(
   session: Session,
   rest: readonly Token[],
   sampling: SequenceEvaluateOptions,
+  nowMs: () => number,
   signal: AbortSignal,
 ): AsyncGenerator<Token, void, void> {
   const tokens = session.sequence.evaluate([...rest], sampling);
   try {
-    while (true) {
+    for (let first = true; ; first = false) {
+      const startMs = nowMs();
       const next = await orAborted(beginWork(session, tokens.next()), WHAT, signal);
+      if (!first) session.threads.note(nowMs() - startMs); // the first comes after the reading
       if (next.done) return;
       yield next.value;
     }

@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { ConfigError, type JsonObject, type ModelEntry, type Provider, type Runtime } from '@evenhand/core';
 import { createLlamaCppAdapter } from './adapter.ts';
 import { type ChatTemplate, createChatTemplate } from './chat-template.ts';
@@ -16,13 +15,6 @@ export * from './weights.ts';
 
 const DEFAULT_CONTEXT_TOKENS = 4096;
 const PROGRESS_MS = 10_000;
-
-/**
- * One core is left to everybody else. The threads wait for each other by spinning, many hundred times a token: as soon as
- * one of them loses its core, all stand still. On two cores two threads were seen to be 3 to 30 times slower than one
- * while another program was busy, and hardly faster when alone.
- */
-const defaultThreads = (): number => Math.max(1, availableParallelism() - 1);
 
 /** A word about a long download every ten seconds. */
 function createProgressPrinter(runtime: Runtime): (progress: WeightsProgress) => void {
@@ -103,7 +95,7 @@ export const llamaCpp: Provider = {
       header,
       template: readTemplate(path, header, options),
       contextLength: resolveContextLength(entry, path, header, options.contextLength),
-      threads: options.threads ?? defaultThreads(),
+      threads: options.threads ?? null,
       kernels: options.kernels ?? 'best',
       runtime,
     });

@@ -7,7 +7,7 @@ type Module = typeof import('node-llama-cpp');
 /** llama.cpp, loaded and silent. */
 export interface Library {
   llama: Llama;
-  /** Such as `node-llama-cpp 3.22.1 (llama.cpp b1234)`. */
+  /** Such as `node-llama-cpp 3.22.1 (llama.cpp b1234, no flash attention)`. */
   version: string;
   /** The instructions that its kernels were compiled for, such as `AVX AVX2 FMA`; null = it does not say. */
   kernels: string | null;
@@ -50,7 +50,7 @@ async function open(kernels: Kernels): Promise<Library> {
   const llama = await (kernels === 'portable' && hasPortableKernels() ? withPortableKernels(load) : load());
   return {
     llama,
-    version: `node-llama-cpp ${await getModuleVersion()} (llama.cpp ${llama.llamaCppRelease.release})`,
+    version: `node-llama-cpp ${await getModuleVersion()} (llama.cpp ${llama.llamaCppRelease.release}, no flash attention)`,
     kernels: readKernels(llama.systemInfo),
     async complaints() {
       // They cross from another thread, and come a moment after the failure that they explain.

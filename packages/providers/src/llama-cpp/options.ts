@@ -80,7 +80,9 @@ export const optionsSchema = z.strictObject({
     .int()
     .positive()
     .optional()
-    .describe('Threads that compute; absent = one fewer than the machine offers, at least 1.'),
+    .describe(
+      'Threads that compute; absent = all that the machine offers or one fewer, whichever writes faster when the model is opened, and one fewer as soon as all become slow. Replies are the same with any number.',
+    ),
   kernels: z
     .enum(['best', 'portable'])
     .optional()

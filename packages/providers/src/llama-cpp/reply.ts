@@ -75,10 +75,17 @@ export async function* streamReply(
     prompt.thinking,
   );
   let ending: Ending = 'end-of-generation';
+  session.threads.apply();
   const startMs = runtime.now();
   let firstMs: number | null = null;
   const { reused, read } = await readPrompt(session, tokens, request.fresh ?? false, signal);
-  for await (const token of decode(session, tokens.slice(read), { ...sampling, ...grammar }, signal)) {
+  for await (const token of decode(
+    session,
+    tokens.slice(read),
+    { ...sampling, ...grammar },
+    () => runtime.now(),
+    signal,
+  )) {
     firstMs ??= runtime.now();
     yield* text.push(token);
     if (text.stopped()) break;
@@ -102,7 +109,7 @@ export async function* streamReply(
       cacheWriteTokens: null,
       outputTokens: text.tokens(),
       reasoningTokens: text.reasoningTokens(),
-      raw: { ending, seed: sampling.seed, systemFolded: prompt.systemFolded, threads: session.threads },
+      raw: { ending, seed: sampling.seed, systemFolded: prompt.systemFolded, threads: session.threads.count },
     },
     receipt: {
       ...NO_RECEIPT,

@@ -3,6 +3,7 @@ import type { LlamaContextSequence, LlamaModel, Token } from 'node-llama-cpp';
 import type { Library } from './library.ts';
 import type { LoraAdapter } from './lora.ts';
 import { createMarkFinder, type MarkFinder, type PromptPart } from './quoted-markup.ts';
+import { createThreads, type Threads } from './threads.ts';
 
 /** Prompts are read in steps of this many tokens, always the same: the size of a step can move the last digits of a logit. */
 export const BATCH_TOKENS = 256;
@@ -13,7 +14,7 @@ export interface Session {
   sequence: LlamaContextSequence;
   /** Context window in use, in tokens. */
   contextLength: number;
-  threads: number;
+  threads: Threads;
   /** Finds the marks of the model's vocabulary that a reader of prompts takes for markup. */
   marks: MarkFinder;
   /** Whether the end of what was read can be taken back alone: not where a state holds all of it (recurrent, sliding window). */
@@ -30,7 +31,10 @@ export interface SessionOptions {
   /** Added to the weights; null = none. */
   lora: LoraAdapter | null;
   contextLength: number;
-  threads: number;
+  /** null = by measurement. */
+  threads: number | null;
+  /** The clock, in milliseconds. */
+  nowMs: () => number;
   /** Text of the chat template; '' = none. */
   templateSource: string;
 }
@@ -64,15 +68,19 @@ export async function checkLoadable(library: Library, path: string): Promise<voi
 
 /** @throws ConfigError where the library does not take the model */
 export async function openSession(library: Library, options: SessionOptions): Promise<Session> {
-  const { path, lora, contextLength, threads, templateSource } = options;
+  const { path, lora, contextLength, templateSource } = options;
   let model: LlamaModel | null = null;
   try {
     model = await library.llama.loadModel({ modelPath: path });
+    const threads = createThreads(library.llama, options.threads, options.nowMs);
+    library.llama.maxThreads = 0; // a context cannot be made for more threads than that
     const context = await model.createContext({
       sequences: 1,
       contextSize: contextLength,
       batchSize: Math.min(BATCH_TOKENS, contextLength),
-      threads: { ideal: threads, min: threads },
+      threads: { ideal: threads.most, min: 1 },
+      // Flash attention cuts a context into as many parts as there are threads, and their number moves the logits.
+      flashAttention: false,
       failedCreationRemedy: false,
       ...(lora === null ? {} : { lora: { adapters: [{ filePath: lora.path, scale: lora.scale }] } }),
     });
@@ -94,6 +102,8 @@ export async function openSession(library: Library, options: SessionOptions): Pr
       },
     };
     session.canReuse = !session.sequence.needsCheckpoints;
+    const [token] = model.tokenize('a');
+    if (token !== undefined) await threads.measure(session.sequence, token);
     return session;
   } catch (cause) {
     await model?.dispose();
