@@ -21,7 +21,7 @@ function copyRun(name: string): string {
 /** Another thread does all of it, and this one nothing. */
 function open(folder: string): Threads {
   const module = new URL('../src/run-thread.ts', import.meta.url);
-  const threads = openThreads(module, { folder }, 1, { takesParts: false, stallMs: 100_000 });
+  const threads = openThreads(module, { folder }, 1, { joinsIn: false, stallMs: 100_000 });
   const perform = () => {
     throw new Error('no other thread did it');
   };

@@ -68,7 +68,7 @@ function takePart(state: Int32Array, owner: number): number | null {
 /** How this thread goes along with the others. */
 export interface ThreadOptions {
   /** Whether it takes parts itself; absent = it does. */
-  readonly takesParts?: boolean;
+  readonly joinsIn?: boolean;
   /** Milliseconds without any progress after which it does the rest itself. */
   readonly stallMs?: number;
 }
@@ -80,7 +80,7 @@ export function openThreads(
   module: URL,
   input: unknown,
   count: number,
-  { takesParts = true, stallMs = STALL_MS }: ThreadOptions = {},
+  { joinsIn = true, stallMs = STALL_MS }: ThreadOptions = {},
 ): Threads {
   const others: { readonly worker: Worker; readonly port: MessagePort }[] = [];
   const start = (index: number) => {
@@ -99,15 +99,16 @@ export function openThreads(
   };
   let rounds = 0;
   return {
-    share<Result>({ kind, input: told, parts, perform, meanwhile }: Round<Result>): Result[] {
+    share<Result>({ kind, input: roundInput, parts, perform, meanwhile }: Round<Result>): Result[] {
       // What needs no threads does not wait for them.
       if (rounds === 0) for (let index = 0; index < count; index++) start(index);
       const number = rounds++;
       const state = new Int32Array(new SharedArrayBuffer(4 * (OWNERS + parts)));
-      for (const { port } of others) port.postMessage({ kind, input: told, number, state } satisfies RoundMessage);
+      for (const { port } of others)
+        port.postMessage({ kind, input: roundInput, number, state } satisfies RoundMessage);
       const results = new Map<number, Result>();
       meanwhile?.();
-      if (takesParts)
+      if (joinsIn)
         for (let part = takePart(state, HERE); part !== null; part = takePart(state, HERE))
           results.set(part, perform(part));
       const receive = () => {
@@ -154,14 +155,14 @@ export function serveThreads(open: (input: never) => ThreadWork): void {
   if (isMainThread) throw new Error('is a module of a thread');
   const { port, input, owner } = workerData as { port: MessagePort; input: never; owner: number };
   const work = open(input);
-  const serve = async ({ kind, input: told, number, state }: RoundMessage): Promise<void> => {
+  const serve = async ({ kind, input: roundInput, number, state }: RoundMessage): Promise<void> => {
     const onProgress = () => {
       Atomics.add(state, PROGRESS, 1);
     };
     let perform: Perform | null = null;
     for (let part = takePart(state, owner); part !== null; part = takePart(state, owner)) {
       try {
-        perform ??= await work[kind]!(told as never);
+        perform ??= await work[kind]!(roundInput as never);
         const { result, transfer } = perform(part, onProgress);
         port.postMessage({ round: number, part, result } satisfies PartMessage, transfer);
       } catch {

@@ -27,7 +27,7 @@ const NUMBERS = Array.from({ length: 10 }, (_, part) => part);
 
 describe('threads that share a work', () => {
   it('give the results in the order of the parts, whoever did them', () => {
-    const module = createModule('good', '{ square: (told) => (part) => ({ result: { part, by: input + told } }) }');
+    const module = createModule('good', '{ square: (more) => (part) => ({ result: { part, by: input + more } }) }');
     // This thread is kept at its first part until the others had time for some.
     const slow = (part: number) => {
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, part === 0 ? 1500 : 1);

@@ -11,12 +11,11 @@ import { type Cells, cellsBuilder } from '../cells/cells.ts';
 import { type JudgeResult, trackJudges } from '../cells/judge-results.ts';
 import { type Measure, measureRecord } from '../cells/measure.ts';
 import { toObservation } from '../cells/observation.ts';
-import { createSampleIndex, type SampleIndex } from '../cells/sample-index.ts';
+import { createSampleIndex, type IndexableSuite, type SampleIndex } from '../cells/sample-index.ts';
 import { createStringTable } from '../cells/string-table.ts';
 import { type Answers, listSharedWeights, trackAnswers } from '../tables/agreement.ts';
 import { type ScoreChanges, trackScoreChanges } from '../tables/score-changes.ts';
 import { createPromptLengths, type ModelTextUsage, type PromptLengths, trackTextUsage } from '../tables/text-usage.ts';
-import type { CachedReading } from './reading-cache.ts';
 
 /** Told of the records of one model as they are read: for writing its CSV files, or for checking them. */
 export interface Visitor<Result = void> {
@@ -59,7 +58,7 @@ export interface ReadingContext {
 /** The samples lie in files that are open. */
 export interface OpenedReading extends ReadingContext {
   /** What of the samples stands in the index. */
-  readonly listTraits: () => CachedReading['samples'];
+  readonly listTraits: () => readonly IndexableSuite[];
   readonly close: () => void;
 }
 

@@ -4,7 +4,7 @@ import { deserialize, serialize } from 'node:v8';
 import { type Manifest, runPaths } from '@evenhand/core';
 import { canonicalJson, sha256, writeAtomic } from '@evenhand/io';
 import type { Cells } from '../cells/cells.ts';
-import type { IndexableSample } from '../cells/sample-index.ts';
+import type { IndexableSample, IndexableSuite } from '../cells/sample-index.ts';
 import { METHODS } from '../methods.ts';
 import type { ModelReading } from './model-reading.ts';
 import { type PackedColumns, packColumns, unpackColumns } from './packed-columns.ts';
@@ -21,7 +21,7 @@ const SETTLED_MS = 2000;
 
 /** What a reading of a run gives, records and samples. */
 export interface CachedReading {
-  readonly samples: readonly { readonly name: string; readonly samples: readonly IndexableSample[] }[];
+  readonly samples: readonly IndexableSuite[];
   /** In the order of the manifest. */
   readonly readings: readonly ModelReading[];
 }
