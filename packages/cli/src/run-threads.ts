@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { type Manifest, readManifest, runPaths } from '@evenhand/core';
 import { ALONE, openThreads, type Threads } from '@evenhand/io';
 import { readStoredRun, type StoredRun } from '@evenhand/report';
+import { preferSmallHeap } from './process-tuning.ts';
 
 /** Smaller runs are read before a thread has begun. */
 const LARGE_BYTES = 64 << 20;
@@ -22,7 +23,9 @@ export function openRunThreads(folder: string, manifest: Manifest = readManifest
     0,
   );
   const others = Math.min(availableParallelism() - 1, MOST_THREADS, manifest.models.length);
-  return bytes < LARGE_BYTES || others < 1
+  if (bytes < LARGE_BYTES) return ALONE;
+  preferSmallHeap();
+  return others < 1
     ? ALONE
     : openThreads(new URL(MODULE, import.meta.url), { folder } satisfies RunThreadInput, others);
 }
