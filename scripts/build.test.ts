@@ -22,3 +22,13 @@ it.skipIf(!existsSync(dist))(
     for (const name of new Set(wanted)) expect(files).toContain(name);
   },
 );
+
+it.skipIf(!existsSync(dist))(
+  'writes nothing beyond ASCII, which V8 would hold at two bytes a character (skipped where it is not built)',
+  () => {
+    const programs = readdirSync(dist).filter((name) => /-[0-9a-f]{8}\.js$/.test(name));
+    expect(programs.length).toBeGreaterThan(10);
+    for (const name of programs)
+      expect([name, readFileSync(join(dist, name)).find((byte) => byte > 127)]).toEqual([name, undefined]);
+  },
+);

@@ -47,16 +47,16 @@ async function build(): Promise<void> {
     },
     platform: 'node',
     external: EXTERNAL.flatMap((name) => [name, new RegExp(`^${name}/`)]),
-    plugins: [requireInBundle()],
+    plugins: [requireInBundle(), escapeRest()],
     logLevel: 'warn',
   });
-  // With one character that is none of Latin 1 V8 holds a whole file at two bytes a character.
+  // With one character that is none of Latin 1 V8 holds a whole file at two bytes a character, comments included.
   const minify = { compress: false, mangle: false, codegen: { removeWhitespace: false, asciiOnly: true } };
   const { output } = await bundle.write({
     dir: making,
     format: 'esm',
     hashCharacters: 'hex',
-    comments: { legal: true },
+    comments: { legal: true, annotation: false, jsdoc: false },
     minify,
   });
   await bundle.close();
@@ -124,6 +124,21 @@ function requireInBundle(): Plugin {
     transform(source, id) {
       if (!id.startsWith(join(root, 'packages')) || !/\brequire\('[^']+'\)/.test(source)) return null;
       return source.replace('const require = createRequire(import.meta.url);', '');
+    },
+  };
+}
+
+/**
+ * What the printer leaves beyond ASCII stands in legal comments and in raw templates, which are sources of patterns: there an escape
+ * means the same.
+ */
+function escapeRest(): Plugin {
+  const toEscape = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return {
+    name: 'escape-rest',
+    generateBundle(_, bundle) {
+      for (const file of Object.values(bundle))
+        if (file.type === 'chunk') file.code = file.code.replace(/[\u0080-\uffff]/g, toEscape);
     },
   };
 }

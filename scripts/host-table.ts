@@ -2,7 +2,7 @@
 // ends with 1 where the file is not what the data say.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Catalogue, type Host, loadCatalogue, requestSupportSchema } from '../packages/core/src/index.ts';
+import { type Catalogue, type Host, openCatalogue, requestSupportSchema } from '../packages/core/src/index.ts';
 
 const root = join(import.meta.dirname, '..');
 const file = join(root, 'docs', 'hosts.md');
@@ -93,7 +93,7 @@ ${sources.join('\n')}
 `;
 }
 
-const wanted = page(loadCatalogue([join(root, 'benchmarks')]));
+const wanted = page(openCatalogue([join(root, 'benchmarks')]));
 if (!process.argv.includes('--check')) writeFileSync(file, wanted);
 else if (readFileSync(file, 'utf8') !== wanted) {
   console.error('docs/hosts.md is not what the data say: node scripts/host-table.ts');

@@ -3,12 +3,14 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { checkArrows } from './arrows.ts';
 import { checkCycles } from './cycles.ts';
+import { checkPublicList } from './public-list.ts';
 import { checkRoles } from './roles.ts';
 import { checkWords } from './words.ts';
 
 const steps: [string, () => boolean][] = [
   ['arrows', () => report(checkArrows())],
   ['cycles', () => report(checkCycles())],
+  ['public list', () => report(checkPublicList())],
   ['roles', () => report(checkRoles())],
   ['words', () => report(checkWords())],
   ['biome', () => command('biome', ['check', '--error-on-warnings'])],

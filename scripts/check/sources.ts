@@ -20,6 +20,8 @@ export interface Source {
   readonly identifiers: readonly { readonly name: string; readonly offset: number }[];
   /** What it imports or exports from, types included, as it is written. */
   readonly imports: readonly string[];
+  /** The names among them, by the name that the other file gives them. */
+  readonly imported: readonly { readonly name: string; readonly from: string }[];
 }
 
 /** Every TypeScript file below a folder, sorted by path. @param folder path from the root */
@@ -41,6 +43,7 @@ function parseSource(path: string): Source {
   const text = readFileSync(join(root, path), 'utf8');
   const identifiers: { name: string; offset: number }[] = [];
   const imports: string[] = [];
+  const imported: { name: string; from: string }[] = [];
   const visit = (value: unknown): void => {
     if (Array.isArray(value)) {
       for (const one of value) visit(one);
@@ -51,12 +54,18 @@ function parseSource(path: string): Source {
       identifiers.push({ name: value.name as string, offset: value.start });
     if (/^(Import|Export\w*)Declaration$|^ImportExpression$|^TSImportType$/.test(value.type)) {
       const { value: from } = (value.source ?? value.argument ?? {}) as { value?: unknown };
-      if (typeof from === 'string') imports.push(from);
+      if (typeof from === 'string') {
+        imports.push(from);
+        for (const one of (value.specifiers ?? []) as Record<string, { readonly name?: string } | undefined>[]) {
+          const name = (value.type === 'ImportDeclaration' ? one.imported : one.local)?.name;
+          if (name !== undefined) imported.push({ name, from });
+        }
+      }
     }
     for (const key of Object.keys(value)) visit(value[key]);
   };
   visit(parseAst(text, { lang: 'ts' }, path));
-  const source = { path, text, identifiers, imports };
+  const source = { path, text, identifiers, imports, imported };
   parsed.set(path, source);
   return source;
 }

@@ -9,11 +9,24 @@ import { join } from 'node:path';
 import { INTERFACES, send } from '../../packages/cli/test/support/interfaces.ts';
 import { write } from '../../packages/cli/test/support/program.ts';
 import { sumsHeader } from '../../packages/cli/test/support/runtimes.ts';
+import { sha256 } from '../../packages/io/src/index.ts';
 
 const [samples = 300, bytes = 1_000_000] = process.argv.slice(2).map(Number);
 const program = join(import.meta.dirname, '..', '..', 'packages', 'cli', 'bin', 'evenhand.js');
 const home = mkdtempSync(join(tmpdir(), 'evenhand-long-'));
 const chat = INTERFACES[0]!;
+/** Words that are drawn, so that a prompt packs about as real text does. */
+function drawPrompt(sample: number): string {
+  let state = sample + 1;
+  let text = '';
+  while (text.length < bytes) {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    text += WORDS[state >>> 20]!;
+  }
+  return text.slice(0, bytes);
+}
+const WORDS = Array.from({ length: 4096 }, (_, word) => `${sha256(String(word)).slice(0, 2 + (word % 9))} `);
+
 const server = createServer((request, response) => {
   request.resume().on('end', () => {
     if (request.method === 'GET') response.end(JSON.stringify(chat.answerQuestion('/v1/models')));
@@ -31,7 +44,7 @@ try {
   for (let at = 0; at < samples; at++)
     appendFileSync(
       join(home, 'long', 'samples.jsonl'),
-      `${JSON.stringify({ id: `s-${at}`, input: `${at} `.padEnd(bytes, `word${at} `), target: '4' })}\n`,
+      `${JSON.stringify({ id: `s-${at}`, input: drawPrompt(at), target: '4' })}\n`,
     );
   const child = spawn(
     process.execPath,

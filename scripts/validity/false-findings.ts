@@ -36,7 +36,7 @@ function rates(
     );
     const rows = qualityTables(run).comparisons.filter((row) => row.suite !== '*');
     if (rows.some((row) => row.verdict === 'higher' || row.verdict === 'lower')) families++;
-    singles += rows.filter((row) => (row.p as number) < 0.05).length;
+    singles += rows.map((row) => row.p as number).filter((p) => p < 0.05).length;
     pairs += rows.length;
   }
   return { family: families / draws, single: singles / pairs };

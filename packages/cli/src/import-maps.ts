@@ -1,8 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { benchmarkFolders, ConfigError } from '@evenhand/core';
+import { ConfigError } from '@evenhand/core';
 import { type ImportFormat, importFormats } from '@evenhand/importers';
 import { didYouMean } from '@evenhand/io';
+import { benchmarkFolders } from './benchmark-folders.ts';
 import { installRoot } from './registry.ts';
 
 /** A format by its name, and the mapping file that it is read by; null = it is read without one. */

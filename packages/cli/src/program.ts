@@ -1,6 +1,6 @@
 import type { ShardNumber } from '@evenhand/core';
 import { LANGUAGES, type Language, TABLE_FORMATS, useLanguage } from '@evenhand/report';
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { SHELLS, type Shell } from './output/completion.ts';
 import { fail, USAGE } from './output/exit.ts';
 import { HELP_EXAMPLES } from './output/help-examples.ts';
@@ -82,12 +82,6 @@ export async function main(args: readonly string[]): Promise<void> {
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : USAGE;
     else process.exitCode = fail(error);
   }
-}
-
-function parseShell(text: string): Shell {
-  const shell = SHELLS.find((one) => one === text);
-  if (shell === undefined) throw new InvalidArgumentError(`completion: found ${text}; expected ${SHELLS.join(', ')}`);
-  return shell;
 }
 
 /** All commands and flags. */
@@ -415,6 +409,10 @@ export function createProgram(): Command {
     .requiredOption('--out <dir>', 'folder of the site')
     .option('--title <text>', 'name of the site; default: Leaderboard')
     .option('--url <address>', 'address under which the site will stand, for the links of its feed', parseAddress)
+    .option(
+      '--published <table=map...>',
+      'tables of totals that others published, each with the map of its fields (a file, or a name under benchmarks/tables); they stand apart',
+    )
     .addOption(lang())
     .addOption(json())
     .action(async (runs: string[], options) => (await import('./commands/leaderboard.ts')).leaderboard(runs, options));
@@ -429,6 +427,10 @@ export function createProgram(): Command {
     .option('--site <dir>', 'folder of the site that is written from all nights')
     .option('--title <text>', 'name of the site; default: Leaderboard')
     .option('--url <address>', 'address under which the site will stand, for the links of its feed', parseAddress)
+    .option(
+      '--published <table=map...>',
+      'tables of totals that others published, each with the map of its fields (a file, or a name under benchmarks/tables); they stand apart',
+    )
     .option(
       '--budget-usd-per-month <x>',
       'the most that all nights of a month (UTC) may cost; what it does not allow is put off',
@@ -671,10 +673,10 @@ export function createProgram(): Command {
   program
     .command('completion')
     .description('Print a script that completes commands and flags in a shell')
-    .argument('<shell>', SHELLS.join(' | '))
-    .action(async (shell: string) => {
+    .addArgument(new Argument('<shell>', SHELLS.join(' | ')).choices(SHELLS))
+    .action(async (shell: Shell) => {
       const { createCompletion } = await import('./output/completion.ts');
-      process.stdout.write(createCompletion(program, parseShell(shell)));
+      process.stdout.write(createCompletion(program, shell));
     });
 
   addOutputFlags(program);

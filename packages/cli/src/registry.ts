@@ -3,23 +3,22 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
   type BenchmarkFolder,
-  benchmarkFolders,
   type Catalogue,
-  describeBenchmarkFolders,
-  describeHarness,
   type ExperimentContext,
   type Harness,
   type LoadedTables,
   type ModuleLoader,
   openCatalogue,
-  type TableRow,
 } from '@evenhand/core';
 import { providers } from '@evenhand/providers';
 import type { ScorerRegistry } from '@evenhand/runner';
 import { readDialogueReply, runningScorers, scorers } from '@evenhand/scorers';
 import { createDatasets, environments, generators } from '@evenhand/suites';
-
+import { benchmarkFolders, describeBenchmarkFolders } from './benchmark-folders.ts';
+import { describeHarness } from './harness.ts';
 import { version } from './version.ts';
+
+type TableRow = Readonly<Record<string, unknown>>;
 
 const packageRoot = join(dirname(fileURLToPath(import.meta.url)), '..');
 const checkoutRoot = join(packageRoot, '..', '..');

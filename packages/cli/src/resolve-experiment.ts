@@ -3,14 +3,12 @@ import {
   createExperiment,
   type Experiment,
   type ExperimentContext,
-  type Extension,
-  extendInputs,
   findModel,
   loadExperiment,
   type RunInputs,
   readSubset,
 } from '@evenhand/core';
-import { findInputChanges, loadModule } from '@evenhand/runner';
+import { type Extension, extendInputs, findInputChanges, loadModule } from '@evenhand/runner';
 import { type PromptFlags, readPromptFlags } from './prompt-flags.ts';
 import { createExperimentContext } from './registry.ts';
 import { type SettingFlags, toSettings } from './setting-flags.ts';

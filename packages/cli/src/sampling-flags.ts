@@ -1,4 +1,4 @@
-import { REASONING_EFFORTS, type Reasoning, type Sampling, samplingSchema } from '@evenhand/core';
+import { REASONING_EFFORTS, type Reasoning, type Sampling, settingsSchema } from '@evenhand/core';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type * as z from 'zod';
 
@@ -12,7 +12,7 @@ export interface SamplingFlags {
 
 /** `--temperature`, `--top-p`, `--max-tokens` and `--reasoning`. */
 export function addSamplingFlags(command: Command): Command {
-  const { temperature, topP, maxOutputTokens } = samplingSchema.shape;
+  const { temperature, topP, maxOutputTokens } = settingsSchema.shape.sampling.unwrap().shape;
   return command
     .addOption(
       new Option('--temperature <t>', 'temperature for all models, from 0 to 2').argParser(

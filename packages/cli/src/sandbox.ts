@@ -1,7 +1,8 @@
 import type { SuiteHeader } from '@evenhand/core';
 import { type SandboxStatus, sandboxStatus } from '@evenhand/scorers';
 
-export type SandboxLanguage = 'javascript' | 'python';
+const LANGUAGES = ['javascript', 'python'] as const;
+export type SandboxLanguage = (typeof LANGUAGES)[number];
 
 /** A language that suites need a sandbox for, and whether there is one. */
 export interface SandboxNeed {
@@ -17,9 +18,13 @@ export async function findSandboxNeeds(
   const codeSuites = suites.filter(({ scorer }) => scorer.name === 'code');
   if (codeSuites.length === 0) return [];
   const status = await sandboxStatus();
-  return [...Map.groupBy(codeSuites, ({ scorer }) => scorer.options.language as SandboxLanguage)].map(
-    ([language, sharing]) => ({ language, suites: sharing.map(({ name }) => name), status: status[language] }),
-  );
+  return LANGUAGES.flatMap((language) => {
+    // `sample`: each sample names its own, so that either is needed.
+    const sharing = codeSuites.filter(({ scorer }) => [language, 'sample'].includes(scorer.options.language as string));
+    return sharing.length === 0
+      ? []
+      : [{ language, suites: sharing.map(({ name }) => name), status: status[language] }];
+  });
 }
 
 /** One sentence for each sandbox that is missing. */

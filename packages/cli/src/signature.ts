@@ -1,12 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { ConfigError, displayPath } from '@evenhand/io';
+import { ConfigError, displayPath, sha256, writeAtomic } from '@evenhand/io';
 
 /** What a signature is said to be for, so that one made for something else is none. */
 const NAMESPACE = 'evenhand-run';
 const MANIFEST = 'manifest.json';
 const SIGNATURE = `${MANIFEST}.sig`;
+/** What people add to a run later, of which the manifest says nothing: labels, claims, downloads. */
+const ADDITIONS = ['labels.json', 'claims.json', 'adoption.json'];
 
 /** What `ssh-keygen` said. @throws ConfigError where there is none */
 function runSshKeygen(args: readonly string[], input: Buffer | null = null) {
@@ -23,9 +25,17 @@ function runSshKeygen(args: readonly string[], input: Buffer | null = null) {
   return { code: ended.status, stdout: ended.stdout.trim(), stderr: ended.stderr.trim() };
 }
 
+/** What is signed: the manifest, and behind it a line with name and SHA-256 for each addition that is there. */
+function readSigned(folder: string): Buffer {
+  const lines = ADDITIONS.filter((name) => existsSync(join(folder, name))).map(
+    (name) => `${name} ${sha256(readFileSync(join(folder, name)))}\n`,
+  );
+  return Buffer.concat([readFileSync(join(folder, MANIFEST)), Buffer.from(lines.join(''), 'utf8')]);
+}
+
 /**
- * Signs the manifest of a run, which names every input and record by its hash, with an SSH key (`ssh-keygen -Y sign`); the result
- * files follow from those. @returns path of the signature @throws ConfigError
+ * Signs the manifest of a run, which names every input and record by its hash, and what was added to the run since, with an SSH key
+ * (`ssh-keygen -Y sign`); the result files follow from those. @returns path of the signature @throws ConfigError
  */
 export function signRun(folder: string, key: string): string {
   const keyPath = resolve(key);
@@ -34,11 +44,10 @@ export function signRun(folder: string, key: string): string {
       `${displayPath(keyPath)}: does not exist; give the file of an SSH key, such as ~/.ssh/id_ed25519`,
     );
   const path = join(folder, SIGNATURE);
-  // Without a terminal the tool would wait for an answer whether the old one may go.
-  rmSync(path, { force: true });
-  const { code, stderr } = runSshKeygen(['-Y', 'sign', '-f', keyPath, '-n', NAMESPACE, join(folder, MANIFEST)]);
-  if (code !== 0 || !existsSync(path))
+  const { code, stdout, stderr } = runSshKeygen(['-Y', 'sign', '-f', keyPath, '-n', NAMESPACE], readSigned(folder));
+  if (code !== 0 || !stdout.includes('SIGNATURE'))
     throw new ConfigError(`${displayPath(keyPath)}: nothing was signed: ${stderr || `ssh-keygen ended with ${code}`}`);
+  writeAtomic(path, `${stdout}\n`);
   return path;
 }
 
@@ -61,10 +70,10 @@ export function checkSignature(folder: string, allowedSigners: string, signer: s
   const found = signer === null ? findSigner(allowed, signature) : signer;
   if (found === null) return { problem: 'is by nobody whom the file of signers names' };
   const args = ['-Y', 'verify', '-f', allowed, '-I', found, '-n', NAMESPACE, '-s', signature];
-  const { code, stdout, stderr } = runSshKeygen(args, readFileSync(join(folder, MANIFEST)));
+  const { code, stdout, stderr } = runSshKeygen(args, readSigned(folder));
   if (code === 0) return { signer: found };
   return {
-    problem: `does not fit manifest.json as signed by ${found}: ${stderr || stdout || `ssh-keygen ended with ${code}`}`,
+    problem: `does not fit manifest.json and what was added to the run, as signed by ${found}: ${stderr || stdout || `ssh-keygen ended with ${code}`}`,
   };
 }
 

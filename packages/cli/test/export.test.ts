@@ -9,7 +9,7 @@ import { scratch } from './support/program.ts';
 
 vi.setConfig({ testTimeout: 240_000 });
 const home = scratch();
-const reference = join(import.meta.dirname, '..', '..', '..', 'results', 'first-look-reference');
+const reference = join(import.meta.dirname, '..', '..', '..', 'scripts', 'fixtures', 'runs', 'first-look-reference');
 const read = (path: string): Record<string, string>[] => parse(readFileSync(path, 'utf8'), { columns: true });
 
 it('has a row for each cell with question, reply, score and cost, the same in both forms', async () => {

@@ -1,14 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findRosterEntry, loadCatalogue } from '@evenhand/core';
+import { findRosterEntry, openCatalogue } from '@evenhand/core';
 import { describe, expect, it } from 'vitest';
 import { createCompletion } from '../src/output/completion.ts';
 import { HELP_EXAMPLES } from '../src/output/help-examples.ts';
 import { createProgram } from '../src/program.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
-const catalogue = loadCatalogue([join(root, 'benchmarks')]);
+const catalogue = openCatalogue([join(root, 'benchmarks')]);
 const program = createProgram();
 const examples = Object.entries(HELP_EXAMPLES).flatMap(([command, lines]) =>
   lines.map((line) => [command, line] as const),

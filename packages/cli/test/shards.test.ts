@@ -45,6 +45,42 @@ beforeAll(async () => {
 /** Columns that a clock moves, and the caveats of times. */
 const MOVES = /(^|_)(ms|s|e2e|ttft|tpot|at|caveats|n_timed|seconds|goodput|time|within)(_|$)/;
 
+describe('a shard', () => {
+  it('is called one wherever its figures stand, and the merged run is not', async () => {
+    const sentence = 'This is shard 1 of 3 of a run';
+    for (const path of ['REPORT.md', 'report.html'])
+      for (const [folder, says] of [
+        ['a', true],
+        ['joined', false],
+        ['single', false],
+      ] as const)
+        expect([folder, path, readFileSync(join(home, folder, path), 'utf8').includes(sentence)]).toEqual([
+          folder,
+          path,
+          says,
+        ]);
+    for (const table of ['summary.csv', 'comparisons.csv'])
+      for (const { caveats } of rows(join(home, 'a', table))) expect(caveats!.split(';')).toContain('shard');
+    for (const { caveats } of rows(join(home, 'joined', 'summary.csv')))
+      expect(caveats!.split(';')).not.toContain('shard');
+    const printed = await evenhand(home, 'table', 'a');
+    expect(printed).toMatchObject({ code: 0, stdout: expect.stringContaining(sentence) });
+    expect(printed.stderr).toContain(`a: ${sentence}`);
+  });
+  it('is not published, not on a leaderboard, and opens no gate', async () => {
+    const published = await evenhand(home, 'publish', 'a');
+    expect(published).toMatchObject({ code: 1, stdout: expect.stringContaining('is shard 1/3 of a run') });
+    const alone = await evenhand(home, 'leaderboard', 'a', 'b', '--out', 'site');
+    expect(alone).toMatchObject({ code: 4, stderr: expect.stringContaining('evenhand merge a b --out DIR') });
+    const mixed = await evenhand(home, 'leaderboard', 'a', 'joined', '--out', 'site');
+    expect(mixed).toMatchObject({ code: 0, stderr: expect.stringContaining('a is a shard of a run; it is left out') });
+    expect(existsSync(join(home, 'site', 'runs', 'a.html'))).toBe(false);
+    write(home, { 'policy.yaml': { suites: { '*': { margin: '50 points' } } } });
+    const gated = await evenhand(home, 'gate', 'a', 'single', '--policy', 'policy.yaml');
+    expect(gated).toMatchObject({ code: 2, stdout: expect.stringContaining('this is shard 1 of 3 of a run') });
+  });
+});
+
 describe('three shards that ran at the same time', () => {
   it('are verified, each as a run of its own', async () => {
     for (const name of SHARDS) expect((await verification(join(home, name))).findings).toEqual([]);

@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { createEditableRun } from './support/editable-run.ts';
 import { EDITS, findEdit } from './support/edits.ts';
 import { evenhand, scratch } from './support/program.ts';
+import { rows } from './support/runtimes.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
@@ -61,7 +62,28 @@ describe.skipIf(!hasSsh)('a signature', () => {
     await evenhand(home, 'report', 'forged');
     expect(await evenhand(home, 'verify', 'forged')).toMatchObject({ code: 0 });
     const found = await evenhand(home, 'verify', 'forged', '--signature', 'signers');
-    expect(found).toMatchObject({ code: 1, stdout: expect.stringContaining('does not fit manifest.json as signed') });
+    expect(found).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining('does not fit manifest.json and what was added'),
+    });
+  });
+
+  it('covers labels of people, which the records do not give', async () => {
+    cpSync(join(home, 'run'), join(home, 'labelled'), { recursive: true });
+    expect(await evenhand(home, 'label', 'labelled', '--pick', '4', '--out', 'sheet.csv')).toMatchObject({ code: 0 });
+    const keys = rows(key('sheet.csv')).map((row) => row.key);
+    writeFileSync(key('sheet.csv'), `key,label\n${keys.map((one) => `${one},right`).join('\n')}\n`);
+    expect(await evenhand(home, 'label', 'labelled', 'sheet.csv')).toMatchObject({ code: 0 });
+    // Labels that came later are not what was signed.
+    const later = await evenhand(home, 'verify', 'labelled', '--signature', 'signers');
+    expect(later).toMatchObject({ code: 1, stdout: expect.stringContaining('what was added to the run') });
+    expect(await evenhand(home, 'sign', 'labelled', '--key', 'ada')).toMatchObject({ code: 0 });
+    expect(await evenhand(home, 'verify', 'labelled', '--signature', 'signers')).toMatchObject({ code: 0 });
+    const path = join(home, 'labelled', 'labels.json');
+    writeFileSync(path, readFileSync(path, 'utf8').replace(/"label": ?1/, '"label":0'));
+    expect(await evenhand(home, 'report', 'labelled')).toMatchObject({ code: 0 });
+    expect(await evenhand(home, 'verify', 'labelled')).toMatchObject({ code: 0 });
+    expect(await evenhand(home, 'verify', 'labelled', '--signature', 'signers')).toMatchObject({ code: 1 });
   });
 
   it('is not given to a run that does not verify, or by a key that is not there', async () => {

@@ -12,7 +12,7 @@ const SUITES = ['extraction', 'shopping-assistant'] as const;
 /** The shopping suite in the version of the reference run. */
 const FOLDERS = {
   extraction: join(benchmarks, 'suites', 'extraction'),
-  'shopping-assistant': join(benchmarks, 'experiments', 'first-look', 'shopping-assistant'),
+  'shopping-assistant': join(benchmarks, 'experiments', 'three-ways', 'shopping-assistant'),
 } as const;
 const load = (name: (typeof SUITES)[number]) => loadSuite(FOLDERS[name], { generators, scorers, readers: [] });
 const suites: Readonly<Record<string, Suite>> = Object.fromEntries(SUITES.map((name) => [name, load(name)]));

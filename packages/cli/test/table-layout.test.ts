@@ -114,11 +114,11 @@ describe('a table for other programs', () => {
     right: [1],
   };
   it.each([
-    ['md', '| model | n |\n| --- | --- |\n| a\\|b\\_% | =1 |\n| c,"d" | 2 |'],
+    ['md', '| model | n |\n| --- | ---: |\n| a\\|b\\_% | =1 |\n| c,"d" | 2 |'],
     ['csv', 'model,n\na|b_%,\'=1\n"c,""d""",2'],
     [
       'latex',
-      '\\begin{tabular}{lr}\n\\toprule\nmodel & n \\\\\n\\midrule\na|b\\_\\% & =1 \\\\\nc,"d" & 2 \\\\\n\\bottomrule\n\\end{tabular}',
+      "\\begin{tabular}{lr}\n  \\toprule\n  model & n \\\\\n  \\midrule\n  a\\textbar{}b\\_\\% & =1 \\\\\n  c,''d'' & 2 \\\\\n  \\bottomrule\n\\end{tabular}",
     ],
   ] as const)('as %s', (format, expected) => {
     expect(stripVTControlCharacters(formatTable(table, format, 20)).replace('\\=1', '=1')).toBe(expected);

@@ -1,15 +1,9 @@
-export { type Capabilities, findReasoningProblem, resolveCapabilities } from './contract/capabilities.ts';
+export { type Capabilities, resolveCapabilities } from './contract/capabilities.ts';
 export { explainUnscorable } from './contract/check-sample.ts';
-export { type ContentPart, describeParts, type Image, type MessagePart } from './contract/content-part.ts';
+export { describeParts, type MessagePart } from './contract/content-part.ts';
 export { type Dataset, DatasetMissingError, type DatasetReader } from './contract/dataset.ts';
-export {
-  createModuleEnvironment,
-  type Environment,
-  type EnvironmentDefinition,
-  type EnvironmentStep,
-  type ReplyReader,
-} from './contract/environment.ts';
-export { classifyErrorCode, findErrorCode, isPermanent } from './contract/error-codes.ts';
+export { createModuleEnvironment, type EnvironmentDefinition, type ReplyReader } from './contract/environment.ts';
+export { classifyErrorCode, findErrorCode } from './contract/error-codes.ts';
 export {
   ConfigError,
   PROVIDER_ERROR_KINDS,
@@ -18,10 +12,7 @@ export {
   UnscoredReplyError,
 } from './contract/errors.ts';
 export {
-  FINISH_REASONS,
   type FinishReason,
-  finishReasonSchema,
-  type Gateway,
   type Generation,
   type GenerationEvent,
   type GenerationRequest,
@@ -38,56 +29,41 @@ export {
   REPLY_MARKS,
   type Reasoning,
   type Receipt,
-  receiptSchema,
   type Sampling,
   type ServerTiming,
-  samplingSchema,
-  saysAnything,
-  sumUsedTokens,
+  type Thought,
   type Tool,
   type ToolCall,
+  thoughtSchema,
   type Usage,
-  usageSchema,
 } from './contract/generation.ts';
 export { computeJudgeAgreement } from './contract/judge-agreement.ts';
 export type { List } from './contract/list.ts';
 export { isLoopback } from './contract/loopback.ts';
-export type { MeasuredEnergy } from './contract/measured-energy.ts';
 export {
   type Connection,
   type ModelAdapter,
   type ModelIdentity,
-  modelIdentitySchema,
   NO_IDENTITY,
   type Provider,
   type RequiredFeatures,
   type Runtime,
 } from './contract/model-adapter.ts';
-export type { LoadedModule, ModuleIdentity, ModuleLoader, ModuleText } from './contract/module.ts';
+export type { LoadedModule, ModuleIdentity, ModuleLoader } from './contract/module.ts';
 export { createModuleScorer } from './contract/module-scorer.ts';
-export { isLoopbackAddress, type Network, type Peer, type ProxyEntry } from './contract/network.ts';
+export { isLoopbackAddress, type Network } from './contract/network.ts';
 export {
   type AdapterDefinition,
   completeProvider,
   type ProviderDefinition,
   readProviderExport,
 } from './contract/provider-module.ts';
-export {
-  beginsWithUnknownMark,
-  closesReasoning,
-  findReasoningMarks,
-  LONGEST_MARK,
-  leadingMark,
-  markLeftOpen,
-  REASONING_MARKS,
-  type ReasoningMark,
-} from './contract/reasoning-marks.ts';
+export { findReasoningMarks, REASONING_MARKS } from './contract/reasoning-marks.ts';
 export {
   type AnyScorer,
   addJudgeCosts,
   type BaseScorerDefinition,
   isRunningScorer,
-  type JudgeCost,
   type JudgeModel,
   type ModelProvenance,
   READINGS,
@@ -99,11 +75,9 @@ export {
   type Scorer,
   type ScorerContext,
   type ScorerDefinition,
-  scoreSchema,
 } from './contract/score.ts';
 export {
   determineOutcome,
-  type FinalReply,
   findScorerConcurrency,
   isReplySpecific,
   runScorer,
@@ -125,39 +99,15 @@ export {
   loadExperiment,
   parseExperiment,
 } from './experiments/experiment.ts';
-export { type Extension, extendInputs } from './experiments/extension.ts';
+export { listPrompts } from './experiments/list-prompts.ts';
 export { ownPromptSchema, type PromptOverride } from './experiments/own-prompt.ts';
-export {
-  countCells,
-  listPrompts,
-  narrowSubset,
-  selectSamples,
-  selectSubset,
-  selectSuites,
-} from './experiments/selection.ts';
-export {
-  SETTINGS,
-  type Settings,
-  selectSettings,
-  settingsSchema,
-  type Timeouts,
-  timeoutsSchema,
-} from './experiments/settings.ts';
-export {
-  createShardPlan,
-  formatShard,
-  type Shard,
-  type ShardNumber,
-  type ShardPlan,
-  selectShard,
-} from './experiments/shards.ts';
-export { readSubset, type Subset } from './experiments/subset-file.ts';
-export { type BenchmarkFolder, benchmarkFolders, describeBenchmarkFolders } from './models/benchmark-folders.ts';
-export { type Catalogue, loadCatalogue, openCatalogue } from './models/catalogue.ts';
-export {
-  collectQuestionHashes,
-  formatQuestionList,
-} from './models/contamination-list.ts';
+export { SETTINGS, type Settings, selectSettings, settingsSchema } from './experiments/settings.ts';
+export { formatShard, type ShardNumber } from './experiments/shards.ts';
+export { readSubset } from './experiments/subset-file.ts';
+export type { BenchmarkFolder } from './models/benchmark-folders.ts';
+export { type Catalogue, openCatalogue } from './models/catalogue.ts';
+export { findContamination } from './models/contamination.ts';
+export { collectQuestionHashes, formatQuestionList } from './models/contamination-list.ts';
 export { countrySchema } from './models/country.ts';
 export {
   type Host,
@@ -169,48 +119,25 @@ export {
 } from './models/model.ts';
 export type { RateLimits } from './models/rate-limits.ts';
 export { findRosterEntry, listRosterLabels } from './models/roster.ts';
-export type {} from './models/weights.ts';
-export { type BookProbe, bookProbesSchema, compareWithProbe, type PriceDrift } from './pricing/book-drift.ts';
-export { computeTurnCostAt, withOtherPrices } from './pricing/other-prices.ts';
+export { findChargedRates } from './pricing/charged-rates.ts';
+export { withOtherPrices } from './pricing/other-prices.ts';
 export { priceAt } from './pricing/price-at.ts';
-export { addPrices, type HostPrice } from './pricing/price-files.ts';
+export { addPrices } from './pricing/price-files.ts';
 export { isFlat } from './pricing/price-record.ts';
-export {
-  computeCost,
-  computeSettledUsd,
-  computeTurnCost,
-  computeWorstCase,
-  isBillDifferent,
-  isPaid,
-  sumTurnCosts,
-  type TurnCost,
-} from './pricing/turn-cost.ts';
+export { computeCost, computeTurnCost, computeWorstCase, isPaid, sumTurnCosts } from './pricing/turn-cost.ts';
+export { type AlteredFile, findAlteredFiles } from './run-folder/altered-files.ts';
 export { checkJournal } from './run-folder/check-journal.ts';
 export { compactJournal } from './run-folder/compact-journal.ts';
 export type { FailedAttempt } from './run-folder/failed-attempt.ts';
-export {
-  type ImportStatement,
-  MAX_LISTED,
-  type PublishedStatement,
-  type Reduce,
-} from './run-folder/import-statement.ts';
-export { type Journal, type JournalEvent, openJournal, readJournal } from './run-folder/journal.ts';
-export type { LimiterLog, OpenCircuitLog, Pause } from './run-folder/lane-log.ts';
-export { describeHarness, describeMachine, type Harness } from './run-folder/machine.ts';
-export {
-  type CpuSnapshot,
-  computeOthersLoad,
-  isBusy,
-  type MachineLoad,
-  readLoadAverage,
-  takeCpuSnapshot,
-} from './run-folder/machine-load.ts';
+export type { ImportStatement, PublishedStatement, Reduce } from './run-folder/import-statement.ts';
+export { type Journal, openJournal } from './run-folder/journal.ts';
+export { describeMachine, type Harness } from './run-folder/machine.ts';
+export { isBusy, readLoadAverage } from './run-folder/machine-load.ts';
 export {
   type AddedContent,
   type Manifest,
   type ManifestModel,
   manifestSchema,
-  NO_REQUESTS_SENT,
   type RunStatus,
   SCHEMA_VERSION,
   type ScoresEntry,
@@ -226,14 +153,10 @@ export {
   type Verdict,
 } from './run-folder/record.ts';
 export { mainScore, RECORDED, RECORDED_ID, recordedOutcome, recordedScore } from './run-folder/recorded-verdict.ts';
-export { LEFT_OUT, redactRecord, redactSample } from './run-folder/redact-record.ts';
-export type { Redaction } from './run-folder/redaction.ts';
 export { metricLabel, type ReportedScore } from './run-folder/reported-score.ts';
-export { restoreJournal } from './run-folder/restore-journal.ts';
 export {
   createInputFiles,
   hashFile,
-  type InputFile,
   type RunHeaders,
   type RunInputs,
   readHeaders,
@@ -246,7 +169,7 @@ export {
 export { countAnswered, isAnswered, type RunState, readRunState } from './run-folder/run-state.ts';
 export { openSamples, openSuites } from './run-folder/stored-samples.ts';
 export { type Cell, type PlannedCell, toCellKey } from './suites/cell.ts';
-export { type Dialogue, type DialogueRules, listTurnMessages, replayDialogue } from './suites/dialogue.ts';
+export { type DialogueRules, listTurnMessages, replayDialogue } from './suites/dialogue.ts';
 export { createSampleFinder, listIds, packSamples, selectByIds } from './suites/packed-samples.ts';
 export {
   countPromptBytes,
@@ -255,26 +178,16 @@ export {
   isReasoningOff,
   mergeSampling,
   type RenderedPrompt,
-  renderMessages,
   renderPrompt,
   resolveSampling,
   withImageHashes,
 } from './suites/prompt.ts';
-export { type Prompt, promptSchema, type Shot } from './suites/prompt-variant.ts';
+export { promptSchema, type Shot } from './suites/prompt-variant.ts';
 export { type Sample, type SampleInput, sampleSchema } from './suites/sample.ts';
-export type { TableRow } from './suites/sample-columns.ts';
 export { findImageProblems, hasImage } from './suites/sample-images.ts';
 export { type LoadedTables, TableNotLoadedError } from './suites/sample-table.ts';
 export { describeQuestion, listTurns } from './suites/sample-text.ts';
-export {
-  type Counterpart,
-  loadSuite,
-  outlineSuite,
-  type Suite,
-  type SuiteHeader,
-  suiteSchema,
-  toClusterKey,
-} from './suites/suite.ts';
+export { loadSuite, outlineSuite, type Suite, type SuiteHeader, toClusterKey } from './suites/suite.ts';
 export type { Generator } from './suites/suite-file.ts';
 export { listScorers } from './suites/suite-file.ts';
 export { createImportScorer } from './suites/suite-modules.ts';

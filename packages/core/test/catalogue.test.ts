@@ -8,13 +8,13 @@ import {
   isLoopback,
   jsonObject,
   listRosterLabels,
-  loadCatalogue,
   loadExperiment,
   openCatalogue,
   type Provider,
   type ScorerDefinition,
 } from '@evenhand/core';
 import { afterAll, describe, expect, it } from 'vitest';
+import { loadCatalogue } from '../src/models/catalogue.ts';
 
 const benchmarks = join(import.meta.dirname, '..', '..', '..', 'benchmarks');
 const catalogue = loadCatalogue([benchmarks]);

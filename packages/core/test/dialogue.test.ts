@@ -1,7 +1,5 @@
 import {
   type DialogueRules,
-  type Environment,
-  type EnvironmentStep,
   type Generation,
   listTurnMessages,
   type Message,
@@ -10,7 +8,7 @@ import {
   type Turn,
 } from '@evenhand/core';
 import { describe, expect, it } from 'vitest';
-import { createModuleEnvironment } from '../src/contract/environment.ts';
+import { createModuleEnvironment, type Environment, type EnvironmentStep } from '../src/contract/environment.ts';
 import { generation, sample } from './support/builders.ts';
 
 const tools = [{ name: 'add', description: 'Adds.', parameters: { type: 'object' } }];

@@ -1,11 +1,12 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ConfigError, openJournal, readJournal, readRunState } from '@evenhand/core';
+import { ConfigError, openJournal, readRunState } from '@evenhand/core';
 import { canonicalJson, hashJson, readYaml, sha256, writeAtomic, writeHashed } from '@evenhand/io';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { readJournal } from '../src/run-folder/journal.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'evenhand-test-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,8 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { findRosterEntry, jsonObject, loadCatalogue, loadExperiment, type Provider } from '@evenhand/core';
+import { findRosterEntry, jsonObject, loadExperiment, type Provider } from '@evenhand/core';
 import { afterAll, describe, expect, it } from 'vitest';
+import { loadCatalogue } from '../src/models/catalogue.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'evenhand-lineage-'));
 afterAll(() => rmSync(home, { recursive: true, force: true }));

@@ -1,8 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { jsonObject, listPrompts, loadExperiment, openCatalogue, type Provider, renderMessages } from '@evenhand/core';
+import { jsonObject, listPrompts, loadExperiment, openCatalogue, type Provider } from '@evenhand/core';
 import { afterAll, describe, expect, it } from 'vitest';
+import { renderMessages } from '../src/suites/prompt.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'evenhand-prompt-'));
 afterAll(() => rmSync(home, { recursive: true, force: true }));

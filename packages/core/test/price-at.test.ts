@@ -1,13 +1,7 @@
 import { join } from 'node:path';
-import {
-  computeCost,
-  computeWorstCase,
-  findRosterEntry,
-  loadCatalogue,
-  modelEntrySchema,
-  priceAt,
-} from '@evenhand/core';
+import { computeCost, computeWorstCase, findRosterEntry, modelEntrySchema, priceAt } from '@evenhand/core';
 import { describe, expect, it } from 'vitest';
+import { loadCatalogue } from '../src/models/catalogue.ts';
 import { type PriceRecord, priceRecordSchema } from '../src/pricing/price-record.ts';
 import { computeListCost } from '../src/pricing/turn-cost.ts';
 import { generation, model, usage } from './support/builders.ts';

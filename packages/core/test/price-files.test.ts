@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { computeWorstCase, findRosterEntry, isLoopback, loadCatalogue, priceAt } from '@evenhand/core';
+import { computeWorstCase, findRosterEntry, isLoopback, priceAt } from '@evenhand/core';
 import { describe, expect, it } from 'vitest';
+import { loadCatalogue } from '../src/models/catalogue.ts';
 import { type PriceRecord, priceRecordSchema } from '../src/pricing/price-record.ts';
 import { computeListCost } from '../src/pricing/turn-cost.ts';
 import { model, usage } from './support/builders.ts';

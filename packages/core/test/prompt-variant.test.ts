@@ -8,13 +8,13 @@ import {
   jsonObject,
   loadSuite,
   outlineSuite,
-  type Prompt,
-  renderMessages,
   type SampleInput,
   sampleSchema,
-  suiteSchema,
 } from '@evenhand/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { renderMessages } from '../src/suites/prompt.ts';
+import type { Prompt } from '../src/suites/prompt-variant.ts';
+import { suiteSchema } from '../src/suites/suite.ts';
 import type { SuiteContext } from '../src/suites/suite-file.ts';
 
 const sample = (over: Partial<SampleInput> = {}) =>

@@ -61,7 +61,7 @@ const READ_PROBLEMS: Record<string, string> = {
   ENOENT: 'there is no such file',
   EACCES: 'cannot be read (EACCES): there is no permission; change its rights',
   EPERM: 'cannot be read (EPERM): it is not permitted',
-  EISDIR: 'cannot be read (EISDIR)',
+  EISDIR: 'cannot be read (EISDIR): a folder stands where a file belongs',
   ENOTDIR: 'cannot be read (ENOTDIR): a part of the path is a file',
   ELOOP: 'cannot be read (ELOOP): symbolic links lead in a circle',
   EMFILE: 'cannot be read (EMFILE): too many files are open; raise the limit (ulimit -n)',
@@ -77,9 +77,17 @@ export function describeReadError(error: unknown): string {
   return READ_PROBLEMS[code] ?? `cannot be read (${code})`;
 }
 
+/** Names the file in an error of reading one that is open, which the system leaves out. */
+export function nameFile(error: unknown, path: string): unknown {
+  if (error instanceof Error && 'syscall' in error && !('path' in error)) Object.assign(error, { path });
+  return error;
+}
+
 /** A failure of the file system that nobody else has put into words; null = it is none. */
 export function explainSystemError(error: unknown): ConfigError | null {
   const { code, path, syscall } = (error ?? {}) as NodeJS.ErrnoException;
+  if (code === 'ERR_INVALID_ARG_VALUE' && (error as Error).message.includes('without null bytes'))
+    return new ConfigError('a path holds a null byte (\\0); write it without', { cause: error });
   if (!(error instanceof Error) || typeof path !== 'string' || code === undefined) return null;
   if (/^(?:open|read|scandir|stat|lstat|readlink|realpath)$/.test(syscall ?? '') && READ_PROBLEMS[code] !== undefined)
     return new ConfigError(`${displayPath(path)}: ${READ_PROBLEMS[code]}`, { cause: error });

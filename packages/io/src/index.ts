@@ -8,6 +8,7 @@ export {
   hideHome,
   isTemporaryName,
   makeFolder,
+  nameFile,
   removeTemporaryFiles,
   toFileError,
   writeAll,
@@ -23,7 +24,7 @@ export { mapOrdered } from './map-ordered.ts';
 export { didYouMean, suggestName } from './nearest.ts';
 export { isProcessAlive } from './process-alive.ts';
 export { findFields } from './schema-fields.ts';
-export { removeSecrets, removeSecretsDeep, SECRET_MARK, scrub } from './scrub.ts';
+export { removeSecrets, removeSecretsDeep, SECRET_MARK, scrub, toWellFormedDeep } from './scrub.ts';
 export { findForms, SHORTEST_SECRET } from './secret-forms.ts';
 export { orderBySeed, permuteBySeed, uniform } from './seeded.ts';
 export { createShapeCheck, isJson, isJsonObject } from './shape-check.ts';

@@ -1,4 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs';
+import { nameFile } from './files.ts';
 
 /** A line, and where it stands. */
 export interface Line {
@@ -60,6 +61,8 @@ export function* readLines(
       filled -= begin;
       offset += begin;
     }
+  } catch (error) {
+    throw typeof source === 'string' ? nameFile(error, source) : error;
   } finally {
     if (typeof source === 'string') closeSync(file);
   }

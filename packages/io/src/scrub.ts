@@ -46,6 +46,11 @@ export function removeSecretsDeep<T>(value: T, secrets: readonly string[]): T {
   return mapTexts(value, (text) => removeSecrets(text, secrets)) as T;
 }
 
+/** The same with U+FFFD for each half of a surrogate pair, which can neither be written as UTF-8 nor hashed. */
+export function toWellFormedDeep<T>(value: T): T {
+  return mapTexts(value, (text) => text.toWellFormed()) as T;
+}
+
 function mapTexts(value: unknown, map: (text: string) => string): unknown {
   if (typeof value === 'string') return map(value);
   if (typeof value !== 'object' || value === null) return value;

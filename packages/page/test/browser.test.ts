@@ -4,9 +4,12 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { writePage } from '../src/index.ts';
 import { CHROMIUM, createRun, PICTURES } from './support.ts';
+
+// A browser on a busy machine takes its time; what is tested is what it shows.
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 const AXE = readFileSync(
   join(dirname(createRequire(import.meta.url).resolve('axe-core/package.json')), 'axe.min.js'),
@@ -48,7 +51,7 @@ describe.skipIf(CHROMIUM === null)(`report.html in a browser${where}`, () => {
   async function open(address: string, options: BrowserContextOptions = {}) {
     const context = await browser.newContext({ offline: true, viewport: SIZES[0]!, ...options });
     const page = await context.newPage();
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(60_000);
     const complaints: string[] = [];
     page.on('console', (message) => complaints.push(message.text()));
     page.on('pageerror', (error) => complaints.push(error.message));
@@ -160,7 +163,7 @@ describe.skipIf(CHROMIUM === null)(`report.html in a browser${where}`, () => {
     expect(counts).toEqual(expected.map(({ length }) => `${length} of 30 samples`));
     await show.selectOption('all');
     await page.getByRole('searchbox').fill('wp-089');
-    await expect.poll(() => rows.count()).toBe(2);
+    await expect.poll(() => rows.count(), { timeout: 60_000 }).toBe(2);
     await rows.first().getByRole('link').click();
     await page.locator('.sample h3').waitFor();
     expect(page.url()).toContain('#en/sample/word-problems/main/wp-089-en');
@@ -265,7 +268,7 @@ describe.skipIf(CHROMIUM === null)(`report.html in a browser${where}`, () => {
   it('reads files beside it where the samples are many, and says where they are missing', async () => {
     const { page, complaints, close } = await open(paged);
     const rows = page.locator('.language[data-language=en] .samples tbody tr');
-    await expect.poll(() => rows.count()).toBe(20);
+    await expect.poll(() => rows.count(), { timeout: 60_000 }).toBe(20);
     await rows.first().getByRole('link').click();
     await page.locator('.sample .reply').first().waitFor();
     expect(await page.locator('.sample .reply pre').first().textContent()).toMatch(/^\d+ /);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Manifest } from '@evenhand/core';
 
-const REFERENCE = join(import.meta.dirname, '..', '..', '..', 'results', 'first-look-reference');
+const REFERENCE = join(import.meta.dirname, '..', '..', '..', 'scripts', 'fixtures', 'runs', 'first-look-reference');
 
 export const createNightsFolder = (): string => mkdtempSync(join(tmpdir(), 'evenhand-site-test-'));
 

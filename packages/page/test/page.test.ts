@@ -1,7 +1,9 @@
 // What stands in the file, without a browser.
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type RunTables, readRun } from '@evenhand/report';
+import { messages, type Row, type RunTables, readRun } from '@evenhand/report';
+import { h } from 'preact';
+import { renderToString } from 'preact-render-to-string';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readPageState, sampleHash } from '../src/client/page-state.ts';
 import { isOfKind } from '../src/client/sample-filter.ts';
@@ -10,8 +12,9 @@ import { checkPage, writePage } from '../src/index.ts';
 import type { PageData } from '../src/page-data.ts';
 import { createParts, type Parts } from '../src/samples/parts.ts';
 import type { IndexEntry } from '../src/samples/shape.ts';
-import { findFrontier, logTicks } from '../src/view/scatter.ts';
-import { createRun } from './support.ts';
+import { Frontiers } from '../src/view/frontiers.ts';
+import { logTicks } from '../src/view/scatter.ts';
+import { createRun, REFERENCE } from './support.ts';
 
 const readData = (html: string) => JSON.parse(/id="data">(.*?)<\/script>/s.exec(html)![1]!) as PageData;
 
@@ -204,15 +207,31 @@ describe('the address', () => {
 });
 
 describe('the plots', () => {
-  it('join the models that no other beats in both', () => {
-    const points = [
-      { name: 'dear', x: 9, y: 0.9 },
-      { name: 'cheap', x: 1, y: 0.2 },
-      { name: 'beaten', x: 5, y: 0.1 },
-      { name: 'middle', x: 4, y: 0.6 },
-      { name: 'as dear, worse', x: 9, y: 0.8 },
-    ];
-    expect(findFrontier(points).map(({ name }) => name)).toEqual(['cheap', 'middle', 'dear']);
+  it('join the models that frontier.csv has on the front, from the cheapest on', () => {
+    const models = ['dear', 'cheap', 'beaten', 'middle'];
+    const reference = readRun(REFERENCE);
+    const [at] = reference.frontier;
+    const frontier = models.map(
+      (model, index): Row => ({
+        ...at!,
+        model,
+        cost_per_sample_usd: [9, 1, 5, 4][index]!,
+        quality: [0.9, 0.2, 0.1, 0.6][index]!,
+        on_cost_front: model !== 'beaten',
+        s_per_sample: null,
+      }),
+    );
+    const html = renderToString(h(Frontiers, { run: { ...reference, frontier } }));
+    const heights = new Map(
+      [...html.matchAll(/data-tip="(\w+):.*?<circle cx="([\d.]+)" cy="([\d.]+)"/g)].map(([, name, , y]) => [name, y]),
+    );
+    const round = (name: string) => String(Math.round(Number(heights.get(name)) * 10) / 10);
+    const path = /<path class="frontier" d="([^"]+)"/.exec(html)![1]!;
+    // Starts at the cheapest, and climbs to each of the others.
+    expect(path.split('V').map((part) => /[\d.]+(?=H|$)/.exec(part.replace(/^M[\d.]+,/, ''))![0])).toEqual(
+      ['cheap', 'middle', 'dear'].map(round),
+    );
+    expect(html).toContain(messages.page.nothingPlotted);
   });
 
   it('have a few round ticks at any range', () => {

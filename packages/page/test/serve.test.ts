@@ -7,7 +7,7 @@ import type { RunRecord } from '@evenhand/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type PageServer, servePage } from '../src/index.ts';
 
-const REFERENCE = join(import.meta.dirname, '..', '..', '..', 'results', 'first-look-reference');
+const REFERENCE = join(import.meta.dirname, '..', '..', '..', 'scripts', 'fixtures', 'runs', 'first-look-reference');
 
 let folder: string;
 let events: string[];

@@ -3,12 +3,14 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { inLanguage } from '@evenhand/report';
+import { inLanguage, publishedFrontierRows } from '@evenhand/report';
 import { type Browser, chromium } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { writeSite } from '../src/index.ts';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type SiteTable, writeSite } from '../src/index.ts';
 import { createClaims, createNight, createNightsFolder, imported } from './nights.ts';
 import { CHROMIUM, PICTURES } from './support.ts';
+
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 const AXE = readFileSync(
   join(dirname(createRequire(import.meta.url).resolve('axe-core/package.json')), 'axe.min.js'),
@@ -21,7 +23,26 @@ const PAGES = [
   'suites/extraction.html',
   'claims/better.html',
   'runs/first-look-20261124T010000Z-0000.html',
+  'tables/totals.html',
 ];
+
+const TOTALS: SiteTable = {
+  name: 'totals',
+  source: 'a table that was made up for this test',
+  sha256: 'f'.repeat(64),
+  notes: ['A <img src=x onerror=alert(1)>: 3 of 4 are 75.0 %, and 80 % is printed'],
+  rows: publishedFrontierRows('totals', [
+    { model: 'A <img src=x onerror=alert(1)>', samples: 225, right: 150, totalCostUsd: 36.83, secondsPerSample: 14.2 },
+    {
+      model: 'a-model-with-a-name-that-is-as-long-as-some-are-2026-11-30',
+      samples: 225,
+      right: 190,
+      totalCostUsd: null,
+      secondsPerSample: 61.7,
+    },
+    { model: 'B', samples: 225, right: 20, totalCostUsd: 0.3, secondsPerSample: null },
+  ]),
+};
 
 describe.skipIf(CHROMIUM === null)(`the site in a browser${without}`, () => {
   let browser: Browser;
@@ -41,7 +62,9 @@ describe.skipIf(CHROMIUM === null)(`the site in a browser${without}`, () => {
       createNight(parent, '2026-11-25', { manifest: imported }),
     ];
     for (const language of ['en', 'zh'] as const)
-      inLanguage(language, () => writeSite(folders, { out: join(parent, language), version: '9.9.9' }));
+      inLanguage(language, () =>
+        writeSite(folders, { out: join(parent, language), version: '9.9.9', tables: [TOTALS] }),
+      );
     browser = await chromium.launch({ executablePath: CHROMIUM!, args: ['--no-sandbox'] });
   }, 120_000);
   afterAll(async () => {
@@ -94,7 +117,7 @@ describe.skipIf(CHROMIUM === null)(`the site in a browser${without}`, () => {
       const table = (await board.locator('table').boundingBox())!;
       expect(table.width).toBeLessThanOrEqual((await board.boundingBox())!.width);
     }
-    expect(await page.locator('.others:visible').count()).toBe(1);
+    expect(await page.locator('.others:visible').count()).toBe(2);
     await page.getByRole('link', { name: 'extraction' }).first().click();
     expect(await page.locator('svg.plot:visible').count()).toBe(2);
     await page.getByRole('link', { name: 'Leaderboard' }).click();

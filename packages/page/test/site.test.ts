@@ -2,9 +2,9 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import type { Manifest } from '@evenhand/core';
-import { currentLanguage, inLanguage, type NightLog } from '@evenhand/report';
+import { currentLanguage, inLanguage, type NightLog, publishedFrontierRows } from '@evenhand/report';
 import { afterAll, describe, expect, it } from 'vitest';
-import { writeSite } from '../src/index.ts';
+import { type SiteTable, writeSite } from '../src/index.ts';
 import { escapeXml, toUrn } from '../src/site/feed.ts';
 import { siteFileSchema } from '../src/site/site-file.ts';
 import { linkTo, toFileName } from '../src/site/site-paths.ts';
@@ -368,6 +368,53 @@ describe('results of others', () => {
     const alone = join(parent, 'alone');
     build([others], alone);
     expect(readFileSync(join(alone, 'index.html'), 'utf8')).toContain('There is no run of our own yet');
+  });
+});
+
+describe('published totals of others', () => {
+  const hostile = '=1+1<script>x</script>\u202e|"';
+  const table: SiteTable = {
+    name: 'Their table',
+    source: 'https://example.invalid/<b>',
+    sha256: 'f'.repeat(64),
+    notes: [`${hostile}: 3 of 4 are 75 %, and 80 % is printed`],
+    rows: publishedFrontierRows('t', [
+      { model: hostile, samples: 4, right: 3, totalCostUsd: 2, secondsPerSample: null },
+      { model: 'cheap', samples: 4, right: 1, totalCostUsd: null, secondsPerSample: 1.5 },
+    ]),
+  };
+
+  it('have a page, a CSV and a place in the JSON, apart from all rows, as text', () => {
+    const parent = createParent();
+    const own = createNight(parent, '2026-11-23', { manifest: onlySmol });
+    const [site, without] = [join(parent, 'site'), join(parent, 'without')];
+    build([own], site, { tables: [table] });
+    build([own], without);
+    const board = siteFileSchema.parse(JSON.parse(readFileSync(join(site, 'data', 'leaderboard.json'), 'utf8')));
+    const [entry] = board.tables;
+    expect(entry).toMatchObject({ name: 'Their table', models: 2, sha256: 'f'.repeat(64) });
+    const html = readFileSync(join(site, entry!.page), 'utf8');
+    expect(html).not.toContain('<script');
+    expect(html).toContain('=1+1&lt;script>x&lt;/script>\\u202e|');
+    for (const text of ['75.0 % [', '$0.50', '1.50 s', '&lt;b>', '80 % is printed']) expect(html).toContain(text);
+    const csv = readFileSync(join(site, entry!.file), 'utf8');
+    expect(csv.split('\n')[0]).toBe(readFileSync(join(own, 'frontier.csv'), 'utf8').split('\n')[0]);
+    expect(csv).toContain('cheap');
+    // No formula, no mark that turns the direction.
+    expect(csv).toContain('"\'=1+1<script>x</script>\\u202e|"""');
+    expect(csv).not.toContain('\u202e');
+    for (const { from, to } of listLinks(site).filter(({ to: one }) => !/^(?:#|data:|https?:)/.test(one)))
+      expect(existsSync(join(site, dirname(from), decodeURIComponent(to.split('#')[0]!)))).toBe(true);
+    // Everything else is what it is without them.
+    const [all, others] = [readAll(site), readAll(without)];
+    for (const [path, text] of others)
+      if (/^data\/(?!files|leaderboard)/.test(path) || /^runs\//.test(path))
+        expect([path, all.get(path)?.replace(/<li><a href="[^"]*#totals">[^<]*<\/a><\/li>/, '')]).toEqual([path, text]);
+    expect(all.get('index.html')!.split('<section')).toHaveLength(
+      others.get('index.html')!.split('<section').length + 1,
+    );
+    expect(build([own], site).removed).toEqual([entry!.file, entry!.page].sort());
+    expect(() => build([own], site, { tables: [table, table] })).toThrow(/two tables are called Their table/);
   });
 });
 

@@ -2,10 +2,21 @@
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { hashOutput, type RunRecord } from '@evenhand/core';
+import { hashOutput, type Manifest, type RunRecord, readManifest, writeManifest } from '@evenhand/core';
+import { sha256 } from '@evenhand/io';
 import { inLanguage, loadClaims, type RunTables, resolveClaims, writeFindings, writeResults } from '@evenhand/report';
 
-const REFERENCE = join(import.meta.dirname, '..', '..', '..', 'results', 'first-look-reference');
+/** The committed run that the pages of these tests are made from. */
+export const REFERENCE = join(
+  import.meta.dirname,
+  '..',
+  '..',
+  '..',
+  'scripts',
+  'fixtures',
+  'runs',
+  'first-look-reference',
+);
 
 /** Debian's own, or the one that the environment names; null = there is none here. */
 export const CHROMIUM =
@@ -35,11 +46,15 @@ const CLAIMS = `claims:
     margin: 2 ratio
 `;
 
-/** A copy of the reference run. @param change gets each reply's text, and gives another one */
-export function createRun(change: (text: string, index: number) => string = (text) => text): RunTables {
+/** A copy of the reference run. @param change gets each reply's text, and gives another one @param edit gets its manifest, and gives another one */
+export function createRun(
+  change: (text: string, index: number) => string = (text) => text,
+  edit: (manifest: Manifest) => Manifest = (manifest) => manifest,
+): RunTables {
   const folder = join(mkdtempSync(join(tmpdir(), 'evenhand-page-test-')), 'run');
   cpSync(REFERENCE, folder, { recursive: true });
   let index = 0;
+  const hashes = new Map<string, string>();
   for (const name of readdirSync(join(folder, 'records'))) {
     const path = join(folder, 'records', name);
     const lines = readFileSync(path, 'utf8').trimEnd().split('\n');
@@ -52,8 +67,13 @@ export function createRun(change: (text: string, index: number) => string = (tex
       const score = record.score === null ? null : { ...record.score, answer: text };
       return JSON.stringify({ ...record, score, turns, outputSha256: hashOutput(turns) });
     });
-    writeFileSync(path, `${changed.join('\n')}\n`);
+    const text = `${changed.join('\n')}\n`;
+    writeFileSync(path, text);
+    hashes.set(`records/${name}`, sha256(text));
   }
+  const manifest = readManifest(folder);
+  const records = manifest.records.map((file) => ({ ...file, sha256: hashes.get(file.path)! }));
+  writeManifest(folder, edit({ ...manifest, records }));
   const claims = join(folder, '..', 'claims.yaml');
   writeFileSync(claims, CLAIMS);
   const run = inLanguage('en', () => writeResults(folder));

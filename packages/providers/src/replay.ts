@@ -136,6 +136,7 @@ function createReplayAdapter({ model }: Connection): ModelAdapter {
         usage: generation.usage,
         receipt: generation.receipt,
         adapted: generation.adapted,
+        ...(generation.thoughts === undefined ? {} : { thoughts: generation.thoughts }),
       };
     },
     close: async () => {},

@@ -3,8 +3,8 @@ import {
   findRosterEntry,
   type GenerationRequest,
   isLoopback,
-  loadCatalogue,
   type ModelEntry,
+  openCatalogue,
   resolveSampling,
 } from '@evenhand/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -12,7 +12,7 @@ import { providers } from '../src/index.ts';
 import { testRuntime } from './llama-cpp.runtime.ts';
 import { type Loopback, loopback } from './loopback.ts';
 
-const catalogue = loadCatalogue([join(import.meta.dirname, '..', '..', '..', 'benchmarks')]);
+const catalogue = openCatalogue([join(import.meta.dirname, '..', '..', '..', 'benchmarks')]);
 const KEY = 'sk-stand-in-0123456789';
 
 interface Form {

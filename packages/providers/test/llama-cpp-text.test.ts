@@ -1,6 +1,6 @@
-import type { ReasoningMark } from '@evenhand/core';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import type { ReasoningMark } from '../src/llama-cpp/opening-mark.ts';
 import { replyText } from '../src/llama-cpp/reply-text.ts';
 import { createStopMatcher } from '../src/llama-cpp/stop.ts';
 import { type Piece, thinkSplitter } from '../src/llama-cpp/think.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ConfigError, type ModelAdapter, modelIdentitySchema, ProviderError, usageSchema } from '@evenhand/core';
+import { ConfigError, generationSchema, type ModelAdapter, manifestSchema, ProviderError } from '@evenhand/core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { llamaCpp } from '../src/llama-cpp/index.ts';
 import { importLibrary } from '../src/llama-cpp/library.ts';
@@ -129,7 +129,7 @@ describe('a reply', () => {
       reasoningTokens: 0,
       raw: { ending: 'max-output-tokens', seed: 1, systemFolded: false, threads: 1 },
     });
-    expect(usageSchema.parse(first.end.usage)).toEqual(first.end.usage);
+    expect(generationSchema.shape.usage.parse(first.end.usage)).toEqual(first.end.usage);
     expect(first.end.receipt.servedModel).toBe('tiny-random-1');
     expect(first.end.receipt.serverTiming?.loadMs).toBeGreaterThan(0);
     expect(second.end.receipt.serverTiming?.loadMs).toBeNull();
@@ -198,7 +198,7 @@ describe('the identity', () => {
   it('is that of the file, and is hashed once', async () => {
     const adapter = await connect();
     const identity = await adapter.identify(never());
-    expect(modelIdentitySchema.parse(identity)).toEqual({
+    expect(manifestSchema.shape.models.element.shape.identity.parse(identity)).toEqual({
       servedModel: 'tiny-random-1',
       digest: createHash('sha256').update(readFileSync(tiny)).digest('hex'),
       weightsSha256: identity.digest,

@@ -2,11 +2,13 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect, createServer as createSocketServer } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import { isLoopback, isLoopbackAddress, type Network, type Peer, ProviderError, type Runtime } from '@evenhand/core';
+import { isLoopback, isLoopbackAddress, type Network, ProviderError, type Runtime } from '@evenhand/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openTransport } from '../src/http/transport.ts';
 import { createFetch } from '../src/index.ts';
 import { type Loopback, loopback } from './loopback.ts';
+
+type Peer = Parameters<Network['recordPeer']>[0];
 
 let server: Loopback;
 const peers: Peer[] = [];

@@ -89,10 +89,17 @@ export {
 } from './messages/index.ts';
 export { METHODS } from './methods.ts';
 export { createPaperTable, type PaperTable, type PaperTableChoice } from './paper/paper-table.ts';
+export { writePlainTable } from './paper/plain-table.ts';
 export { TABLE_FORMATS, type TableFormat, writeTable } from './paper/write-table.ts';
 export { frontierSvg } from './plots/frontier-svg.ts';
 export { findPrivateText, type PrivateText } from './publish/private-text.ts';
-export { findUnpublishableRows, type PublicationRow, readPublicationRows } from './publish/publication-rows.ts';
+export {
+  findUnpublishableParts,
+  findUnpublishableRows,
+  type PublicationRow,
+  readPublicationRows,
+} from './publish/publication-rows.ts';
+export { LEFT_OUT } from './publish/redact-record.ts';
 export { redactRun } from './publish/redact-run.ts';
 export { scanFolder } from './publish/scan-folder.ts';
 export {
@@ -122,7 +129,7 @@ export { listPairs } from './tables/comparison.ts';
 export { formatCell, toCsv, visible } from './tables/csv.ts';
 export { csvHeader, csvHeaderLine, csvLine, csvRow } from './tables/csv-row.ts';
 export { computeObservedDifferences, type ObservedDifferences } from './tables/design-effect.ts';
-export { frontierRows } from './tables/frontier.ts';
+export { AXIS_COLUMNS, FRONTIER_AXES, type FrontierAxis, frontierRows } from './tables/frontier.ts';
 export {
   findSizeClass,
   type GroupComparison,
@@ -143,10 +150,13 @@ export {
   CHEAPER_COLUMNS,
   cheaperRows,
   type PublishedEntry,
+  publishedFrontierCsv,
   publishedFrontierRows,
 } from './tables/published-frontier.ts';
 export { type QualityTables, qualityTables } from './tables/quality-tables.ts';
+export { joinRows, type RowKey, type Rows } from './tables/rows.ts';
 export type { RunTables } from './tables/run-tables.ts';
+export { listRunWarnings } from './tables/run-warnings.ts';
 export { createRunData, type RunData } from './tables/scope.ts';
 export type { Flip as ScoreFlip, ScoreChanges } from './tables/score-changes.ts';
 export { type Choice, type Order, type Sensitivity, sensitivitySentence } from './tables/sensitivity.ts';

@@ -3,6 +3,7 @@ import { hashJson, writeAtomic } from '@evenhand/io';
 import { mergeRuns } from './cells/merge-runs.ts';
 import { counterpartRows } from './tables/counterparts.ts';
 import { toCsv } from './tables/csv.ts';
+import { csvChunks } from './tables/csv-row.ts';
 import { frontierRows } from './tables/frontier.ts';
 import { goodputRows } from './tables/goodput.ts';
 import { hostRows } from './tables/hosts.ts';
@@ -27,6 +28,9 @@ export function joinRuns(runs: readonly RunTables[], folder: string): RunTables 
     ...data,
     folder,
     manifestSha256: hashJson(runs.map(({ manifestSha256 }) => manifestSha256)),
+    altered: runs.flatMap((run) =>
+      run.altered.map((file) => ({ ...file, path: `${basename(run.folder)}/${file.path}` })),
+    ),
     ...quality,
     ...measureTables(data),
     frontier: frontierRows(data, quality.summary),
@@ -52,9 +56,9 @@ export function joinRuns(runs: readonly RunTables[], folder: string): RunTables 
  * follows from the runs, which keep the records.
  */
 export function writeJoined(tables: RunTables, runs: readonly RunTables[]): void {
-  const write = (name: string, text: string) => writeAtomic(join(tables.folder, name), text);
+  const write = (name: string, content: string | Iterable<string>) => writeAtomic(join(tables.folder, name), content);
   for (const name of ['summary', 'efficiency', 'comparisons', 'ratios'] as const)
-    write(`${name}.csv`, toCsv(name, tables[name]));
+    write(`${name}.csv`, csvChunks(name, tables[name]));
   if (tables.repeats.length > 0) write('repeats.csv', toCsv('repeats', tables.repeats));
   if (tables.frontier.length > 0) write('frontier.csv', toCsv('frontier', tables.frontier));
   if (tables.goodput.length > 0) write('goodput.csv', toCsv('goodput', tables.goodput));

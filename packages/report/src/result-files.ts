@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type RunInputs, readManifest, writeManifest } from '@evenhand/core';
+import { findAlteredFiles, type RunInputs, readManifest, writeManifest } from '@evenhand/core';
 import { canonicalJson, writeAtomic } from '@evenhand/io';
 import { measurementRow, sampleRow } from './cells/record-rows.ts';
 import type { StoredClaims } from './claims/claim-file.ts';
@@ -14,6 +14,7 @@ import { computeTables, openRun, openRunAs, readModels, type SharedVisit, toRead
 import { openReadingCache } from './reading/reading-cache.ts';
 import { toCsv } from './tables/csv.ts';
 import { type CsvFile, createCsvFile } from './tables/csv-file.ts';
+import { csvChunks } from './tables/csv-row.ts';
 import type { RunTables } from './tables/run-tables.ts';
 import type { RunData } from './tables/scope.ts';
 
@@ -48,7 +49,7 @@ export const visitResultFiles =
 /** The result files of all models together, one by one, so that few are held in memory. */
 export function emitTables(tables: RunTables, emit: Emit): void {
   for (const name of ['summary', 'efficiency', 'comparisons', 'ratios'] as const)
-    emit(`${name}.csv`, [toCsv(name, tables[name])]);
+    emit(`${name}.csv`, csvChunks(name, tables[name]));
   if (tables.repeats.length > 0) emit('repeats.csv', [toCsv('repeats', tables.repeats)]);
   if (tables.frontier.length > 0) {
     emit('frontier.csv', [toCsv('frontier', tables.frontier)]);
@@ -126,9 +127,11 @@ export function writeResultsWith<Result>(
     const visited = readModels(context, visitAndWrite(folder, visit), shared);
     if (opened !== null && cache !== null) cache.write({ samples: opened.listTraits(), readings: toReadings(visited) });
     const results = visited.map(({ result: [, own] }) => own);
+    // What is in memory was written by this program a moment ago.
+    const altered = opened === null ? [] : findAlteredFiles(folder, manifest);
     let tables: RunTables | null = null;
     finish(context, results, () => {
-      tables = computeTables(context, toReadings(visited));
+      tables = computeTables({ ...context, altered }, toReadings(visited));
       emitTables(tables, (path, parts) => writeAtomic(join(folder, path), parts));
     });
     return tables!;

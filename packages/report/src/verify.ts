@@ -73,7 +73,7 @@ export async function verifyRunWith<Result>(
 ): Promise<VerifiedRun> {
   const { context, storedScorers } = checks;
   const manifest = readManifest(folder);
-  const findings = await checkHashes(folder, manifest);
+  const { findings, altered } = checkHashes(folder, manifest);
   if (manifest.status === 'running' || manifest.records.length === 0)
     return {
       verification: {
@@ -106,7 +106,7 @@ export async function verifyRunWith<Result>(
       let tables: RunTables | null = null;
       const own = visited.flatMap(({ result: [, result] }) => result ?? []);
       finish(opened, own, () => {
-        tables = computeTables(opened, toReadings(visited));
+        tables = computeTables({ ...opened, altered }, toReadings(visited));
         inLanguage(findReportLanguage(folder), () => emitTables(tables!, emit));
       });
       for (const check of checked) pushAll(findings, check.differing);

@@ -67,18 +67,18 @@ describe('diff of two tables of samples', () => {
   });
 
   it.each([
-    ['prompt_sha256', 'c'.repeat(64), 'another prompt'],
-    ['scorer', 'numeric@2', 'another scorer'],
-    ['suite_version', 2, 'another suite version'],
-    ['target', '9', 'another target'],
-  ])('does not compare rows with another %s', (column, value, reason) => {
+    ['prompt_sha256', 'c'.repeat(64)],
+    ['scorer', 'numeric@2'],
+    ['suite_version', 2],
+    ['target', '9'],
+  ])('does not compare rows with another %s', (column, value) => {
     const found = diffRuns(
       file('b2.csv', [row('1'), row('2')]),
       file('a2.csv', [row('1', { ...wrong, [column]: value }), row('2')]),
     );
     expect(found.models[0]).toMatchObject({
       compared: 1,
-      incomparable: { [reason]: 1 },
+      incomparable: { [column]: 1 },
       rightToWrong: [],
       wrongToRight: [],
     });
@@ -94,7 +94,7 @@ describe('diff of two tables of samples', () => {
       failure_kind: 'timeout',
     };
     const [model] = diffRuns(file('b3.csv', [row('1')]), file('a3.csv', [row('1', failed)])).models;
-    expect(model).toMatchObject({ compared: 0, incomparable: { 'failed on one side': 1 }, rightToWrong: [] });
+    expect(model).toMatchObject({ compared: 0, incomparable: { failed: 1 }, rightToWrong: [] });
   });
 
   it('is the same whatever the order of the rows', () => {

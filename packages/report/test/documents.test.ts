@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import {
   type ExperimentContext,
   jsonObject,
-  loadCatalogue,
   loadExperiment,
   loadSuite,
   OUTCOMES,
+  openCatalogue,
   PROVIDER_ERROR_KINDS,
   type Provider,
 } from '@evenhand/core';
@@ -173,7 +173,7 @@ describe('the examples can be read', () => {
     connect: () => Promise.reject(new Error('nothing is asked here')),
   });
   const parts = (): ExperimentContext => ({
-    catalogue: loadCatalogue([join(folder, 'benchmarks')]),
+    catalogue: openCatalogue([join(folder, 'benchmarks')]),
     providers: [provider('llama-cpp', 'file'), provider('scripted', 'nothing')],
     generators: [],
     readers: [],

@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigError, type Manifest, NO_RECEIPT, NO_USAGE } from '@evenhand/core';
-import { prng } from '@evenhand/statistics';
-import { afterAll, describe, expect, it } from 'vitest';
+import { prng, rankChangePoint } from '@evenhand/statistics';
+import { afterAll, describe, expect, it, vi } from 'vitest';
+import { countChangePointTests } from '../src/drift/channels.ts';
 import {
   type AnchorUnit,
   CHANNELS,
@@ -20,6 +21,9 @@ import {
   testNight,
 } from '../src/index.ts';
 import { type CellSpec, cells, model, type RunSpec, suite, writeRun } from './support/run-folder.ts';
+
+// Nights are written and dealt anew many times over, on machines that are busy too.
+vi.setConfig({ testTimeout: 240_000 });
 
 const home = mkdtempSync(join(tmpdir(), 'evenhand-drift-'));
 afterAll(() => rmSync(home, { recursive: true, force: true }));
@@ -293,6 +297,26 @@ describe('the rate of false alarms', () => {
     expect(alarms.length).toBeLessThanOrEqual(9);
     const found = Array.from({ length: 20 }, () => firstAlarm(series(next, 0.05, 0.3, 10)));
     expect(found.filter((night) => night !== null && night >= 10 && night <= 12).length).toBeGreaterThanOrEqual(18);
+  });
+  it.each([
+    ['the first 30 nights', 1, 30],
+    ['30 nights after them', 31, 60],
+  ])('of times is at most its share in %s, and most of it is used', (_, from, to) => {
+    const next = prng(`change points ${from}`);
+    const [series, alpha] = [1500, 0.05];
+    let alarms = 0;
+    for (let drawn = 0; drawn < series; drawn++) {
+      const nights = Array.from({ length: to }, () => next());
+      for (let n = Math.max(8, from); n <= to; n++) {
+        const { p } = rankChangePoint(nights.slice(0, n), { earlier: 5, sizes: [3, 14] });
+        if (p * countChangePointTests(n) > alpha) continue;
+        alarms++;
+        break;
+      }
+    }
+    // Of a true 5 %, more is seen once in a thousand times; of a true 2.5 %, as much.
+    expect(alarms / series).toBeLessThan(0.068);
+    expect(alarms / series).toBeGreaterThan(0.025);
   });
   it('is not spent on what varies from night to night by itself', () => {
     const next = prng('unstable');

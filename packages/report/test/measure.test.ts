@@ -5,7 +5,7 @@ import { type Generation, NO_USAGE } from '@evenhand/core';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { escapeMarkdown, formatCell, type Row, readRun, toCsv, visible } from '../src/index.ts';
+import { escapeMarkdown, formatCell, type Row, type Rows, readRun, toCsv, visible } from '../src/index.ts';
 import { COLUMNS, type ColumnKind } from '../src/tables/columns.ts';
 import { cells, model, type RunSpec, suite, writeRun } from './support/run-folder.ts';
 
@@ -13,7 +13,7 @@ const home = mkdtempSync(join(tmpdir(), 'evenhand-report-'));
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 let folders = 0;
 const tables = (described: RunSpec) => readRun(writeRun(join(home, `${++folders}`), described));
-const findRow = (rows: readonly Row[], name = 'a') =>
+const findRow = (rows: Pick<Rows, 'find'>, name = 'a') =>
   rows.find((row) => row.suite === 's' && (row.model ?? row.model_a) === name)!;
 const used = (outputTokens: number | null, e2eMs: number | null): Partial<Generation> => ({
   usage: { ...NO_USAGE, inputTokens: 10, outputTokens },

@@ -50,7 +50,7 @@ describe.each(Object.entries(LANGUAGES))('the messages in %s', (_, language) => 
       seen.set(text, key);
       // A head of a table, or a word of a closed set, may be the word that a sentence or a switch uses too.
       const shared =
-        /^(?:heads|outcomes|gateWords|driftWords|driftVerdicts|fidelityVerdicts|shortfalls|verdicts|claimVerdicts|browser)\./;
+        /^(?:heads|outcomes|groundWords|gateWords|driftWords|driftVerdicts|fidelityVerdicts|shortfalls|verdicts|claimVerdicts|browser)\./;
       const kind = (name: string) => shared.exec(name)?.[0] ?? '';
       return before === undefined || kind(before) !== kind(key) ? [] : [[before, key]];
     });

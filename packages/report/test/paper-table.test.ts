@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import { createPaperTable, inLanguage, type PaperTableChoice, readRun, writeTable } from '../src/index.ts';
-import { escapeLatex } from '../src/paper/write-table.ts';
+import { escapeLatex } from '../src/paper/plain-table.ts';
 
-const run = readRun(join(import.meta.dirname, '..', '..', '..', 'results', 'first-look-reference'));
+const run = readRun(join(import.meta.dirname, '..', '..', '..', 'scripts', 'fixtures', 'runs', 'first-look-reference'));
 const source = { runId: run.manifest.runId, manifestSha256: run.manifestSha256 };
 const choose = (choice: Partial<PaperTableChoice> = {}) =>
   createPaperTable(run, { what: 'leaderboard', suite: null, language: null, baseline: null, ...choice });

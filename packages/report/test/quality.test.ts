@@ -10,8 +10,8 @@ const home = mkdtempSync(join(tmpdir(), 'evenhand-report-'));
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 let folders = 0;
 const tables = (described: RunSpec): RunTables => readRun(writeRun(join(home, `${++folders}`), described));
-const find = (rows: readonly Row[], wanted: Row): Row => {
-  const found = rows.filter((row) => Object.entries(wanted).every(([name, value]) => row[name] === value));
+const find = (rows: Iterable<Row>, wanted: Row): Row => {
+  const found = [...rows].filter((row) => Object.entries(wanted).every(([name, value]) => row[name] === value));
   if (found.length !== 1) throw new Error(`${found.length} rows with ${JSON.stringify(wanted)}`);
   return found[0]!;
 };

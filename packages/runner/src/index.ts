@@ -12,6 +12,7 @@ export { listLoadQuestions } from './load/load-question.ts';
 export { runLoad } from './load/run-load.ts';
 export { findTrialProblems } from './plan/check-inputs.ts';
 export { findClaimFiles, listKnownNames } from './plan/claim-files.ts';
+export { type Extension, extendInputs } from './plan/extend-inputs.ts';
 export { createPlan, type Plan } from './plan/plan.ts';
 export { findReadinessProblems } from './plan/readiness.ts';
 export { findUnsupportedFeatures } from './plan/required-features.ts';

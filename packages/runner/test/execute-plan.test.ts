@@ -1,7 +1,7 @@
 import {
   ConfigError,
   type GenerationRequest,
-  type JournalEvent,
+  type Journal,
   type ModelAdapter,
   type ModelEntry,
   ProviderError,
@@ -25,6 +25,8 @@ import {
   settings,
   suite,
 } from '../../core/test/support/builders.ts';
+
+type JournalEvent = Parameters<Journal['append']>[0];
 
 const right: Scorer = ({ text }) => {
   const value = text === 'right' ? 1 : 0;

@@ -9,18 +9,21 @@ import {
   PROVIDER_ERROR_KINDS,
   ProviderError,
   type ProviderErrorKind,
-  renderMessages,
+  renderPrompt,
   resolveSampling,
   type Score,
   scoreReply,
+  settingsSchema,
   socketListener,
-  timeoutsSchema,
   toFailureOutcome,
 } from '@evenhand/core';
 import { createSpendCap, DEFAULT_RETRY, observeStream, withRetry } from '@evenhand/runner';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { end, fakeRuntime, generation, sample, suite } from '../../core/test/support/builders.ts';
+
+const renderMessages = (prompt: Parameters<typeof renderPrompt>[0], sample: Parameters<typeof renderPrompt>[1]) =>
+  renderPrompt(prompt, sample, 'prompt').messages;
 
 describe('a prompt', () => {
   const choices = sample('c', { input: 'Which?', choices: ['red {{input}}', 'blue'] });
@@ -200,7 +203,7 @@ describe('asking again', () => {
 });
 
 describe('observing a reply', () => {
-  const timeouts = timeoutsSchema.parse({});
+  const timeouts = settingsSchema.shape.timeouts.parse({});
   const from = async function* (events: GenerationEvent[]) {
     yield* events;
   };
@@ -259,6 +262,8 @@ describe('observing a reply', () => {
     ['two ends', [end(), end()]],
     ['no end', [text('cut', 101)]],
     ['nothing at all', []],
+    ['a count below 0', [end({ outputTokens: -1 })]],
+    ['a block of counts that is no JSON', [end({ raw: { at: new Date(0) } as never })]],
   ])('with %s is malformed', async (_, events) => {
     await expect(observeStream(from(events), watch())).rejects.toMatchObject({
       name: 'ProviderError',
@@ -296,7 +301,7 @@ describe('observing a reply', () => {
     const calls = observeStream(stuck(), {
       sentMs: performance.now(),
       now: () => performance.now(),
-      timeouts: timeoutsSchema.parse({
+      timeouts: settingsSchema.shape.timeouts.parse({
         ...(chunks > 0 && 'idleMs' in limits && chunks < 10 ? { firstByteMs: 60_000 } : {}),
         ...limits,
       }),

@@ -1,9 +1,10 @@
-import { type ModelEntry, type Sample, type Settings, type Suite, selectSamples, toCellKey } from '@evenhand/core';
+import { type ModelEntry, type Sample, type Settings, type Suite, toCellKey } from '@evenhand/core';
 import { orderBySeed, uniform } from '@evenhand/io';
 import { createPlan } from '@evenhand/runner';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { model, samples, settings, suite } from '../../core/test/support/builders.ts';
+import { selectSamples } from '../src/plan/selection.ts';
 
 const plan = (suites: Suite[], models: ModelEntry[], set: Settings = settings()) =>
   createPlan({ suites, models, settings: set });

@@ -3,11 +3,10 @@ import {
   chooseToolForms,
   countPromptBytes,
   hashPrompt,
-  type Prompt,
   type Provider,
-  renderMessages,
   renderPrompt,
   resolveSampling,
+  type Suite,
   sampleSchema,
 } from '@evenhand/core';
 import { hashJson } from '@evenhand/io';
@@ -15,6 +14,11 @@ import { findTrialProblems, findUnsupportedFeatures } from '@evenhand/runner';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { model, settings, suite } from '../../core/test/support/builders.ts';
+
+const renderMessages = (prompt: Parameters<typeof renderPrompt>[0], sample: Parameters<typeof renderPrompt>[1]) =>
+  renderPrompt(prompt, sample, 'prompt').messages;
+
+type Prompt = Suite['prompts'][string];
 
 const parameters = { type: 'object', properties: { city: { type: 'string' } } };
 const tools = [{ name: 'get_weather', description: 'The weather.', parameters }];

@@ -1,6 +1,6 @@
 import {
   ConfigError,
-  type JournalEvent,
+  type Journal,
   ProviderError,
   type RunningScorer,
   type RunState,
@@ -19,6 +19,8 @@ import {
   settings,
   suite,
 } from '../../core/test/support/builders.ts';
+
+type JournalEvent = Parameters<Journal['append']>[0];
 
 const right: Score = { value: 1, strict: 1, lenient: 1, answer: 'yes', rule: 'ran', refused: false };
 const some = suite('s', samples(6), { request: { maxOutputTokens: 10 } });

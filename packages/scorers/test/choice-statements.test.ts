@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isRight } from './support/judged.ts';
+import { isRight, judged } from './support/judged.ts';
 
 const COLOURS = ['red', 'green', 'blue', 'black'];
 
@@ -208,5 +208,32 @@ describe('the option that a reply states', () => {
     ['choice', 'The answer is G. But A is near.', 'A'],
   ] as const)('%s: %j is not %s', (scorer, text, target) => {
     expect(isRight(scorer, text, target, COLOURS)).toBe(false);
+  });
+});
+
+describe('letters in quotes, verdicts in one line, names', () => {
+  const cities = ['Paris', 'London', 'Berlin', 'Rome'];
+  it.each([
+    ["Answer is 'C'.", 'C'],
+    ['The answer is ‘B’.', 'B'],
+    ['You might think the answer is A. However, it is D.', 'D'],
+    ['One would be tempted to say that the answer is A, but it is C.', 'C'],
+    ['A. Paris 错误 B. London 正确', 'B'],
+    ['A ✗ B ✓ C ✗ D ✗', 'B'],
+    ['A: no, B: yes, C: no, D: no', 'B'],
+    ['A. Paris: wrong. B. London: correct. C. Berlin: wrong.', 'B'],
+    ['选B不选A', 'B'],
+    ['b<|eot_id|>', 'B'],
+    ['B<|im_end|>\n<|im_start|>assistant\nA', 'B'],
+  ])('%j gives %s', (text, letter) => {
+    expect(judged('choice', text, letter, cities).answer).toBe(letter);
+  });
+
+  it.each([
+    'I am not sure. Vitamin C is important.',
+    'Plan B would be to ask someone else.',
+    'Look at figure A and table B.',
+  ])('%j gives none', (text) => {
+    expect(judged('choice', text, 'C', cities)).toMatchObject({ value: 0, answer: null });
   });
 });

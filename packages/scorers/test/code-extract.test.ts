@@ -21,6 +21,27 @@ describe('code out of a reply', () => {
     [`\`\`\`bash\npip install x\n\`\`\`\n\`\`\`python\n${full}\n\`\`\``, null, 'fenced', full],
     [`Here is the code:\n\n${full}\n\nIt adds one.`, null, 'in-prose', `\n${full}\n`],
     [`The code is\n\`\`\`python\n${full}`, null, 'fenced', full],
+    ['1. So:\n   ```python\n   def inc(x):\n       return x + 1\n   ```', null, 'fenced', full],
+    [
+      '```python\n\tdef inc(x):\n\t\treturn x + 1\n```',
+      'def inc(x):\n\treturn x + 1',
+      'whole-reply',
+      'def inc(x):\n\treturn x + 1',
+    ],
+    [
+      'A helper:\n```python\nONE = 1\n\ndef plus(x):\n    return x + ONE\n```\nand\n```python\ndef inc(x):\n    return plus(x)\n```',
+      null,
+      'fenced',
+      'ONE = 1\n\ndef plus(x):\n    return x + ONE\n\ndef inc(x):\n    return plus(x)',
+    ],
+    [
+      '```python\nimport math\n```\n```python\nx = inc(1)\n```\n```python\ndef inc(x):\n    return math.floor(x) + 1\n```',
+      null,
+      'fenced',
+      'import math\n\ndef inc(x):\n    return math.floor(x) + 1',
+    ],
+    [`\`\`\`python\nimport re\n\`\`\`\n\`\`\`python\n${full}\n\`\`\``, null, 'fenced', full],
+    ['    return x + 1\n\nThe function adds one.', `${inlineBody}\n\nThe function adds one.`, 'completion', inlineBody],
     ['    return x + 1', inlineBody, 'completion', inlineBody],
     ['return x + 1', inlineBody, 'completion', inlineBody],
     [

@@ -4,6 +4,10 @@ import { isRight } from './support/judged.ts';
 describe('what is said beside the answer', () => {
   it.each([
     ['numeric', 'The answer is 17. We can verify: 17 + 3 = 20.', '17'],
+    ['exact', 'The answer is Paris, the capital of France.', 'Paris'],
+    ['exact', 'The answer is "True", which matches the expected output.', 'True'],
+    ['exact', 'The answer is `False` because the text holds an X.', 'False'],
+    ['exact', 'Paris<|im_end|>\n<|im_start|>user\nRome?', 'Paris'],
     ['numeric', 'Answer: 17 (since 20 - 3 = 17, and 3 + 14 = 17)', '17'],
     ['numeric', 'Answer: 17\nThis answer holds for all 4 cases.', '17'],
     ['numeric', 'The answer took 3 steps. It is 17.', '17'],

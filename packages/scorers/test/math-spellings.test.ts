@@ -142,6 +142,13 @@ describe('what the last sentences state', () => {
     ['故 $k=35$，检验：$7×35=245$。', '35'],
     ['So he needs 2 ½ cups.', '2.5'],
     ['So the chance is 0.2 or 20%.', '20'],
+    ['\\boxed{\\tan^{-1}(1)}', '\\frac{\\pi}{4}'],
+    ['\\boxed{x=5 \\lor x=-3}', '5,-3'],
+    ['\\boxed{\\bf 5}', '5'],
+    ['\\boxed{1.602\\times10^{-19}}', '1.6\\times 10^{-19}'],
+    ['\\boxed{299792458}', '2.998\\times 10^{8}'],
+    ['Therefore there are 6 such integers: 1, 2, 3, 4, 5, 6.', '6'],
+    ['Therefore there are 3 such integers: 1, 2, 4.', '1,2,4'],
     ['So L = 7 and W = 15.', '15'],
     ['So he earns $20/hour * 6 hours = $120.', '120'],
     ['So the mean is 2 1/2.', '2.5'],
@@ -152,6 +159,13 @@ describe('what the last sentences state', () => {
     ['The answer is $5$.\n\nNow, what is $3+4$?\nThe answer is $7$.', '5'],
   ])('%j is %s', (text, target) => {
     expect(scoreReply(reply(text), createSample({ target })).value).toBe(1);
+  });
+
+  it.each([
+    ['\\boxed{1.7\\times10^{-19}}', '1.6\\times 10^{-19}'],
+    ['\\boxed{3.1\\times10^{8}}', '3.0\\times 10^{8}'],
+  ])('%j is not %s', (text, target) => {
+    expect(scoreReply(reply(text), createSample({ target })).value).toBe(0);
   });
 
   it.each([

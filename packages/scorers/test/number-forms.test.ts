@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { englishNumber } from '../src/numbers/english-number.ts';
-import { numeric } from '../src/numbers/numeric.ts';
+import { readNumber, tidyNumbers } from '../src/numbers/number-forms.ts';
+import { numeric, toNumber } from '../src/numbers/numeric.ts';
 import { createSample, reply } from './support/replies.ts';
 
 const scoreReply = numeric.create({}, 'lenient');
@@ -162,4 +164,16 @@ describe('an announcement', () => {
   ])('%j is %s', (text, target) => {
     expect(judged(text, target).value).toBe(1);
   });
+});
+
+it('a plain number is what the reading of all forms makes of it', () => {
+  const digits = fc.stringMatching(/^\d{1,15}$/);
+  const plain = fc.tuple(fc.constantFrom('', '-'), digits, fc.option(digits));
+  fc.assert(
+    fc.property(plain, ([sign, integer, part]) => {
+      const text = `${sign}${integer}${part === null ? '' : `.${part}`}`;
+      expect(toNumber(text)).toEqual(readNumber(tidyNumbers(text))?.values[0] ?? null);
+    }),
+    { numRuns: 2000 },
+  );
 });

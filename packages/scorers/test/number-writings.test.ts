@@ -150,12 +150,19 @@ describe('the ways to write a number', () => {
     ['numeric', 'Answer: 3 400 people', '3400'],
     ['numeric', 'Answer: 12 345,67', '12345.67'],
     ['numeric', 'In total 3 500 and 200. So 3 700.', '3700'],
+    ['numeric', 'The answer is 1.2M.', '1200000'],
+    ['numeric', 'Answer: 2B', '2000000000'],
+    ['numeric', 'Answer: 12 m', '12'],
+    ['numeric', '答案：3 千 5 百', '3500'],
+    ['numeric', "So 6 × 7 = 42. That's 2 more than 40.", '42'],
+    ['numeric', 'You might think that the answer is 24. But 3 hours pass, so it takes 18 days.', '18'],
   ] as const)('%s: %j is %s', (scorer, text, target) => {
     expect(isRight(scorer, text, target)).toBe(true);
   });
 
   it.each([
     ['numeric', 'Answer: none', '0'],
+    ['numeric', '答案是二十来个。', '20'],
     ['numeric', 'Answer: nil', '0'],
     ['numeric', 'Answer: 9007199254740993', '9007199254740992'],
     ['numeric', 'Answer: 123456789012345678901234567891', '123456789012345678901234567890'],

@@ -1,4 +1,4 @@
-import { beginsWithUnknownMark, findReasoningMarks, markLeftOpen, REASONING_MARKS } from '@evenhand/core';
+import { findReasoningMarks, REASONING_MARKS } from '@evenhand/core';
 import { describe, expect, it } from 'vitest';
 import { withoutReasoning } from '../src/text/reasoning.ts';
 
@@ -94,35 +94,6 @@ describe('the channels of gpt-oss', () => {
 });
 
 describe('marks', () => {
-  it.each([
-    ['<|im_start|>assistant\n<think>\n', '</think>'],
-    ['assistant<seed:think>', '</seed:think>'],
-    ['<|START_THINKING|>', '<|end_thinking|>'],
-    ['[THINK]', '[/think]'],
-    ['<scratch_pad>\n', '</scratch_pad>'],
-    ['<|reasoning_start|>', '<|reasoning_end|>'],
-  ])('%j leaves a mark open', (prompt, close) => {
-    expect(markLeftOpen(prompt)).toMatchObject({ close });
-  });
-
-  it.each(['<|assistant|>', '<think>\n\n</think>\n\n', 'what is <think> for?', '', '[INST] x [/INST]', '<b>'])(
-    '%j leaves none open',
-    (prompt) => {
-      expect(markLeftOpen(prompt)).toBeNull();
-    },
-  );
-
-  it('that no list has are known to be unknown', () => {
-    expect(markLeftOpen('<|assistant|><|deep_reasoning|>\n')).toBe('unknown');
-    expect(markLeftOpen('[reasoning]\n')).toBe('unknown');
-    expect(beginsWithUnknownMark('<deepthought>hm')).toBe(true);
-    expect(beginsWithUnknownMark('[[inner_monologue]]')).toBe(false);
-    expect(beginsWithUnknownMark('<|private_reasoning|>hm')).toBe(true);
-    expect(beginsWithUnknownMark('\n<think>hm')).toBe(false);
-    expect(beginsWithUnknownMark('<b>I think</b>')).toBe(false);
-    expect(beginsWithUnknownMark('I reason so')).toBe(false);
-  });
-
   it('are found in one pass over a long text', () => {
     const text = '<think>'.repeat(100_000) + '<'.repeat(100_000) + '<|channel>'.repeat(10_000);
     expect([...findReasoningMarks(text)]).toHaveLength(100_000);

@@ -18,6 +18,24 @@ const weather = { city: ['Berlin, Germany', 'Berlin'], days: [3], unit: ['celsiu
 const one = createSample({ tools, reference: { calls: [{ name: 'weather.get', arguments: weather }] } });
 const none = createSample({ tools, reference: { calls: [] } });
 
+describe('tool-calls, marks of single families', () => {
+  const given = '{"city": "Berlin", "days": 3}';
+  it.each([
+    ['GLM-4', `weather.get\n${given}`],
+    ['Gemma 4', '<|tool_call>call:weather.get{city:<|"|>Berlin<|"|>,days:3}<tool_call|>'],
+    [
+      'LongCat',
+      '<longcat_tool_call>weather.get\n<longcat_arg_key>city</longcat_arg_key>\n<longcat_arg_value>Berlin</longcat_arg_value>\n<longcat_arg_key>days</longcat_arg_key>\n<longcat_arg_value>3</longcat_arg_value>\n</longcat_tool_call>',
+    ],
+  ])('%s', (_, text) => {
+    expect(scoreReply(reply(text), one).lenient).toBe(1);
+  });
+
+  it('takes a word before an object for no call', () => {
+    expect(scoreReply(reply(`Example\n${given}`), none).lenient).toBe(1);
+  });
+});
+
 describe('tool-calls, native', () => {
   it.each([
     ['all given', { city: 'Berlin', days: 3, unit: 'celsius' }, 1, 1],

@@ -55,6 +55,7 @@ export { type MaxT, type MaxTPair, maxT } from './tests/max-t.ts';
 export { mcnemarExact } from './tests/mcnemar.ts';
 export { type NoWorse, noWorse, poolStrata } from './tests/no-worse.ts';
 export { type PairedTest, type PairedTestInput, pairedTest } from './tests/paired-test.ts';
+export { type ChangePoint, type ChangePointOptions, rankChangePoint } from './tests/rank-change-point.ts';
 export { type RankInterval, ranks } from './tests/ranks.ts';
 export { signFlipDraws, signFlipExact } from './tests/sign-flip.ts';
 export { splitPermutation } from './tests/split-permutation.ts';

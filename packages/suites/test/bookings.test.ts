@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
-  type Environment,
   type Generation,
   type JsonObject,
   loadSuite,
@@ -19,7 +18,7 @@ import { environments, generators } from '../src/index.ts';
 const folder = join(import.meta.dirname, '..', '..', '..', 'benchmarks', 'suites', 'customer-service');
 const suite = loadSuite(folder, { generators, scorers, environments, readers: [] });
 const samples = [...suite.samples];
-const environment: Environment = environments.find(({ name }) => name === 'bookings')!.create({});
+const environment = environments.find(({ name }) => name === 'bookings')!.create({});
 const score = scorers.find(({ name }) => name === 'bookings')!.create({}, 'lenient');
 
 interface Booking {

@@ -9,7 +9,7 @@ const all = [...published, ...others];
 /** The answer, from text and question alone: written without a look at how the suite does it. */
 function solveFromText({ input }: Sample): number {
   const [, text, , question] = (input as string).split('\n') as [string, string, string, string];
-  const locker = /locker of (\w+)\?|^(.+)的储物柜是几号/.exec(question);
+  const locker = /number of (\w+)'s locker\?|^(.+)的储物柜是几号/.exec(question);
   if (locker !== null) {
     const name = locker[1] ?? locker[2];
     return Number(
@@ -52,6 +52,19 @@ test('twins have the same facts in the same order', () => {
     expect(figures(published[at]!)).toEqual(figures(published[at + 1]!));
     expect(published[at]!.target).toEqual(published[at + 1]!.target);
   }
+});
+
+test('only the templates that are asked for are used, in the order of the suite, and one that is not there is named', () => {
+  const templates = ['count-many-64k', 'find-few-2k'];
+  const some = longContext.generate({ seed: 6, n: 8, templates: templates.toReversed() });
+  expect(some.filter(({ language }) => language === 'en').map(({ cluster }) => cluster)).toEqual([
+    ...templates,
+    ...templates,
+  ]);
+  expect(() => longContext.generate({ seed: 6, n: 8, templates: ['find-few-3k'] })).toThrow(
+    'there is no template find-few-3k',
+  );
+  expect(() => longContext.generate({ seed: 6, n: 8, levels: ['medium'], templates })).toThrow(RangeError);
 });
 
 test('only the levels that are asked for are made', () => {

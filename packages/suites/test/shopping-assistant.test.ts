@@ -17,7 +17,7 @@ const readReference = (sample: (typeof published)[number]) =>
 describe('the list', () => {
   test('is the same for the same seed, byte for byte', () => {
     expect(JSON.stringify(generate({ seed: SEED, n: 216 }))).toBe(JSON.stringify(published));
-    // A new hash here means that published scores move: raise the version in benchmarks/experiments/first-look/shopping-assistant/suite.yaml.
+    // A new hash here means that published scores move: raise the version in benchmarks/experiments/three-ways/shopping-assistant/suite.yaml.
     const publishedRows = published.map(({ id, input, target }) => [id, input, target]);
     const hash = createHash('sha256').update(JSON.stringify(publishedRows)).digest('hex');
     expect(hash).toBe('d3c42327b65ce0e0cf44732a972c429732f459f962e763d4911729a8d48f958c');

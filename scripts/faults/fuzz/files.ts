@@ -1,12 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { importReplies } from '../../../packages/cli/src/commands/import.ts';
 import { createExperimentContext } from '../../../packages/cli/src/registry.ts';
 import { createEditableRun } from '../../../packages/cli/test/support/editable-run.ts';
 import { write } from '../../../packages/cli/test/support/program.ts';
 import { sums } from '../../../packages/cli/test/support/runtimes.ts';
+import { nameOf, SAVED_LOGS, written } from '../../../packages/cli/test/support/saved-logs.ts';
 import { checkJournal, compactJournal, loadExperiment } from '../../../packages/core/src/index.ts';
 import { readRunState } from '../../../packages/core/src/run-folder/run-state.ts';
 import { ConfigError, explainSystemError } from '../../../packages/io/src/index.ts';
@@ -69,43 +70,38 @@ export async function journalTarget() {
   return { property, close };
 }
 
-/** Saved replies of other programs, mutated. */
+/** A log of every format that is JSON, with one of its files mutated: of lines the first, now and then damaged in its bytes. */
 export async function importTarget() {
   const { folder, close } = scratch();
-  const fixtures = join(import.meta.dirname, '..', '..', '..', 'packages', 'importers', 'test', 'fixtures');
-  const shared = join(import.meta.dirname, '..', '..', '..', '..', 'shared', 'cases', 'imports');
-  const files = [fixtures, shared]
-    .filter(existsSync)
-    .flatMap((home) => readdirSync(home).map((name) => join(home, name)))
-    .filter((path) => /\.jsonl?$/.test(path))
-    .map((path) => ({
-      name: basename(path),
-      text: readFileSync(path, 'utf8'),
-      format: path.includes('samples_') ? 'lm-eval' : path.includes('inspect') ? 'inspect' : 'promptfoo',
-    }));
   const quiet = { write: process.stdout.write, warn: process.stderr.write, error: console.error };
   const property = fc.asyncProperty(
-    fc.constantFrom(...files),
+    fc.constantFrom(...SAVED_LOGS),
     mutations,
     damage,
     fc.boolean(),
+    fc.nat(),
     fc.nat(1_000_000),
-    async ({ name, text, format }, all, hurt, isHurt, draw) => {
+    async ({ format, files, map }, all, hurt, isHurt, which, draw) => {
       const home = join(folder, String(draw));
-      mkdirSync(home, { recursive: true });
-      const mangled = name.endsWith('.jsonl')
-        ? text
-            .split('\n')
-            .map((line, index) => (index === 0 && line !== '' ? JSON.stringify(mutate(JSON.parse(line), all)) : line))
-            .join('\n')
-        : JSON.stringify(mutate(JSON.parse(text), all));
-      const bytes = Buffer.from(mangled, 'utf8');
-      writeFileSync(join(home, name), isHurt ? damageBytes(bytes, hurt) : bytes);
+      const names = Object.keys(files);
+      for (const [at, name] of names.entries()) {
+        const content = files[name];
+        const isMangled = at === which % names.length && typeof content === 'object';
+        const lines = Array.isArray(content) && /\.jsonl/.test(name) ? content : null;
+        const first: unknown = lines === null ? content : lines[0];
+        const changed = isMangled ? mutate(first, all) : first;
+        const text = written(name, lines === null ? changed : [changed, ...lines.slice(1)]);
+        const bytes = Buffer.from(text, 'utf8');
+        write(home, { [nameOf(name)]: isMangled && isHurt ? damageBytes(bytes, hurt) : bytes });
+      }
+      if (map !== undefined) write(home, { 'map.yaml': map });
       process.stdout.write = (() => true) as typeof process.stdout.write;
       process.stderr.write = (() => true) as typeof process.stderr.write;
       console.error = () => {};
       try {
-        await tolerate(() => importReplies(format, [join(home, name)], { out: join(home, 'out') }));
+        const flags = { out: join(home, 'out'), ...(map === undefined ? {} : { map: join(home, 'map.yaml') }) };
+        const paths = names.map((name) => join(home, nameOf(name)));
+        await tolerate(() => importReplies(format, paths, flags));
       } finally {
         process.stdout.write = quiet.write;
         process.stderr.write = quiet.warn;

@@ -29,9 +29,9 @@ export function readRun(folder: string): StoredRun {
     folder: path,
     manifest,
     summary,
-    comparisons,
+    comparisons: [...comparisons],
     efficiency,
-    ratios,
+    ratios: [...ratios],
     records(model) {
       const ids = manifest.models.map(({ id }) => id);
       if (!ids.includes(model))
@@ -65,5 +65,5 @@ export function compare(folders: string | readonly string[], options: CompareOpt
   const { baseline = null, adjustment = 'holm', simultaneous = false } = options;
   if (baseline !== null && !models.includes(baseline))
     throw new ConfigError(`compare: found baseline ${JSON.stringify(baseline)}; expected one of ${models.join(', ')}`);
-  return qualityTables(data, { baseline, adjustment, simultaneous }).comparisons;
+  return [...qualityTables(data, { baseline, adjustment, simultaneous }).comparisons];
 }

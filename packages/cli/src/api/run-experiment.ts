@@ -131,5 +131,5 @@ export async function runExperiment(
 function toResult({ folder, status, tables }: Awaited<ReturnType<typeof run>>): RunResult {
   writePage(tables);
   const { summary, comparisons, efficiency, ratios } = tables;
-  return { folder, status, summary, comparisons, efficiency, ratios };
+  return { folder, status, summary, comparisons: [...comparisons], efficiency, ratios: [...ratios] };
 }

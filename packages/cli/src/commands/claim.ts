@@ -1,7 +1,6 @@
 import { join, resolve } from 'node:path';
 import { ConfigError } from '@evenhand/core';
 import { displayPath, writeAtomic } from '@evenhand/io';
-import { writePage } from '@evenhand/page';
 import {
   type ClaimFinding,
   computeFindings,
@@ -24,6 +23,7 @@ import {
 } from '@evenhand/report';
 import { findClaimFiles, listKnownNames } from '@evenhand/runner';
 import { FAILED, INCOMPLETE, OK } from '../output/exit.ts';
+import { warnOfRuns } from '../output/run-warnings.ts';
 import { oneLine, print, printJson, styled } from '../output/terminal.ts';
 import { createExperimentContext } from '../registry.ts';
 import { readLargeRun } from '../run-threads.ts';
@@ -39,18 +39,23 @@ interface Flags {
 }
 
 /** Tests claims on one run, or on several on the same samples. Writes only where `--write` or `--out` ask for it. @throws ConfigError */
-export function claim(runs: readonly string[], flags: Flags): void {
+export async function claim(runs: readonly string[], flags: Flags): Promise<void> {
   const { catalogue } = createExperimentContext();
   const files = loadClaims(findClaimFiles(catalogue, flags.claims));
   const loaded = runs.map((run) => readLargeRun(resolve(run)));
   if (flags.write === true && loaded.length > 1)
     throw new ConfigError('--write: goes with one run; for several, --out DIR says where findings.csv goes');
+  warnOfRuns(loaded);
   const data = mergeRuns(loaded);
   const stored = resolveClaims(data, files, listKnownNames(catalogue));
   const own = loaded.length === 1 && flags.write === true ? writeFindings(loaded[0]!.readTables(), stored) : null;
-  if (own !== null) writePage(own);
+  if (own !== null) {
+    const { writePage } = await import('@evenhand/page');
+    writePage(own);
+  }
   const findings = own?.findings ?? inLanguage('en', () => computeFindings(data, stored));
-  if (flags.strict === true) process.exitCode = toExitCode(findings);
+  const isAltered = loaded.some(({ altered }) => altered.length > 0);
+  if (flags.strict === true) process.exitCode = isAltered ? INCOMPLETE : toExitCode(findings);
   const out = flags.out === undefined ? null : resolve(flags.out);
   if (out !== null) writeAtomic(join(out, 'findings.csv'), findingsCsv(data, findings));
   if (flags.json) {

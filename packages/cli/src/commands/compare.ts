@@ -5,6 +5,7 @@ import {
   type GroupComparisons,
   type Grouping,
   groupComparisons,
+  joinRows,
   languagePairs,
   listNoWorse,
   listPairs,
@@ -16,12 +17,14 @@ import {
   type NoWorseFinding,
   qualityTables,
   type Row,
+  type Rows,
   type RunData,
   selectShownPairs,
   type TwinContrast,
   twinContrasts,
 } from '@evenhand/report';
 import { printGroups, printNoWorse, printRatios, printTwins } from '../output/comparison-tables.ts';
+import { warnOfRuns } from '../output/run-warnings.ts';
 import { printCaveats, printPairs } from '../output/tables.ts';
 import { print, printJson } from '../output/terminal.ts';
 import { readLargeRun } from '../run-threads.ts';
@@ -44,6 +47,7 @@ interface Flags {
 /** Paired comparisons, of one run or of several on the same samples. @throws ConfigError when nothing can be paired */
 export function compare(runs: readonly string[], flags: Flags): void {
   const loaded = runs.map((run) => readLargeRun(resolve(run)));
+  warnOfRuns(loaded);
   const data = mergeRuns(loaded);
   const models = data.manifest.models.map(({ id }) => id);
   if (models.length < 2)
@@ -104,17 +108,18 @@ export function compare(runs: readonly string[], flags: Flags): void {
   }
   if (acrossRuns.length > 0) print(messages.terminal.sameModelPairs);
   const several = new Set(wanted.map((row) => row.prompt)).size > 1;
-  const shown = baseline === null ? selectShownPairs(wanted, summary) : wanted;
+  const select = (rows: Rows) => (baseline === null ? selectShownPairs(rows, summary) : [...rows]);
+  const shown = select(wanted);
   printPairs(several ? shown.map(withPrompt(messages.report.average)) : shown, [], true);
   if (shown.length < wanted.length) print(messages.report.somePairs(shown.length, wanted.length));
   if (flags.simultaneous) print(`\n${messages.terminal.simultaneousNote}`);
   if (adjustment !== 'holm') print(`\n${ADJUSTMENT_NOTES()[adjustment]}`);
-  const shownRatios = baseline === null ? selectShownPairs(ratios, summary) : ratios;
+  const shownRatios = select(ratios);
   printRatios(several ? shownRatios.map(withPrompt(messages.terminal.allRequests)) : shownRatios, unknown, language);
   printTwins(twins);
   if (groups !== null) printGroups(groups, flags.groupBy!);
   if (noWorse !== null) printNoWorse(noWorse);
-  printCaveats([...wanted, ...ratios, ...efficiency]);
+  printCaveats(joinRows([wanted, ratios, efficiency]));
 }
 
 const ADJUSTMENT_NOTES = () => ({

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { ConfigError, runPaths } from '@evenhand/core';
 import {
   concludeDiff,
+  currentLanguage,
   type Diff,
   diffMarkdown,
   diffRuns,
@@ -11,11 +12,14 @@ import {
   formatChange,
   formatOutcome,
   formatRatio,
+  inLanguage,
   listHeads,
+  listIncomparable,
   type ModelDiff,
   messages,
   pValue,
   replyTexts,
+  UNKNOWN,
 } from '@evenhand/report';
 import { FAILED, INCOMPLETE, OK } from '../output/exit.ts';
 import { oneLine, print, printJson, printTable, styled } from '../output/terminal.ts';
@@ -32,7 +36,7 @@ interface Flags {
 /** Two runs or two CSV files. Differences are no failure, but for `--fail-on-drop`. @throws ConfigError */
 export function diff(before: string, after: string, flags: Flags): void {
   const [a, b] = [resolve(before), resolve(after)];
-  const found = diffRuns(a, b);
+  const found = inLanguage(flags.json ? 'en' : currentLanguage(), () => diffRuns(a, b));
   if (flags.json) printJson(found);
   else if (flags.markdown) process.stdout.write(diffMarkdown(found));
   else printDiff(found, a, b, flags.flips);
@@ -45,9 +49,14 @@ type Listed = ModelDiff & { readonly effort?: Diff['models'][number]['effort'] }
 const listRows = ({ overall, models }: Diff): readonly Listed[] =>
   overall === null || models.length < 2 ? models : [overall, ...models];
 
-/** 1 where a row fell, 2 where nothing could be compared. */
+/** 1 where a row fell, 2 where nothing could be compared, or files are not those of their run. */
 function failOnDrop(found: Diff, flag: boolean | string): void {
   const points = readPoints(flag);
+  if (found.altered.length > 0) {
+    for (const sentence of found.altered) console.error(oneLine(sentence, 1000));
+    process.exitCode = INCOMPLETE;
+    return;
+  }
   if (found.overall === null) {
     console.error(messages.diff.nothingToFail);
     process.exitCode = INCOMPLETE;
@@ -73,7 +82,7 @@ function readPoints(flag: boolean | string): number | null {
 export function printDiff(found: Diff, before: string, after: string, listed: number): void {
   print(`${styled('bold', found.before)} → ${styled('bold', found.after)}`);
   for (const sentence of concludeDiff(found)) print(oneLine(sentence, 2000));
-  for (const note of found.notes) print(`note: ${oneLine(note, 300)}`);
+  for (const note of found.notes) print(messages.terminal.note(oneLine(note, 300)));
   if (found.models.length > 0) {
     print();
     printTable(
@@ -122,8 +131,8 @@ export function printDiff(found: Diff, before: string, after: string, listed: nu
     );
   }
   for (const one of found.models)
-    for (const [reason, count] of Object.entries(one.incomparable))
-      print(messages.terminal.diffIncomparable(one.suite, one.model, count, reason));
+    for (const [reason, count] of listIncomparable(one))
+      print(messages.terminal.diffIncomparable(one.suite, one.model, count, messages.incomparableWords[reason]));
   printFlips(
     found.models.flatMap((one) => [...one.rightToWrong, ...one.wrongToRight]),
     before,
@@ -131,8 +140,8 @@ export function printDiff(found: Diff, before: string, after: string, listed: nu
     listed,
   );
   for (const { table, added, removed } of found.rows) {
-    if (added.length > 0) print(`${table}: added ${oneLine(added.join('; '), 300)}`);
-    if (removed.length > 0) print(`${table}: removed ${oneLine(removed.join('; '), 300)}`);
+    if (added.length > 0) print(messages.diff.addedRows(table, oneLine(added.join('; '), 300)));
+    if (removed.length > 0) print(messages.diff.removedRows(table, oneLine(removed.join('; '), 300)));
   }
   const figures = found.metrics.filter(
     ({ metric }) =>
@@ -143,9 +152,7 @@ export function printDiff(found: Diff, before: string, after: string, listed: nu
     print();
     printTable(
       listHeads('table', 'row', 'figure', 'before', 'after'),
-      figures
-        .slice(0, 200)
-        .map((one) => [one.table, one.row, one.metric, one.before || 'unknown', one.after || 'unknown']),
+      figures.slice(0, 200).map((one) => [one.table, one.row, one.metric, one.before || UNKNOWN, one.after || UNKNOWN]),
       [3, 4],
     );
   }
@@ -161,7 +168,7 @@ function printFlips(flips: readonly Flip[], before: string, after: string, liste
   print('');
   for (const flip of listedFlips) {
     print(
-      `${styled('bold', oneLine(`${flip.suite}/${flip.sample}`, 80))}  ${flip.model}  ${oneLine(formatOutcome(flip.before), 60)} → ${oneLine(formatOutcome(flip.after), 60)}  (target ${oneLine(flip.target, 40)})`,
+      `${styled('bold', oneLine(`${flip.suite}/${flip.sample}`, 80))}  ${flip.model}  ${oneLine(formatOutcome(flip.before), 60)} → ${oneLine(formatOutcome(flip.after), 60)}  (${messages.heads.target}: ${oneLine(flip.target, 40)})`,
     );
     for (const [label, text] of [
       [messages.heads.before, texts[0]?.(flip)],

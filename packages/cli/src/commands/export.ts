@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { ConfigError } from '@evenhand/core';
 import { displayPath, writeAtomic } from '@evenhand/io';
 import { formatLongCsv, LONG_COLUMNS, messages, nameLongFile, readLongRows, writeLongParquet } from '@evenhand/report';
+import { warnOfFolders } from '../output/run-warnings.ts';
 import { print } from '../output/terminal.ts';
 
 interface Flags {
@@ -13,7 +14,9 @@ interface Flags {
 /** All cells of some runs in one file, with question, reply and reading. @throws ConfigError */
 export async function exportLong(what: string, runs: readonly string[], { format, out }: Flags): Promise<void> {
   if (what !== 'long') throw new ConfigError(`export ${what}: there is no such table; expected long`);
-  const rows = readLongRows(runs.map((run) => resolve(run)));
+  const folders = runs.map((run) => resolve(run));
+  warnOfFolders(folders);
+  const rows = readLongRows(folders);
   if (out === '-') {
     if (format === 'parquet') throw new ConfigError('--out -: Parquet goes into a file; name one, or use --format csv');
     process.stdout.write(formatLongCsv(rows));

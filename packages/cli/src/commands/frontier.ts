@@ -1,6 +1,4 @@
-import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { ConfigError } from '@evenhand/core';
 import { readPublishedTable } from '@evenhand/importers';
 import { displayPath, writeAtomic } from '@evenhand/io';
 import {
@@ -10,15 +8,15 @@ import {
   csvLine,
   frontierSvg,
   percent,
+  publishedFrontierCsv,
   publishedFrontierRows,
   type Row,
   seconds,
-  toCsv,
   UNKNOWN,
   usd,
 } from '@evenhand/report';
 import { oneLine, print, printJson, printTable } from '../output/terminal.ts';
-import { installRoot } from '../registry.ts';
+import { findTableMap } from '../published-tables.ts';
 
 interface Flags {
   readonly map: string;
@@ -32,12 +30,12 @@ interface Flags {
 
 /** Quality against cost and time of a table that somebody published, by a map of its fields. @throws ConfigError */
 export function frontier(table: string, flags: Flags): void {
-  const { map, rows: entries, notes } = readPublishedTable(resolve(table), findMap(flags.map));
+  const { map, rows: entries, notes } = readPublishedTable(resolve(table), findTableMap(flags.map));
   const rows = publishedFrontierRows(map.name, entries);
   const cheaper = flags.cheaper === undefined ? null : cheaperRows(entries, flags.cheaper / 100, flags.margin / 100);
   if (flags.out !== undefined) {
     const write = (name: string, text: string) => writeAtomic(join(flags.out!, name), text);
-    write('frontier.csv', toCsv('frontier', rows));
+    write('frontier.csv', publishedFrontierCsv(rows));
     const plot = frontierSvg(rows);
     if (plot !== null) write('frontier.svg', plot);
     if (cheaper !== null)
@@ -49,13 +47,6 @@ export function frontier(table: string, flags: Flags): void {
   if (flags.json) printJson({ source: map.source, rows, cheaper, notes });
   else printFrontier(rows, cheaper, flags, notes);
   if (flags.out !== undefined) console.error(`Files: ${displayPath(flags.out)}`);
-}
-
-/** A path, or a name under benchmarks/tables. @throws ConfigError */
-function findMap(name: string): string {
-  for (const path of [resolve(name), join(installRoot, 'benchmarks', 'tables', `${name}.yaml`)])
-    if (existsSync(path)) return path;
-  throw new ConfigError(`--map ${name}: expected a file, or a name under benchmarks/tables such as aider-polyglot`);
 }
 
 function printFrontier(

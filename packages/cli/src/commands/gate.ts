@@ -3,10 +3,12 @@ import { displayPath, writeAtomic } from '@evenhand/io';
 import {
   computeGate,
   concludeGate,
+  currentLanguage,
   type Gate,
   gateJunit,
   gateMarkdown,
   gateTable,
+  inLanguage,
   loadPolicy,
   messages,
 } from '@evenhand/report';
@@ -25,7 +27,9 @@ const COLOURS = { go: 'green', no_go: 'red', inconclusive: 'yellow', not_compara
 
 /** Holds two runs against a policy; the exit code is the verdict. @throws ConfigError */
 export function gate(before: string, after: string, flags: Flags): void {
-  const found = computeGate(resolve(before), resolve(after), loadPolicy(resolve(flags.policy)));
+  // JSON is in English; the files beside it are in the language of the command.
+  const compute = () => computeGate(resolve(before), resolve(after), loadPolicy(resolve(flags.policy)));
+  const found = compute();
   process.exitCode = EXITS[found.verdict];
   const files = [
     [flags.junit, gateJunit],
@@ -33,7 +37,7 @@ export function gate(before: string, after: string, flags: Flags): void {
   ] as const;
   for (const [path, write] of files) if (path !== undefined) writeAtomic(resolve(path), write(found));
   if (flags.json) {
-    printJson(toJson(found));
+    printJson(toJson(currentLanguage() === 'en' ? found : inLanguage('en', compute)));
     return;
   }
   printGate(found);

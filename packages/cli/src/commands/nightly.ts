@@ -22,6 +22,8 @@ interface NightlyFlags extends RunOptionFlags {
   readonly title?: string;
   readonly url?: string;
   readonly budgetUsdPerMonth?: number;
+  /** `TABLE=MAP` of each published table of totals that the site shows apart. */
+  readonly published?: readonly string[];
   readonly refreshDays?: number;
   readonly localOnly?: boolean;
   readonly json?: boolean;
@@ -45,8 +47,9 @@ export async function nightly(name: string, flags: NightlyFlags): Promise<void> 
     notice: (line) => console.error(line),
   });
   process.exitCode = ended.isRefused ? USAGE : EXITS[ended.night.status];
-  const site = flags.site === undefined ? null : writeNights(nights, ended.log, { ...flags, out: flags.site });
+  // First what the night did: a site that cannot be written hides it from nobody.
   writeStepSummary(process.env.GITHUB_STEP_SUMMARY, nightMarkdown(ended, monthlyUsd));
+  const site = flags.site === undefined ? null : writeNights(nights, ended.log, { ...flags, out: flags.site });
   if (flags.json) {
     printJson({
       night: ended.night,

@@ -2,9 +2,8 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import {
   addPrices,
+  type Catalogue,
   ConfigError,
-  computeTurnCostAt,
-  type HostPrice,
   type ModelEntry,
   readHeaders,
   readManifest,
@@ -13,6 +12,7 @@ import {
 } from '@evenhand/core';
 import { displayPath, writeAtomic } from '@evenhand/io';
 import { print, printJson, printTable } from '../output/terminal.ts';
+import { computeTurnCostAt } from '../price-again.ts';
 import { createExperimentContext } from '../registry.ts';
 
 interface Flags {
@@ -86,10 +86,10 @@ function readOtherPrices({ at, prices: from, host }: Flags): Parameters<typeof w
 }
 
 /** A folder of price files, each named by its host. */
-function readPriceFolder(folder: string): HostPrice[] {
+function readPriceFolder(folder: string): Catalogue['prices'][number][] {
   if (!existsSync(folder) || !statSync(folder).isDirectory())
     throw new ConfigError(`--prices ${displayPath(folder)}: expected a folder of price files, each named <host>.yaml`);
-  const prices: HostPrice[] = [];
+  const prices: Catalogue['prices'][number][] = [];
   for (const name of readdirSync(folder).sort())
     if (name.endsWith('.yaml')) addPrices(join(folder, name), prices, [], folder);
   return prices;

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
-import { type BookProbe, bookProbesSchema, compareWithProbe, findRosterEntry, type PriceDrift } from '@evenhand/core';
+import { findRosterEntry } from '@evenhand/core';
 import { readYaml } from '@evenhand/io';
+import { type BookProbe, bookProbesSchema, compareWithProbe, type PriceDrift } from '../book-drift.ts';
 import { FAILED, OK } from '../output/exit.ts';
 import { print, printJson, printTable } from '../output/terminal.ts';
 import { createExperimentContext } from '../registry.ts';

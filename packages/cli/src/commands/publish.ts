@@ -5,6 +5,7 @@ import { displayPath, makeFolder } from '@evenhand/io';
 import { writePage } from '@evenhand/page';
 import {
   CACHE_FILE,
+  findUnpublishableParts,
   findUnpublishableRows,
   listHeads,
   type Mismatch,
@@ -65,7 +66,7 @@ export async function checkPublication(
   const { findings, notes } = findUnpublishableRows(rows, manifest.import !== null);
   return {
     rows,
-    findings: [...verified.findings, ...findings, ...scanned],
+    findings: [...findUnpublishableParts(manifest), ...verified.findings, ...findings, ...scanned],
     notes: [...verified.notes, ...notes],
   };
 }

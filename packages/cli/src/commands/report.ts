@@ -4,6 +4,7 @@ import { displayPath } from '@evenhand/io';
 import { writeRun } from '@evenhand/page';
 import { findAdoptionSnapshot, messages, qualityTables, type RunTables, writeRunAdoption } from '@evenhand/report';
 import { openInBrowser } from '../output/open-in-browser.ts';
+import { warnOfRuns } from '../output/run-warnings.ts';
 import { printRun } from '../output/tables.ts';
 import { print, printJson } from '../output/terminal.ts';
 import { listBenchmarkPaths } from '../registry.ts';
@@ -29,7 +30,8 @@ export async function report(runs: readonly string[], flags: Flags): Promise<voi
   if (flags.adoption === true) keepAdoption(runs, flags);
   const written =
     flags.out === undefined ? runs.map((run) => writeFiles(resolve(run))) : [await mergeRuns(runs, flags.out, false)];
-  if (flags.json)
+  if (flags.json) {
+    warnOfRuns(written.map(({ tables }) => tables));
     printJson(
       written.map(({ tables }) => ({
         folder: displayPath(tables.folder),
@@ -39,7 +41,7 @@ export async function report(runs: readonly string[], flags: Flags): Promise<voi
         ratios: tables.ratios,
       })),
     );
-  else
+  } else
     for (const { tables, page } of written) {
       printRun(flags.simultaneous ? { ...tables, ...withSimultaneous(tables) } : tables);
       if (flags.simultaneous) print(`\n${messages.terminal.simultaneousNote}`);

@@ -13,9 +13,8 @@ import {
   selectSettings,
 } from '@evenhand/core';
 import { displayPath } from '@evenhand/io';
-import { PAGE_FILE, writePage } from '@evenhand/page';
 import { WeightsUnavailableError } from '@evenhand/providers';
-import { localFindings, messages, readRun } from '@evenhand/report';
+import { localFindings, messages, type RunTables, readRun } from '@evenhand/report';
 import {
   assertExtendable,
   assertUnchanged,
@@ -93,7 +92,7 @@ export async function run(name: string | undefined, flags: RunFlags): Promise<vo
       folder: resolve(flags.out ?? join('results', createRunId(experiment.name))),
       skipMissing: flags.skipMissing ?? false,
     });
-    conclude(ended, flags);
+    await conclude(ended, flags);
   } catch (error) {
     if (!isWeightsUnavailable(error) || experiment.reference === null || !existsSync(experiment.reference)) throw error;
     await showReference(error, experiment.reference, flags);
@@ -121,6 +120,7 @@ async function showReference(error: ConfigError, reference: string, flags: RunFl
     printJson({ reference: displayPath(reference), summary: tables.summary, comparisons: tables.comparisons });
   else {
     printRun(tables);
+    const { PAGE_FILE } = await import('@evenhand/page');
     const page = join(reference, PAGE_FILE);
     if (existsSync(page)) print(`\n${messages.terminal.pageAt(displayPath(page))}`);
   }
@@ -229,7 +229,7 @@ async function runExtension(
   });
   if (ended.status === 'complete') return conclude({ ...ended, folder: run, tables: commitExtension(run) }, flags);
   console.error(messages.terminal.extensionOpen(displayPath(run), displayPath(session.folder)));
-  conclude(ended, flags);
+  await conclude(ended, flags);
 }
 
 /** Goes on with what is being added to a run. */
@@ -243,7 +243,7 @@ async function resumeExtension(run: string, folder: string, name: string | undef
       `${displayPath(run)}: something is being added to the run, and goes on as it began; leave ${[...(name === undefined ? [] : [name]), ...idle].join(', ')} out`,
     );
   if (manifest.status === 'complete') {
-    writePage(commitExtension(run));
+    await writePage(commitExtension(run));
     return report(run, flags);
   }
   const stored = readInputs(folder, manifest);
@@ -291,7 +291,7 @@ async function continueRun(folder: string, name: string | undefined, flags: RunF
   assertUnchanged(folder, [...findInputChanges(stored, wanted), ...findScorerChanges(stored, scorerRegistry)]);
   if (manifest.status === 'complete') {
     const finished = finishFiles(folder);
-    if (finished !== null) writePage(finished);
+    if (finished !== null) await writePage(finished);
     console.error(`${displayPath(folder)} is complete; there is nothing to resume.`);
     return report(folder, flags);
   }
@@ -303,7 +303,7 @@ async function continueRun(folder: string, name: string | undefined, flags: RunF
     folder,
     resumed: manifest,
   });
-  conclude(ended, flags);
+  await conclude(ended, flags);
 }
 
 /** What the run left out stays out when it goes on. */
@@ -323,9 +323,15 @@ function report(folder: string, flags: RunFlags): void {
   else printRun(tables);
 }
 
-function conclude({ folder, status, tables }: RunResult, flags: RunFlags): void {
+/** The program of the page is loaded when there is one to write, not before the first request. */
+async function writePage(tables: RunTables): Promise<string> {
+  const page = await import('@evenhand/page');
+  return page.writePage(tables);
+}
+
+async function conclude({ folder, status, tables }: RunResult, flags: RunFlags): Promise<void> {
   process.exitCode = EXITS[status];
-  const page = writePage(tables);
+  const page = await writePage(tables);
   if (flags.json) {
     printJson({
       folder: displayPath(folder),

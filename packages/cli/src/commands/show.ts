@@ -3,7 +3,6 @@ import {
   ConfigError,
   chooseToolForm,
   describeParts,
-  LEFT_OUT,
   listIds,
   type RunInputs,
   type RunRecord,
@@ -15,7 +14,7 @@ import {
   type Suite,
 } from '@evenhand/core';
 import { didYouMean, displayPath } from '@evenhand/io';
-import { visible } from '@evenhand/report';
+import { LEFT_OUT, visible } from '@evenhand/report';
 import { print, printJson, styled } from '../output/terminal.ts';
 
 /** One sample with all its replies. @throws ConfigError when the run has no such sample */

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { displayPath, writeAtomic } from '@evenhand/io';
 import { createPaperTable, messages, readRun, type TableFormat, writeTable } from '@evenhand/report';
+import { warnOfRuns } from '../output/run-warnings.ts';
 
 interface TableFlags {
   readonly format: TableFormat;
@@ -14,6 +15,7 @@ interface TableFlags {
 /** One table of a run, ready for a paper. @throws ConfigError where the run has no such rows */
 export function table(run: string, flags: TableFlags): void {
   const tables = readRun(resolve(run));
+  warnOfRuns([tables]);
   const wanted = createPaperTable(tables, {
     what: flags.what,
     suite: flags.suite ?? null,

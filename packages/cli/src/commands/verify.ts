@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { ConfigError, displayPath, type Threads } from '@evenhand/io';
-import { type CheckedSamples, checkDocument, checkSamples, findPage, visitReplies, withReplies } from '@evenhand/page';
+import type { CheckedSamples } from '@evenhand/page';
 import { messages, type Verification, verifyRunWith } from '@evenhand/report';
 
 import { FAILED, INCOMPLETE, OK } from '../output/exit.ts';
@@ -11,6 +11,7 @@ import { checkSignature } from '../signature.ts';
 
 /** Checks a run's folder with the scorers of this version. @throws ConfigError when it is no run */
 export async function verification(folder: string, threads: Threads = openRunThreads(folder)): Promise<Verification> {
+  const { checkDocument, checkSamples, findPage, visitReplies, withReplies } = await import('@evenhand/page');
   const scorers = await createRecordScorers(folder);
   const found = findPage(folder);
   try {

@@ -1,5 +1,6 @@
-import { computeTurnCostAt, type ModelEntry, readRecords, sumTurnCosts } from '@evenhand/core';
+import { type ModelEntry, readRecords, sumTurnCosts } from '@evenhand/core';
 import { findHeadPrompt, type RepricedPair } from '@evenhand/report';
+import { computeTurnCostAt } from '../price-again.ts';
 import type { StoredPair } from './pairs.ts';
 
 /**

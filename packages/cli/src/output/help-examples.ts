@@ -13,7 +13,7 @@ export const HELP_EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   report: ['evenhand report results/first-look-reference'],
   leaderboard: ['evenhand leaderboard results/first-look-reference results/zeroeval-crux --out site'],
   nightly: ['evenhand nightly first-look --nights nights --site site'],
-  show: ['evenhand show results/first-look-reference extraction/ex-003-en'],
+  show: ['evenhand show results/first-look-reference tool-calls-easy/tc-005-en'],
   compare: ['evenhand compare results/first-look-reference --format md'],
   diff: ['evenhand diff results/first-look-reference results/first-look-reference --fail-on-drop'],
   claim: ['evenhand claim results/first-look-reference --strict'],

@@ -1,4 +1,4 @@
-import { escapeMarkdown, markdownTable, visible } from '@evenhand/report';
+import { visible, writePlainTable } from '@evenhand/report';
 import stringWidth from 'fast-string-width';
 import type { PrintedFormat } from './output-options.ts';
 import { layOutTable } from './table-layout.ts';
@@ -23,13 +23,8 @@ export function formatTable(
   width: number,
   bold: (text: string) => string = (text) => text,
 ): string {
-  if (format === 'md')
-    return markdownTable(
-      header.map(escapeMarkdown),
-      rows.map((row) => row.map(escapeMarkdown)),
-    );
-  if (format === 'csv') return [header, ...rows].map((row) => row.map(toCsvCell).join(',')).join('\n');
-  if (format === 'latex') return formatLatex({ header, rows, right });
+  if (format === 'md' || format === 'csv' || format === 'latex')
+    return writePlainTable({ head: header, cells: rows, right }, format);
   const safe = rows.map((row) => row.map((cell) => visible(cell)));
   return layOutTable(header.map(visible), safe, right, width, leads)
     .map(({ header: heads, rows: cells, widths, columns }) => {
@@ -44,40 +39,4 @@ export function formatTable(
       return [...heads.map((head) => bold(line(head))), ...cells.map(line)].join('\n');
     })
     .join('\n\n');
-}
-
-/** RFC 4180; what a spreadsheet would take for a formula is led by an apostrophe, numbers excepted. */
-function toCsvCell(cell: string): string {
-  const text = visible(cell);
-  const guarded = /^[=+\-@\t\r]/.test(text) && !/^[+-]?\d/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
-}
-
-const LATEX: Readonly<Record<string, string>> = {
-  '\\': '\\textbackslash{}',
-  '~': '\\textasciitilde{}',
-  '^': '\\textasciicircum{}',
-};
-
-function escapeLatex(text: string): string {
-  return visible(text)
-    .replace(/[\\~^]|[&%$#_{}]/g, (sign) => LATEX[sign] ?? `\\${sign}`)
-    .replaceAll('−', '$-$')
-    .replaceAll('→', '$\\to$')
-    .replaceAll('÷', '$\\div$')
-    .replaceAll('×', '$\\times$');
-}
-
-/** For `booktabs`. */
-function formatLatex({ header, rows, right }: TextTable): string {
-  const line = (cells: readonly string[]) => `${cells.map(escapeLatex).join(' & ')} \\\\`;
-  return [
-    `\\begin{tabular}{${header.map((_, at) => (right.includes(at) ? 'r' : 'l')).join('')}}`,
-    '\\toprule',
-    line(header),
-    '\\midrule',
-    ...rows.map(line),
-    '\\bottomrule',
-    '\\end{tabular}',
-  ].join('\n');
 }

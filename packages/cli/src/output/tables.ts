@@ -4,7 +4,9 @@ import {
   findHeadPrompt,
   formatDifferenceTitle,
   formatVerdict,
+  joinRows,
   listHeads,
+  listRunWarnings,
   METRIC_TITLES,
   messages,
   percent,
@@ -12,6 +14,7 @@ import {
   points,
   pValue,
   type Row,
+  type Rows,
   type RunTables,
   readHeadlineMetric,
   seconds,
@@ -47,6 +50,7 @@ export function printRun(run: RunTables): void {
   const metric = readHeadlineMetric(run.summary);
   const graded = metric !== 'accuracy';
   const warning = sensitivitySentence(run.sensitivity);
+  for (const sentence of listRunWarnings(run)) print(`\n${styled('yellow', oneLine(sentence, 1000))}`);
   if (warning !== null) print(`\n${styled('yellow', oneLine(warning, 2000))}`);
   const efficiency = new Map(run.efficiency.filter(isHead(run.efficiency)).map((row) => [row.model, row]));
   print(
@@ -76,16 +80,12 @@ export function printRun(run: RunTables): void {
     }),
     [4, 5].map((column) => column + (customised ? 1 : 0) + (graded ? 1 : 0)),
   );
-  printPairs(run.comparisons.filter(isHead(run.comparisons)), run.summary);
+  const pairs = run.comparisons.filter(isHead(run.summary));
+  printPairs(pairs, run.summary);
   print('');
   for (const sentence of summarySentences(run)) print(oneLine(sentence, 2000));
   printCaveats(
-    [
-      ...summary,
-      ...run.comparisons.filter(isHead(run.comparisons)),
-      ...efficiency.values(),
-      ...run.ratios.filter(isHead(run.ratios)),
-    ],
+    joinRows([summary, pairs, [...efficiency.values()], run.ratios.filter(isHead(run.summary))]),
     MOST_CAVEATS,
   );
 }
@@ -101,7 +101,7 @@ function formatEnds(lo: Row[string] | undefined, hi: Row[string] | undefined): s
 const MOST_CAVEATS = 3;
 
 /** @param summary by which the models are ranked: of many only some pairs are shown */
-export function printPairs(all: readonly Row[], summary: readonly Row[], scoped = false): void {
+export function printPairs(all: Rows, summary: readonly Row[], scoped = false): void {
   if (all.length === 0) return;
   const rows = selectShownPairs(all, summary);
   const simultaneous = rows.some((row) => row.simultaneous_lo !== undefined);
@@ -144,7 +144,7 @@ export function printPairs(all: readonly Row[], summary: readonly Row[], scoped 
 }
 
 /** @param most how many are printed; the others are counted */
-export function printCaveats(rows: readonly Row[], most = Number.POSITIVE_INFINITY): void {
+export function printCaveats(rows: Iterable<Row>, most = Number.POSITIVE_INFINITY): void {
   const sentences = caveatSentences(rows);
   if (sentences.length === 0) return;
   print(`\n${messages.terminal.beforeYouBelieve}`);

@@ -62,5 +62,33 @@ export function print(text = ''): void {
 
 /** JSON in which control characters stand as escapes: the same value, harmless to a terminal. */
 export function printJson(value: unknown): void {
-  process.stdout.write(`${visible(JSON.stringify(value, null, 2))}\n`);
+  for (const piece of toJsonPieces(value)) process.stdout.write(visible(piece));
+  process.stdout.write('\n');
 }
+
+/** As `JSON.stringify` with two blanks, but piece by piece: two million rows are more than a text may hold. */
+export function* toJsonPieces(value: unknown, indent = '\n'): Generator<string> {
+  const deeper = `${indent}  `;
+  if (isList(value)) {
+    let before = '[';
+    for (const element of value) {
+      yield `${before}${deeper}`;
+      yield* toJsonPieces(element ?? null, deeper);
+      before = ',';
+    }
+    yield before === '[' ? '[]' : `${indent}]`;
+  } else if (isPlain(value) && Object.values(value).some((member) => isList(member) && member.length > 0)) {
+    let before = '{';
+    for (const [name, member] of Object.entries(value)) {
+      if (member === undefined) continue;
+      yield `${before}${deeper}${JSON.stringify(name)}: `;
+      yield* toJsonPieces(member, deeper);
+      before = ',';
+    }
+    yield `${indent}}`;
+  } else yield (JSON.stringify(value, null, 2) ?? 'null').replaceAll('\n', indent);
+}
+
+const isPlain = (value: unknown): value is object => Object.getPrototypeOf(value ?? 0) === Object.prototype;
+const isList = (value: unknown): value is Iterable<unknown> & { length: number } =>
+  Array.isArray(value) || (isPlain(value) && Symbol.iterator in value && 'length' in value);

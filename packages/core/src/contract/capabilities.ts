@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Reasoning, reasoningEffortSchema } from './generation.ts';
+import { reasoningEffortSchema } from './generation.ts';
 
 /** What can be asked for besides text, as far as it is known; what is absent is not known, and is then tried where it is asked for. */
 export const capabilitiesSchema = z.strictObject({
@@ -28,14 +28,4 @@ export function resolveCapabilities({
   for (const key of ['tools', 'jsonSchema', 'images', 'reasoningBudget'] as const)
     if (host.can?.[key] === false) merged[key] = false;
   return merged;
-}
-
-/** Why a model cannot be told to reason so, as its entry has it; null = nothing is known against it. */
-export function findReasoningProblem(reasoning: Reasoning, { efforts, reasoningBudget }: Capabilities): string | null {
-  if ('budgetTokens' in reasoning)
-    return reasoningBudget === false ? 'it does not accept a reasoning budget in tokens (budgetTokens)' : null;
-  if (efforts === undefined || efforts.includes(reasoning.effort)) return null;
-  return efforts.length === 0
-    ? 'it does not accept a reasoning effort (effort)'
-    : `it does not accept the effort ${reasoning.effort}; it accepts ${efforts.join(', ')}`;
 }

@@ -1,5 +1,3 @@
-import type { ProviderError, ProviderErrorKind } from './errors.ts';
-
 /** The code of a system, TLS or HTTP error, looked for in its causes and parts too; '' = it has none. */
 export function findErrorCode(error: unknown, depth = 0): string {
   if (typeof error !== 'object' || error === null || depth > 5) return '';
@@ -33,24 +31,4 @@ export function classifyErrorCode(code: string): ConnectionFault | null {
   if (CERTIFICATE_ERROR_CODES.has(code)) return 'certificate';
   if (code === 'ERR_SSL_WRONG_VERSION_NUMBER' || code === 'EPROTO') return 'tls-mismatch';
   return code.startsWith('HPE_') ? 'http-mismatch' : null;
-}
-
-const USER_FIXABLE_KINDS: ReadonlySet<ProviderErrorKind> = new Set([
-  'auth',
-  'not_found',
-  'bad_request',
-  'context_too_long',
-  'budget',
-]);
-
-/**
- * Whether a failure stays until the user changes something: a refused key, an unknown model, nobody at the address, a
- * certificate that is not trusted, a page instead of an interface. False for what may pass: overload, a broken connection.
- */
-export function isPermanent(error: ProviderError): boolean {
-  if (USER_FIXABLE_KINDS.has(error.kind)) return true;
-  return (
-    classifyErrorCode(findErrorCode(error)) !== null ||
-    (error.kind === 'malformed' && /HTML page|not JSON/.test(error.message))
-  );
 }

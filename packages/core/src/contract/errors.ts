@@ -1,3 +1,5 @@
+import { classifyErrorCode, findErrorCode } from './error-codes.ts';
+
 export { ConfigError } from '@evenhand/io';
 
 export const PROVIDER_ERROR_KINDS = [
@@ -46,6 +48,14 @@ const RETRYABLE: ReadonlySet<ProviderErrorKind> = new Set([
   'malformed',
 ]);
 
+const USER_FIXABLE: ReadonlySet<ProviderErrorKind> = new Set([
+  'auth',
+  'not_found',
+  'bad_request',
+  'context_too_long',
+  'budget',
+]);
+
 /** The world did not do what was asked. Becomes part of a record, never a crash. */
 export class ProviderError extends Error {
   override readonly name = 'ProviderError';
@@ -54,22 +64,41 @@ export class ProviderError extends Error {
   readonly retryAfterMs: number | null;
   /** Whether it tells of the host, although its kind tells of the request. */
   readonly ofHost: boolean;
+  /** Whether the error itself says that somebody behind the server may have worked on the request, and may bill it. */
+  readonly mayBeBilled: boolean;
   readonly #final: boolean;
   /** @param options `final`: asking again cannot help, although it mostly can with this kind */
   constructor(
     kind: ProviderErrorKind,
     message: string,
-    options: ErrorOptions & { retryAfterMs?: number | null | undefined; final?: boolean; ofHost?: boolean } = {},
+    options: ErrorOptions & {
+      retryAfterMs?: number | null | undefined;
+      final?: boolean;
+      ofHost?: boolean;
+      mayBeBilled?: boolean;
+    } = {},
   ) {
     super(message, options);
     this.kind = kind;
     this.retryAfterMs = options.retryAfterMs ?? null;
     this.ofHost = options.ofHost ?? false;
+    this.mayBeBilled = options.mayBeBilled ?? false;
     this.#final = options.final ?? false;
   }
   /** Whether asking again can help: follows from the kind, unless the failure itself says that it cannot. */
   get retryable(): boolean {
     return !this.#final && RETRYABLE.has(this.kind);
+  }
+  /**
+   * Whether it stays until the user changes something: a refused key, an unknown model, nobody at the address, a certificate that
+   * is not trusted, a page instead of an interface. False for what may pass: overload, a broken connection.
+   */
+  get permanent(): boolean {
+    if (USER_FIXABLE.has(this.kind)) return true;
+    return (
+      classifyErrorCode(findErrorCode(this)) !== null ||
+      (this.kind === 'malformed' && /HTML page|not JSON/.test(this.message))
+    );
   }
 }
 

@@ -22,6 +22,18 @@ export const toolCallSchema = z.strictObject({
 });
 export type ToolCall = z.infer<typeof toolCallSchema>;
 
+/**
+ * A piece of a reply's reasoning as its server wants it back in the next request of the same dialogue: signed, encrypted or plain, in the
+ * form of its interface, and never looked into here. Text and calls of the reply stand around it in the order in which they came.
+ * @example { block: { type: 'thinking', thinking: '…', signature: '…' }, textBefore: 0, callsBefore: 0 }
+ */
+export const thoughtSchema = z.strictObject({
+  block: jsonObject.describe('The piece as the server sent it.'),
+  textBefore: z.int().nonnegative().describe("Characters (UTF-16) of the reply's text that came before it."),
+  callsBefore: z.int().nonnegative().describe("Of the reply's calls, how many came before it."),
+});
+export type Thought = z.infer<typeof thoughtSchema>;
+
 /** Of a dialogue with tools: an assistant may have called tools, and `tool` is the result of one call. */
 export const messageSchema = z.strictObject({
   role: z.enum(['system', 'user', 'assistant', 'tool']).describe('Who speaks; `tool` = the result of a call.'),
@@ -36,6 +48,11 @@ export const messageSchema = z.strictObject({
     .min(1)
     .optional()
     .describe('Calls of an assistant, their arguments a JSON object; absent = none.'),
+  thoughts: z
+    .array(thoughtSchema)
+    .min(1)
+    .optional()
+    .describe('Reasoning of an assistant that its server wants back; absent = none.'),
   toolCallId: z.string().optional().describe('Of a `tool` message: the id of the call; absent elsewhere.'),
   toolName: z.string().optional().describe('Of a `tool` message: the name of the function; absent elsewhere.'),
 });
@@ -185,7 +202,6 @@ export const gatewaySchema = z.strictObject({
   fallbacks: z.int().nonnegative().nullable().describe('Other models that it went on to.'),
   deployment: z.string().nullable().describe('Which of its deployments answered.'),
 });
-export type Gateway = z.infer<typeof gatewaySchema>;
 
 /** What else the server said of this reply; each null when it did not. */
 export const receiptSchema = z.strictObject({
@@ -259,6 +275,8 @@ export type GenerationEvent =
       receipt: Receipt;
       /** What the adapter had to change about the request, one word each (`system-folded`, `no-seed`); absent = nothing. */
       adapted?: readonly string[];
+      /** Reasoning that the server wants back in the same dialogue, in its order; absent = none. */
+      thoughts?: readonly Thought[];
       /** Marks of the model's own vocabulary that stand in the messages, each as often as it stands there; absent = not known. */
       markupInQuestion?: readonly string[];
       atMs?: number;
@@ -273,6 +291,11 @@ export const generationSchema = z.strictObject({
     .optional()
     .describe('Whether the reasoning is, or may be, a summary; absent = no, as far as is known.'),
   toolCalls: z.array(toolCallSchema).describe('Calls of tools.'),
+  thoughts: z
+    .array(thoughtSchema)
+    .min(1)
+    .optional()
+    .describe('Reasoning in the form in which the server wants it back in the same dialogue; absent = it sent none.'),
   finish: finishReasonSchema.describe('Why the reply ended.'),
   usage: usageSchema.describe('Tokens, each null where the provider did not state it.'),
   receipt: receiptSchema.describe('What else the server stated about this reply.'),
@@ -305,14 +328,3 @@ export const generationSchema = z.strictObject({
     .describe('How much was said, where it was left out of a copy for others; absent = nothing was left out.'),
 });
 export type Generation = z.infer<typeof generationSchema>;
-
-/** Whether it says, thinks or calls anything, also where that was left out of a copy. */
-export function saysAnything({ text, reasoning, toolCalls, leftOut }: Generation): boolean {
-  const length = text.length + reasoning.length + toolCalls.length;
-  return length > 0 || (leftOut !== undefined && leftOut.text + leftOut.reasoning + leftOut.toolCalls > 0);
-}
-
-/** Input and output together; null = one of them is not known. */
-export function sumUsedTokens({ usage }: Generation): number | null {
-  return usage.inputTokens === null || usage.outputTokens === null ? null : usage.inputTokens + usage.outputTokens;
-}

@@ -12,7 +12,6 @@ export const proxySchema = z.union([
       .describe('Name of the environment variable that holds `user:password`, never the password.'),
   }),
 ]);
-export type ProxyEntry = z.infer<typeof proxySchema>;
 
 /** An address without user and password: what stands in a file is copied into results. */
 export function withoutCredentials(url: z.ZodURL, remedy: string) {

@@ -16,7 +16,6 @@ export const timeoutsSchema = z.strictObject({
   idleMs: z.int().positive().default(120_000).describe('Milliseconds of silence that are allowed within a reply.'),
   totalMs: z.int().positive().default(1_800_000).describe('Milliseconds that a request may take in all.'),
 });
-export type Timeouts = z.infer<typeof timeoutsSchema>;
 
 /**
  * What of an experiment is plain settings; kept as it is in a run's folder. Flags, the check before a run is resumed, `diff` and

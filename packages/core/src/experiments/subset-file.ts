@@ -18,7 +18,6 @@ const stratumSchema = z.strictObject({
       'Samples that the stratum had before it was drawn from, in the folder of a run; null = as many as are named.',
     ),
 });
-export type SubsetStratum = Readonly<z.infer<typeof stratumSchema>>;
 
 /** Strata of suites, by name. */
 export const subsetSchema = z.record(idSchema, z.array(stratumSchema).min(1));

@@ -31,7 +31,9 @@ const factsShape = {
   trainedUntil: z.iso
     .date()
     .nullable()
-    .describe('Last day of the data that it was trained on, as its developer states it; null = not published.'),
+    .describe(
+      'Last day of the data that it was trained on, as its developer states it (of a month, its last day); null = not published.',
+    ),
 };
 
 type FactsShape = typeof factsShape;

@@ -59,6 +59,12 @@ export const requestSupportSchema = z.strictObject({
     .describe(
       'How reasoning is controlled: a word (`reasoning_effort`), an object with `effort` or `max_tokens` (`reasoning`), `thinking` with `budget_tokens` (`thinking`), `thinking` and a word (`thinking_effort`), or `enable_thinking` with `thinking_budget` (`enable_thinking`).',
     ),
+  thoughts: z
+    .enum(['reasoning_content', 'reasoning_details', 'encrypted_content'])
+    .optional()
+    .describe(
+      'Of the provider `openai`: the form in which the reasoning of earlier replies goes back to the model in a dialogue with tools, a text (`reasoning_content`), a list (`reasoning_details`), or entries of Responses that only the server can read (`encrypted_content`); absent = it does not go back.',
+    ),
   modelList: z.boolean().default(true).describe('Whether there is a list of models that costs nothing.'),
 });
 export type RequestSupport = z.infer<typeof requestSupportSchema>;

@@ -1,7 +1,6 @@
 import type { Catalogue } from '../models/catalogue.ts';
 import type { ModelEntry } from '../models/model.ts';
 import { type HostPrice, listPrices, selectReferences } from './price-files.ts';
-import { computeTurnCost, type TurnCost } from './turn-cost.ts';
 
 /** Where other prices of the models of a stored run are looked for. */
 export interface OtherPrices {
@@ -33,20 +32,3 @@ export function withOtherPrices(entry: ModelEntry, { catalogue, prices, host }: 
   const { exchangeRates: _, holidays: __, ...rest } = entry;
   return { ...rest, price: null, prices: found, ...selectReferences(found, catalogue) };
 }
-
-/**
- * The moment by which a reply is priced again: its own; at a day (`2026-11-22`) that day at its own time of day; at a moment
- * that moment. null = not known when it was sent, and only a moment would do.
- */
-export function toPricedAt(askedAt: string | null, at: string | null): string | null {
-  if (at === null) return askedAt;
-  if (at.length > 10) return new Date(at).toISOString();
-  return askedAt === null ? null : `${at}${new Date(askedAt).toISOString().slice(10)}`;
-}
-
-/** Prices a stored turn by another entry, and at another time. */
-export const computeTurnCostAt = (
-  turn: Parameters<typeof computeTurnCost>[0],
-  entry: ModelEntry,
-  at: string | null,
-): TurnCost => computeTurnCost({ ...turn, askedAt: toPricedAt(turn.askedAt, at) }, entry);

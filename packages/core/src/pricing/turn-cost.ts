@@ -171,13 +171,6 @@ export function computeCost(replies: readonly PricedReply[], model: ModelEntry):
   );
 }
 
-/** Whether a bill and the price table tell two different stories of a cost, in USD: by more than 1 %, and by more than rounding. */
-export function isBillDifferent(listUsd: number | null, billedUsd: number | null): boolean {
-  if (listUsd === null || billedUsd === null) return false;
-  const difference = Math.abs(billedUsd - listUsd);
-  return difference > 0.01 * Math.max(listUsd, billedUsd) && difference > 5e-7;
-}
-
 /** Cost of a cell from those of its turns, all bases that can be known; null where one of them is unknown, or there is none. */
 export function sumTurnCosts(turns: readonly TurnCost[], { host }: ModelEntry): Cost {
   const total = (basis: 'list' | 'billed' | 'busyMs') =>
@@ -234,11 +227,6 @@ const JOULES_PER_KWH = 3.6e6;
  */
 export function isPaid({ host }: Pick<ModelEntry, 'host'>): boolean {
   return host.localCost === null && host.baseUrl !== null;
-}
-
-/** What a reply came to, for a cap on money: by the price table or as billed, whichever is more. USD; null = neither is known. */
-export function computeSettledUsd({ list, billed }: TurnCost): number | null {
-  return list === null || billed === null ? (list ?? billed) : Math.max(list, billed);
 }
 
 /**

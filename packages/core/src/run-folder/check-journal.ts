@@ -38,7 +38,7 @@ export function checkJournal(path: string, isPlanned: (key: string) => boolean):
       if (error !== undefined) fail(explainIssues(error, event, journalEventSchema).join('; '));
     }
     // What a judge model was sent is of no cell.
-    if (type === 'judge-asked' || type === 'judge-settled') continue;
+    if (type === 'judge-asked' || type === 'judge-settled' || type === 'booked') continue;
     if (!isPlanned(key)) fail(`${JSON.stringify(key)} is no cell of this run`);
     if (event.type === 'closed' && event.verdict.key !== key)
       fail(`the verdict is of ${JSON.stringify(event.verdict.key)}, the event of ${JSON.stringify(key)}`);

@@ -6,8 +6,6 @@ const locatedTextSchema = z.strictObject({
   place: z.string().describe('Where in the file.'),
   text: z.string().describe('What was found.'),
 });
-/** How many places of a kind are listed; all are counted. */
-export const MAX_LISTED = 100;
 
 /** Whose verdicts on a suite are published. */
 const verdictsSchema = z.strictObject({

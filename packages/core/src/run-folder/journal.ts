@@ -47,6 +47,15 @@ export const journalEventSchema = z.discriminatedUnion('type', [
       settledUsd: z.number().nonnegative().describe('What it cost, USD.'),
     })
     .describe('The judge model has answered, or failed.'),
+  z
+    .strictObject({
+      type: z.literal('booked'),
+      key: z.string().describe('`earlier`.'),
+      settledUsd: z.number().nonnegative().describe('What it cost, USD.'),
+    })
+    .describe(
+      'In the journal of a run that goes on after its end: what its sessions booked beyond the replies that are listed, for replies of unknown cost, attempts that failed, and judge models.',
+    ),
 ]);
 export type JournalEvent = z.infer<typeof journalEventSchema>;
 
@@ -232,7 +241,7 @@ function parseEvent(text: string): JournalEvent | null {
 
 function isEvent(value: unknown): value is JournalEvent {
   const { type, key, turn, reservedUsd, settledUsd, verdict } = (value ?? {}) as Record<string, unknown>;
-  if (type === 'judge-asked' || type === 'judge-settled') {
+  if (type === 'judge-asked' || type === 'judge-settled' || type === 'booked') {
     const amount = type === 'judge-asked' ? reservedUsd : settledUsd;
     return typeof key === 'string' && typeof amount === 'number' && Object.keys(value!).length === 3;
   }

@@ -23,7 +23,6 @@ export const pauseSchema = z.strictObject({
       'How far the wall clock moved beyond that, milliseconds: sleep that the monotonic clock does not count, or a clock that was set.',
     ),
 });
-export type Pause = z.infer<typeof pauseSchema>;
 
 /** What the manifest keeps of a host's limiter. */
 export const limiterLogSchema = z.strictObject({
@@ -35,7 +34,6 @@ export const limiterLogSchema = z.strictObject({
     .describe('Changes of how many requests were allowed at a time: the first 100 and the last 100.'),
   omitted: z.int().describe('Changes between those.'),
 });
-export type LimiterLog = z.infer<typeof limiterLogSchema>;
 
 /** What the manifest keeps of a host, or of a model there, that gave no reply any more. */
 export const openCircuitLogSchema = z.strictObject({
@@ -45,4 +43,3 @@ export const openCircuitLogSchema = z.strictObject({
   reason: z.string().describe('Text of the last failure.'),
   cells: z.int().describe('Cells that were not sent for that; they are `failed` with that kind and 0 attempts.'),
 });
-export type OpenCircuitLog = z.infer<typeof openCircuitLogSchema>;

@@ -1,4 +1,4 @@
-import { cpus, loadavg, platform } from 'node:os';
+import { loadavg, platform } from 'node:os';
 import * as z from 'zod';
 
 /** How busy a machine was with other work. */
@@ -16,7 +16,6 @@ export const machineLoadSchema = z.strictObject({
       'Cores that were busy on average while the session went on, without those of evenhand itself (a server on this machine counts); null = the session runs, or was killed.',
     ),
 });
-export type MachineLoad = z.infer<typeof machineLoadSchema>;
 
 /** Share of the cores from which on other work is said to matter to times. */
 const BUSY_SHARE = 0.25;
@@ -29,28 +28,4 @@ export function readLoadAverage(): number | null {
 /** Whether a machine with so many cores was too busy for times to be trusted. @param busy null = unknown, which is no ground */
 export function isBusy(busy: number | null, cores: number): boolean {
   return busy !== null && busy > BUSY_SHARE * cores;
-}
-
-/** Processor time since the machine started, and of this process, in ms. */
-export interface CpuSnapshot {
-  readonly atMs: number;
-  readonly busyMs: number;
-  readonly ownMs: number;
-}
-
-export function takeCpuSnapshot(): CpuSnapshot {
-  const busyMs = cpus().reduce((sum, { times }) => sum + times.user + times.nice + times.sys + times.irq, 0);
-  const { user, system } = process.cpuUsage();
-  return { atMs: performance.now(), busyMs, ownMs: (user + system) / 1000 };
-}
-
-/**
- * Cores that others kept busy between two snapshots; null = no time passed.
- *
- * @example computeOthersLoad({ atMs: 0, busyMs: 0, ownMs: 0 }, { atMs: 1000, busyMs: 1500, ownMs: 500 }) // 1
- */
-export function computeOthersLoad(from: CpuSnapshot, to: CpuSnapshot): number | null {
-  const wallMs = to.atMs - from.atMs;
-  if (wallMs <= 0) return null;
-  return Math.max(0, (to.busyMs - from.busyMs - (to.ownMs - from.ownMs)) / wallMs);
 }

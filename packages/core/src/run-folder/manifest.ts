@@ -56,6 +56,13 @@ const sessionSchema = z.strictObject({
     .optional()
     .describe('What was added to the run when this session began; absent = nothing (`run --extend` adds).'),
   status: z.enum(RUN_STATUSES).describe('How it ended.'),
+  bookedUsd: z
+    .number()
+    .nonnegative()
+    .optional()
+    .describe(
+      'What the run had booked against a cap on money when it ended, earlier sessions included, USD: replies at their price or bill, whichever is more, and at their worst case where neither is known; failed attempts that may be billed at their worst case; judge models. Absent = nothing was, or it was killed, or an older version did not write it down.',
+    ),
   peers: z
     .array(peerSchema)
     .default([])
@@ -81,15 +88,6 @@ const sessionSchema = z.strictObject({
     ),
 });
 export type Session = z.infer<typeof sessionSchema>;
-
-/** What a session says in which nobody was asked anything. */
-export const NO_REQUESTS_SENT = {
-  peers: [],
-  localOnly: false,
-  limiters: [],
-  pauses: [],
-  givenUp: [],
-} satisfies Partial<Session>;
 
 const manifestModelSchema = z.strictObject({
   id: z.string().describe('Label of the model.'),

@@ -6,4 +6,3 @@ export const redactionSchema = z.strictObject({
   inputs: z.boolean().describe('Whether questions and targets were left out too.'),
   manifestSha256: z.string().describe('SHA-256 of the manifest of the run that was copied.'),
 });
-export type Redaction = z.infer<typeof redactionSchema>;

@@ -11,6 +11,7 @@ import {
   isJsonObject,
   type Line,
   LONE_SURROGATE,
+  nameFile,
   parseJson,
   readLines,
   writeAtomic,
@@ -55,7 +56,7 @@ const experimentInputSchema = z.strictObject({ name: z.string(), settings: setti
 export interface InputFile {
   readonly path: string;
   readonly sha256: string;
-  readonly content: readonly (string | Uint8Array)[];
+  readonly content: Iterable<string | Uint8Array>;
 }
 
 /** Each input as the file that it becomes; the name holds the first 12 digits of the content's SHA-256. */
@@ -205,6 +206,8 @@ export async function hashFile(path: string): Promise<string> {
       hash.update(buffer.subarray(0, read));
     }
     return hash.digest('hex');
+  } catch (error) {
+    throw nameFile(error, path);
   } finally {
     await file.close();
   }

@@ -63,7 +63,7 @@ export function readRunState(journalPath: string): RunState {
     if (event.type === 'judge-asked') {
       spentUsd += reservations.get(event.key) ?? 0;
       reservations.set(event.key, event.reservedUsd);
-    } else if (event.type === 'judge-settled') {
+    } else if (event.type === 'judge-settled' || event.type === 'booked') {
       reservations.delete(event.key);
       spentUsd += event.settledUsd;
     } else if (event.type === 'asked') {
@@ -136,7 +136,7 @@ class JournalCells implements CellStates {
   applyEvent(event: JournalEvent, bytes: number): void {
     const line = this.#starts.length - 1;
     this.#starts.push(this.#starts[line]! + bytes);
-    if (event.type === 'judge-asked' || event.type === 'judge-settled') return;
+    if (event.type === 'judge-asked' || event.type === 'judge-settled' || event.type === 'booked') return;
     const cell = this.#toCellNumber(event.key);
     const history = this.#readHistory(cell);
     if (event.type === 'turn') {

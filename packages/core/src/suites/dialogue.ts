@@ -82,17 +82,21 @@ export function listTurnMessages(
 }
 
 /**
- * A reply as a part of the next question: its answer without its reasoning, and its calls with arguments that any server can read.
+ * A reply as a part of the next question: its answer, and its calls with arguments that any server can read. Of its reasoning only what
+ * the server wants back, and only where tools are offered: elsewhere no interface asks for it.
  * Ids that stood before are made new ones: some servers count from 1 in every reply.
  */
 function toAssistantMessage(generation: Generation, before: readonly Message[], isNative: boolean): Message {
   const { text: content, toolCalls } = generation;
-  if (!isNative || toolCalls.length === 0) return { role: 'assistant', content };
+  if (!isNative) return { role: 'assistant', content };
+  const thoughts = generation.thoughts === undefined ? {} : { thoughts: generation.thoughts };
+  if (toolCalls.length === 0) return { role: 'assistant', content, ...thoughts };
   const known = new Set(before.flatMap((message) => (message.toolCalls ?? []).map(({ id }) => id)));
   const turn = before.filter(({ role }) => role === 'assistant').length + 1;
   return {
     role: 'assistant',
     content,
+    ...thoughts,
     toolCalls: toolCalls.map((call, place) => {
       const id = call.id === '' || known.has(call.id) ? `call-${turn}-${place + 1}` : call.id;
       known.add(id);

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { canonicalJson, parseJson } from '@evenhand/io';
 import type { List } from '../contract/list.ts';
 
@@ -8,6 +9,8 @@ import { hasImage } from './sample-images.ts';
 /** So many lines are put together at a time, or fewer where they are long: texts that wait to be packed take room twice. */
 const BLOCK_LINES = 256;
 const BLOCK_CHARACTERS = 1 << 20;
+/** A line of more is a block by itself, and deflated: hundreds of long prompts are otherwise most of what a run holds. */
+const LONG_CHARACTERS = 1 << 16;
 
 /**
  * Samples as the lines of the file that a run keeps of them: the canonical JSON of each. A sample is made of its line whenever it
@@ -16,8 +19,8 @@ const BLOCK_CHARACTERS = 1 << 20;
  */
 export class PackedSamples implements List<Sample> {
   readonly length: number;
-  /** The file's content, in pieces. */
-  readonly content: readonly Uint8Array[];
+  /** The file's content, piece by piece. */
+  readonly content: Iterable<Uint8Array>;
   readonly ids: readonly string[];
   /** `hashOf` of the samples as one list. */
   readonly sha256: string;
@@ -32,10 +35,10 @@ export class PackedSamples implements List<Sample> {
     let lines: string[] = [];
     let characters = 0;
     const ids: string[] = [];
-    const close = () => {
+    const close = (end = ids.length) => {
       if (lines.length === 0) return;
       hash.update(`${blocks.length === 0 ? '' : ','}${lines.join(',')}`);
-      blocks.push(createBlock(lines, ids.length - lines.length));
+      blocks.push(createBlock(lines, end - lines.length));
       lines = [];
       characters = 0;
     };
@@ -44,22 +47,24 @@ export class PackedSamples implements List<Sample> {
       ids.push(sample.id);
       hasImages ||= hasImage(sample);
       const line = canonicalJson(sample);
+      const isLong = line.length >= LONG_CHARACTERS;
+      if (isLong) close(ids.length - 1);
       characters += line.length;
-      if (lines.push(line) === BLOCK_LINES || characters >= BLOCK_CHARACTERS) close();
+      if (lines.push(line) === BLOCK_LINES || characters >= BLOCK_CHARACTERS || isLong) close();
     }
     close();
     this.#blocks = blocks;
     this.hasImages = hasImages;
     this.length = ids.length;
     this.ids = ids;
-    this.content = blocks.map(({ bytes }) => bytes);
+    this.content = { [Symbol.iterator]: () => blocks.values().map(readBlock) };
     this.sha256 = hash.update(']').digest('hex');
   }
 
   at(index: number): Sample | undefined {
     if (!(index >= 0 && index < this.length)) return undefined;
     const block = this.#findBlock(index);
-    return readSample(block, index - block.first);
+    return readSample(block, readBlock(block), index - block.first);
   }
 
   /** The block that holds a sample, by halving. */
@@ -74,8 +79,10 @@ export class PackedSamples implements List<Sample> {
   }
 
   *values(): Generator<Sample> {
-    for (const block of this.#blocks)
-      for (let line = 0; line < block.ends.length; line++) yield readSample(block, line);
+    for (const block of this.#blocks) {
+      const bytes = readBlock(block);
+      for (let line = 0; line < block.ends.length; line++) yield readSample(block, bytes, line);
+    }
   }
 
   [Symbol.iterator](): Generator<Sample> {
@@ -110,7 +117,9 @@ export function packSamples(samples: List<Sample>): PackedSamples {
 interface Block {
   /** Which sample its first line is, from 0. */
   readonly first: number;
-  readonly bytes: Buffer;
+  /** The lines, or what they are deflated to. */
+  readonly packed: Buffer;
+  readonly isDeflated: boolean;
   /** Where each line ends, behind its line feed. */
   readonly ends: Uint32Array;
 }
@@ -121,9 +130,12 @@ function createBlock(lines: readonly string[], first: number): Block {
   const ends = new Uint32Array(lines.length);
   let end = 0;
   for (const [at, line] of lines.entries()) ends[at] = end += Buffer.byteLength(line) + 1;
-  return { first, bytes, ends };
+  const isDeflated = lines[0]!.length >= LONG_CHARACTERS;
+  return { first, packed: isDeflated ? deflateRawSync(bytes, { level: 1 }) : bytes, isDeflated, ends };
 }
 
-function readSample({ bytes, ends }: Block, line: number): Sample {
+const readBlock = ({ packed, isDeflated }: Block): Buffer => (isDeflated ? inflateRawSync(packed) : packed);
+
+function readSample({ ends }: Block, bytes: Buffer, line: number): Sample {
   return parseJson(bytes.toString('utf8', line === 0 ? 0 : ends[line - 1], ends[line])) as Sample;
 }

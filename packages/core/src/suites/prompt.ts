@@ -105,7 +105,7 @@ export function countPromptBytes({
   tools,
   format,
 }: Pick<RenderedPrompt, 'messages' | 'tools' | 'format'>): number {
-  const bytes = Buffer.byteLength(canonicalJson(messages.map(({ role, content }) => ({ role, content }))));
+  const bytes = Buffer.byteLength(canonicalJson(messages.map(({ parts: _, ...message }) => message)));
   const more = [tools, format].map((part) => (part === null ? 0 : Buffer.byteLength(canonicalJson(part))));
   return more.reduce((sum, part) => sum + part, bytes);
 }

@@ -1,5 +1,5 @@
 import { resolveCapabilities } from '../contract/capabilities.ts';
-import { listPrompts } from '../experiments/selection.ts';
+import { listPrompts } from '../experiments/list-prompts.ts';
 import type { Settings } from '../experiments/settings.ts';
 import type { ModelEntry } from '../models/model.ts';
 import type { ToolForm } from './prompt.ts';

@@ -1,7 +1,6 @@
 import {
   type Generation,
   type GenerationEvent,
-  type JournalEvent,
   type ModelAdapter,
   type ModelEntry,
   modelEntrySchema,
@@ -13,9 +12,10 @@ import {
   type Suite,
   sampleSchema,
   settingsSchema,
-  suiteSchema,
   type Usage,
 } from '@evenhand/core';
+import type { JournalEvent } from '../../src/run-folder/journal.ts';
+import { suiteSchema } from '../../src/suites/suite.ts';
 
 export function sample(id: string, more: object = {}): Sample {
   return sampleSchema.parse({ id, input: `What is ${id}?`, target: '1', ...more });

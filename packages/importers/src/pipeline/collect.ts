@@ -1,5 +1,5 @@
 import { basename, join } from 'node:path';
-import { ConfigError, MAX_LISTED, metricLabel } from '@evenhand/core';
+import { ConfigError, metricLabel } from '@evenhand/core';
 import { displayPath, openSpill, type Spill } from '@evenhand/io';
 
 import { openSorter } from './external-sort.ts';
@@ -8,6 +8,7 @@ import { type Grouped, group } from './group.ts';
 import { computeQuestionHash, findRowProblem } from './imported-record.ts';
 import { storeAddition, storeRow } from './joined-row.ts';
 import { toFileStem, toValidLabel } from './label.ts';
+import { MAX_LISTED } from './max-listed.ts';
 import { formatIndexed, type IndexedReply, type StoredSpan, sampleKey } from './reply-index.ts';
 import type {
   ElementReading,

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import { MAX_LISTED, toCellKey } from '@evenhand/core';
+import { toCellKey } from '@evenhand/core';
 import { compareCodeUnits } from '@evenhand/io';
 import { type Entry, openSorter } from './external-sort.ts';
 import type { FileTally } from './file-tally.ts';
+import { MAX_LISTED } from './max-listed.ts';
 import {
   groupBySample,
   groupQuestions,

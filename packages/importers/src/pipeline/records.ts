@@ -4,7 +4,6 @@ import {
   determineOutcome,
   type Generation,
   isRunningScorer,
-  MAX_LISTED,
   type Manifest,
   type PublishedStatement,
   recordedOutcome,
@@ -22,6 +21,7 @@ import type { Collected } from './collect.ts';
 import type { CellLocation } from './group.ts';
 import { createImportedRecord, type RowVerdict, toGeneration } from './imported-record.ts';
 import { readOwnSample, readStoredReply } from './joined-row.ts';
+import { MAX_LISTED } from './max-listed.ts';
 import { publishedTracker } from './published.ts';
 import { ownIdOf, publishedIdOf, type SuiteJudging } from './suite-scoring.ts';
 

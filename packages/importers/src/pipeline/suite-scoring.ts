@@ -1,9 +1,9 @@
 import {
   type AnyScorer,
   type BaseScorerDefinition,
-  type ModuleText,
   RECORDED,
   RECORDED_ID,
+  type Suite,
   type SuiteHeader,
 } from '@evenhand/core';
 
@@ -13,7 +13,7 @@ export interface OwnJudge {
   readonly definition: BaseScorerDefinition;
   readonly scorer: AnyScorer;
   /** Texts of the user's own code that judged; empty = it is one of evenhand's. */
-  readonly modules: readonly ModuleText[];
+  readonly modules: readonly NonNullable<Suite['modules']>[number][];
 }
 
 /** Whose verdicts on a suite are published, and who stands beside. */

@@ -9,7 +9,6 @@ import {
   type ModelEntry,
   modelEntrySchema,
   NO_IDENTITY,
-  NO_REQUESTS_SENT,
   promptSchema,
   type RunInputs,
   SCHEMA_VERSION,
@@ -26,6 +25,15 @@ import { createImportStatement } from './import-facts.ts';
 import { type WrittenRecords, writeRecords } from './records.ts';
 import { type WrittenSamples, writeSamples } from './samples.ts';
 import { publishedIdOf, publishedScorer, type SuiteJudging } from './suite-scoring.ts';
+
+/** What a session says in which nobody was asked anything. */
+const NO_REQUESTS_SENT = {
+  peers: [],
+  localOnly: false,
+  limiters: [],
+  pauses: [],
+  givenUp: [],
+} satisfies Partial<Manifest['sessions'][number]>;
 
 /** What an import becomes, besides what its files hold. */
 export interface ImportPlan {

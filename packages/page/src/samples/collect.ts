@@ -173,6 +173,11 @@ function questionText(sample: Sample, prompt: Pick<SampleEntry, 'messages'>): st
 }
 
 function shorten(text: string, length: number): string {
-  const flat = text.replace(/\s+/g, ' ').trim();
-  return flat.length > length ? `${flat.slice(0, length).toWellFormed()}…` : flat;
+  let flat = '';
+  // Word by word: of a long text no more than its beginning is looked at.
+  for (const [word] of text.matchAll(/\S+/g)) {
+    flat += flat === '' ? word : ` ${word}`;
+    if (flat.length > length) return `${flat.slice(0, length).toWellFormed()}…`;
+  }
+  return flat;
 }

@@ -9,6 +9,7 @@ import {
   hashFooting,
   joinLatest,
   type Row,
+  type Rows,
   type RunTables,
 } from '@evenhand/report';
 import { findEfficiency, findRow, isHeadRowOf, type SiteRun } from './site-run.ts';
@@ -31,7 +32,7 @@ export interface Board {
   readonly footing: string;
   readonly rows: readonly BoardRow[];
   /** Pairs of its models; empty where they were not compared. */
-  readonly comparisons: readonly Row[];
+  readonly comparisons: Rows;
   /** Whether its ranks come from comparisons of all its models. */
   readonly ranked: boolean;
   readonly metric: HeadlineMetric;
@@ -134,7 +135,7 @@ function joinRows(
   byRun: ReadonlyMap<SiteRun, readonly { readonly model: string }[]>,
   suite: string,
   readTables: (run: SiteRun) => RunTables,
-): { summary: readonly Row[]; comparisons: readonly Row[] } | null {
+): { summary: readonly Row[]; comparisons: Rows } | null {
   const [first, ...others] = [...byRun];
   if (first === undefined) return null;
   const [run, models] = first;

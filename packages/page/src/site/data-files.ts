@@ -41,6 +41,14 @@ export function createSiteFile(content: SiteContent): SiteFile {
       verdicts: row.verdicts === 'source' ? 'source' : 'ours',
       printedScore: toNumber(row.published_score),
     })),
+    tables: content.tables.map(({ name: table, source, sha256, rows }) => ({
+      name: table,
+      source,
+      sha256,
+      models: rows.length,
+      page: sitePaths.table(table),
+      file: sitePaths.tableFile(table),
+    })),
     claims: listClaims(runs).map(({ id, statement, newest }) => ({
       id,
       statement,

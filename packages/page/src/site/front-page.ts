@@ -18,6 +18,7 @@ import { listModels, listSuites } from './boards.ts';
 import { listClaims } from './claim-history.ts';
 import { SiteLink, toDay } from './layout.ts';
 import { listImportedRows, OthersTable } from './others-table.ts';
+import { PublishedTables } from './published-table.ts';
 import type { SiteContent } from './site-content.ts';
 import { sitePaths } from './site-paths.ts';
 import { isHeadRowOf, type SiteRun } from './site-run.ts';
@@ -33,6 +34,12 @@ export function listFrontSections(content: SiteContent): { id: string; title: st
   const sections: [string, string, boolean, () => ComponentChildren][] = [
     ['suites', site.suites, boards.size > 0, () => h(Suites, { content })],
     ['others', site.others, imported.length > 0, () => h(OthersTable, { rows: imported, path: PATH })],
+    [
+      'totals',
+      site.totals,
+      content.tables.length > 0,
+      () => h(PublishedTables, { tables: content.tables, path: PATH }),
+    ],
     ['models', site.models, true, () => h(Models, { runs })],
     ['claims', messages.titles.claims, claims.length > 0, () => h(Claims, { content })],
     [

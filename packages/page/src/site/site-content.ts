@@ -1,6 +1,7 @@
 import type { NightLog, RepricedPair } from '@evenhand/report';
 import type { AdoptionTables } from './adoption-tables.ts';
 import type { Board } from './boards.ts';
+import type { SiteTable } from './published-table.ts';
 import type { SiteRun } from './site-run.ts';
 
 /** All that the pages of a site are made of. */
@@ -12,6 +13,8 @@ export interface SiteContent {
   readonly runs: readonly SiteRun[];
   /** Boards of each suite that runs of our own have, the newest first. */
   readonly boards: ReadonlyMap<string, readonly Board[]>;
+  /** Tables of totals that others published, by name; nothing else rests on them. */
+  readonly tables: readonly SiteTable[];
   readonly nightLogs: readonly NightLog[];
   /** Rows that were priced again, of all logs. */
   readonly repriced: readonly RepricedPair[];

@@ -55,6 +55,18 @@ export const siteFileSchema = z.strictObject({
     )
     .describe('The newest comparable rows of each suite that runs of our own have.'),
   published: z.array(publishedRowSchema).describe('Rows of other people’s results; nothing else here rests on them.'),
+  tables: z
+    .array(
+      z.strictObject({
+        name: z.string().describe('Name of the table.'),
+        source: z.string().describe('Where it is published.'),
+        sha256: z.string().describe('SHA-256 of the file that it was read from.'),
+        models: z.number().describe('Number of its rows.'),
+        page: z.string().describe('Path of its page.'),
+        file: z.string().describe('Path of its rows, with the columns of frontier.csv.'),
+      }),
+    )
+    .describe('Tables of totals that others published, of which no single reply is known.'),
   claims: z
     .array(
       z.strictObject({

@@ -33,6 +33,8 @@ export const sitePaths = {
   adoption: 'data/adoption.json',
   model: (id: string) => `models/${toFileName(id)}.html`,
   suite: (name: string) => `suites/${toFileName(name)}.html`,
+  table: (name: string) => `tables/${toFileName(name)}.html`,
+  tableFile: (name: string) => `data/tables/${toFileName(name)}.csv`,
   claim: (id: string) => `claims/${toFileName(id)}.html`,
   run: (id: string) => `runs/${toFileName(id)}.html`,
   runFile: (id: string, file: string) => `data/runs/${toFileName(id)}/${file}`,

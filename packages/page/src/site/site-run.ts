@@ -12,6 +12,7 @@ import {
   type HeadlineMetric,
   localFindings,
   type Row,
+  type Rows,
   type RunTables,
   readHeadlineMetric,
   toCsv,
@@ -56,7 +57,7 @@ export interface SiteRun {
   readonly prompt: string;
   readonly summary: readonly Row[];
   readonly efficiency: readonly Row[];
-  readonly comparisons: readonly Row[];
+  readonly comparisons: Rows;
   readonly findings: readonly SiteFinding[];
   /** Its tables as CSV, by name. */
   readonly files: ReadonlyMap<string, string>;

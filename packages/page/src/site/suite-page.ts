@@ -57,7 +57,11 @@ function BoardSection({
           'div',
           null,
           h('h3', null, titles.pairs),
-          h(PairTables, { models: board.rows.map(({ model }) => model), rows: board.comparisons }),
+          h(PairTables, {
+            models: board.rows.map(({ model }) => model),
+            rows: board.comparisons,
+            summary: board.rows.map(({ row }) => row),
+          }),
         )
       : null,
     newest && caveats.length > 0

@@ -1,8 +1,15 @@
 import { existsSync, readdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ConfigError, runPaths } from '@evenhand/core';
-import { displayPath, parseJson, writeAtomic } from '@evenhand/io';
-import { type AdoptionSnapshot, messages, type NightLog, type RunTables, readRun } from '@evenhand/report';
+import { compareCodeUnits, displayPath, parseJson, writeAtomic } from '@evenhand/io';
+import {
+  type AdoptionSnapshot,
+  messages,
+  type NightLog,
+  publishedFrontierCsv,
+  type RunTables,
+  readRun,
+} from '@evenhand/report';
 import { h } from 'preact';
 import { readSiteStyles } from '../assets.ts';
 import { createSiteAdoption } from './adoption-tables.ts';
@@ -14,6 +21,7 @@ import { renderFeed } from './feed.ts';
 import { FrontPage, listFrontSections } from './front-page.ts';
 import { renderSitePage, type SiteFrame } from './layout.ts';
 import { ModelPage } from './model-page.ts';
+import { PublishedTablePage, type SiteTable } from './published-table.ts';
 import { RunPage } from './run-page.ts';
 import { findUpdatedAt, type SiteContent } from './site-content.ts';
 import { sitePaths } from './site-paths.ts';
@@ -27,6 +35,8 @@ export interface SiteOptions {
   readonly name?: string;
   /** Address under which it will stand; absent = links of the feed are relative. */
   readonly url?: string;
+  /** Tables of totals that others published; none = there are none. */
+  readonly tables?: readonly SiteTable[];
   /** What nights did, by their folders; none = no night is spoken of. */
   readonly nightLogs?: readonly NightLog[];
   /** Downloads and likes; absent or null = there is no snapshot. */
@@ -68,6 +78,10 @@ function readContent(folders: readonly string[], options: SiteOptions): SiteCont
       throw new ConfigError(
         `${displayPath(first!.folder)} and ${displayPath(second.folder)}: both are the run ${id}; name each run once`,
       );
+  const tables = (options.tables ?? []).toSorted((a, b) => compareCodeUnits(a.name, b.name));
+  const twice = tables.find(({ name }, at) => tables[at + 1]?.name === name);
+  if (twice !== undefined)
+    throw new ConfigError(`--published: two tables are called ${twice.name}; give each map a name of its own`);
   const boards = createBoards(runs, createTableReader());
   const nightLogs = options.nightLogs ?? [];
   return {
@@ -75,6 +89,7 @@ function readContent(folders: readonly string[], options: SiteOptions): SiteCont
     url: options.url === undefined ? null : toBase(options.url),
     runs,
     boards,
+    tables,
     nightLogs,
     repriced: nightLogs.flatMap(({ repriced }) => repriced),
     adoption: options.adoption == null ? null : createSiteAdoption(options.adoption, boards, findUpdatedAt(runs)),
@@ -129,6 +144,11 @@ function renderSite(content: SiteContent, version: string): Map<string, string> 
   files.set(sitePaths.current, currentCsv(boards));
   files.set(sitePaths.history, historyCsv(runs));
   if (runs.some(({ imported }) => imported)) files.set(sitePaths.published, publishedCsv(runs));
+  for (const table of content.tables) {
+    const path = sitePaths.table(table.name);
+    files.set(path, renderSitePage(frame, path, site.totalsOf(table.name), h(PublishedTablePage, { table })));
+    files.set(sitePaths.tableFile(table.name), publishedFrontierCsv(table.rows));
+  }
   if (content.adoption !== null) files.set(sitePaths.adoption, `${JSON.stringify(content.adoption, null, 2)}\n`);
   files.set(sitePaths.feed, renderFeed(content));
   return files;
@@ -189,4 +209,4 @@ function readWritten(out: string): Set<string> {
 
 /** Never outside of the site's folder. */
 const SITE_FILE =
-  /^(?:\.nojekyll|index\.html|feed\.xml|(?:models|suites|claims|runs)\/[^/\\]+\.html|data\/[a-z]+\.(?:json|csv)|data\/runs\/(?!\.)[^/\\]+\/[a-z]+\.(?:csv|json))$/;
+  /^(?:\.nojekyll|index\.html|feed\.xml|(?:models|suites|claims|runs|tables)\/[^/\\]+\.html|data\/[a-z]+\.(?:json|csv)|data\/tables\/(?!\.)[^/\\]+\.csv|data\/runs\/(?!\.)[^/\\]+\/[a-z]+\.(?:csv|json))$/;

@@ -3,6 +3,7 @@ import {
   findAdoptionAge,
   listFurtherSections,
   listMeasured,
+  listRunWarnings,
   messages,
   type RunTables,
   sensitivitySentence,
@@ -99,6 +100,7 @@ function Opening({ run }: { readonly run: RunTables }): JSX.Element {
   return h(
     'div',
     { class: 'opening' },
+    listRunWarnings(run).map((sentence) => h('p', { class: 'warning' }, sentence)),
     manifest.status === 'complete'
       ? null
       : h('p', { class: 'warning' }, report.incomplete(manifest.status).replaceAll('**', '')),

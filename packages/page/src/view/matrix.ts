@@ -8,8 +8,10 @@ import {
   points,
   pValue,
   type Row,
+  type Rows,
   type RunTables,
   readHeadlineMetric,
+  selectShownPairs,
 } from '@evenhand/report';
 import { h, type JSX } from 'preact';
 import { DataTable } from './data-table.ts';
@@ -27,26 +29,35 @@ export function Pairs({ run }: { readonly run: RunTables }): JSX.Element {
     .filter(isHead)
     .toSorted(byMerit)
     .map(({ model }) => String(model));
-  return h(PairTables, { models, rows });
+  return h(PairTables, { models, rows, summary: run.summary });
 }
 
-/** Pairs of models as a matrix of signs, and as a table with intervals and p-values. @param models the best first */
+/**
+ * Pairs of models as a matrix of signs, and as a table with intervals and p-values; of many models the table alone, of some pairs.
+ * @param models the best first @param summary rows by which the models are ranked
+ */
 export function PairTables({
   models,
-  rows,
+  rows: all,
+  summary,
 }: {
   readonly models: readonly string[];
-  readonly rows: readonly Row[];
+  readonly rows: Rows;
+  readonly summary: readonly Row[];
 }): JSX.Element {
-  const { page } = messages;
+  const { page, report } = messages;
+  const rows = selectShownPairs(all, summary);
+  const isComplete = rows.length === all.length;
+  const caption = isComplete ? page.allPairs : page.somePairs;
   return h(
     'div',
     null,
-    h('p', null, page.matrixNote),
-    h(Matrix, { models, rows }),
-    h('h3', null, page.allPairs),
+    ...(isComplete
+      ? [h('p', null, page.matrixNote), h(Matrix, { models, rows })]
+      : [h('p', null, report.somePairs(rows.length, all.length))]),
+    h('h3', null, caption),
     h(DataTable, {
-      caption: page.allPairs,
+      caption,
       head: [
         ...listHeads('first', 'second', 'pairs', 'bothRight', 'onlyFirst', 'onlySecond', 'neither'),
         formatDifferenceTitle(readHeadlineMetric(rows)),

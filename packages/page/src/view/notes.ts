@@ -1,11 +1,11 @@
 import {
   adviseOn,
   caveatSentences,
+  joinRows,
   listHeads,
   messages,
   percent,
   plain,
-  type Row,
   type RunTables,
   UNKNOWN,
 } from '@evenhand/report';
@@ -15,8 +15,7 @@ import { Sentence } from './section.ts';
 
 /** All reasons to read a figure with care that any row names, and what to do about each. */
 export function Caveats({ run }: { readonly run: RunTables }): JSX.Element {
-  const used: readonly Row[] = [...run.summary, ...run.comparisons, ...run.efficiency, ...run.ratios];
-  const found = caveatSentences(used);
+  const found = caveatSentences(joinRows([run.summary, run.comparisons, run.efficiency, run.ratios]));
   if (found.length === 0) return h('p', null, messages.report.noCaveats);
   return h(
     'ul',

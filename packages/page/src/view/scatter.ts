@@ -11,6 +11,8 @@ export interface ScatterPoint {
   readonly y: number;
   readonly yLo: number | null;
   readonly yHi: number | null;
+  /** Whether no other model is at least as good for at most the same price, and better in one of the two. */
+  readonly isOnFront: boolean;
   /** All of it in words: what the tooltip says. */
   readonly text: string;
 }
@@ -62,7 +64,7 @@ export function Scatter({ title, xTitle, yTitle, points, formatX }: ScatterProps
       xTitle,
     ),
     h('text', { class: 'axis', x: FRAME.left, y: FRAME.top - 3 }, yTitle),
-    h('path', { class: 'frontier', d: toSteps(findFrontier(points).map((point) => [x(point.x), y(point.y)])) }),
+    h('path', { class: 'frontier', d: toSteps(listFront(points).map((point) => [x(point.x), y(point.y)])) }),
     points.map((point, index) =>
       h(
         'g',
@@ -96,17 +98,9 @@ function interval(x: (value: number) => number, y: (value: number) => number, po
   return [...across, ...upright];
 }
 
-/** The points that no other beats in both, from the cheapest on. */
-export function findFrontier<P extends { readonly x: number; readonly y: number }>(points: readonly P[]): P[] {
-  let best = Number.NEGATIVE_INFINITY;
-  return points
-    .toSorted((a, b) => a.x - b.x || b.y - a.y)
-    .filter(({ y }) => {
-      if (y <= best) return false;
-      best = y;
-      return true;
-    });
-}
+/** From the cheapest on. */
+const listFront = (points: readonly ScatterPoint[]) =>
+  points.filter(({ isOnFront }) => isOnFront).toSorted((a, b) => a.x - b.x);
 
 function toSteps(positions: readonly (readonly [number, number])[]): string {
   return positions

@@ -5,7 +5,7 @@ import type { EndpointContext } from '../http/http-error.ts';
 import { type JsonRecord, toList, toRecord, toText } from '../http/json-access.ts';
 import type { ReplyNotes } from '../http/reply-notes.ts';
 import { createToolCallCollector } from '../http/tool-calls.ts';
-import { flushCalls, readBlock, toDeltas } from './content-blocks.ts';
+import { createThoughtReader, flushCalls, readBlock, toDeltas } from './content-blocks.ts';
 import { toFinishReason } from './finish-reason.ts';
 
 /** An unstreamed message as events; all of it arrived when its last bytes did. @throws ProviderError */
@@ -26,9 +26,12 @@ export function* readCompleteMessage(
   notes.servedModel = toText(message.served_model);
   notes.usage = toRecord(message.usage);
   const calls = createToolCallCollector();
+  const keepThoughts = createThoughtReader(notes.thoughts);
   for (const [index, part] of toList(message.content).entries()) {
     const block = toRecord(part);
-    if (block !== null) yield* toDeltas(readBlock(block, index), arrivals.latestMs, calls);
+    if (block === null) continue;
+    keepThoughts(block, index);
+    yield* toDeltas(readBlock(block, index), arrivals.latestMs, calls);
   }
   yield* flushCalls(calls);
   return finish;

@@ -1,5 +1,7 @@
+import type { JsonObject } from '@evenhand/core';
 import type { Delta } from '../http/http-adapter.ts';
-import { type JsonRecord, toContentText, toRecord } from '../http/json-access.ts';
+import { type JsonRecord, toContentText, toRecord, toText } from '../http/json-access.ts';
+import type { ThoughtCollector } from '../http/thoughts.ts';
 import type { createToolCallCollector } from '../http/tool-calls.ts';
 
 /** A block of the reply as fragments of ours. */
@@ -30,6 +32,40 @@ export function readBlock(part: JsonRecord, index: unknown): Block {
     default:
       return { reasoning: '', text: '', call: null };
   }
+}
+
+/**
+ * Keeps blocks of thinking, which have to come back unchanged with the results of the calls that followed them.
+ * @returns what takes each content block, whole or as it begins, and each delta of one
+ */
+export function createThoughtReader(thoughts: ThoughtCollector): (part: JsonRecord, index: unknown) => void {
+  const open = new Map<unknown, JsonObject>();
+  return (part, index) => {
+    const block = open.get(index);
+    switch (part.type) {
+      case 'thinking': {
+        const { thinking, signature } = part;
+        open.set(index, thoughts.begin({ type: 'thinking', thinking: toText(thinking), signature: toText(signature) }));
+        break;
+      }
+      case 'redacted_thinking':
+        thoughts.begin({ type: 'redacted_thinking', data: toText(part.data) });
+        break;
+      case 'thinking_delta':
+        if (block !== undefined) block.thinking = `${block.thinking as string}${toText(part.thinking)}`;
+        break;
+      case 'signature_delta':
+        if (block !== undefined) block.signature = `${block.signature as string}${toText(part.signature)}`;
+        break;
+      case 'text':
+      case 'text_delta':
+        thoughts.addText(toText(part.text));
+        break;
+      case 'tool_use':
+        thoughts.addCall();
+        break;
+    }
+  };
 }
 
 /** A call begins with an empty input; what follows in pieces takes its place. */

@@ -7,8 +7,10 @@ import {
   type RequestSupport,
   type Sampling,
   type Tool,
+  type ToolCall,
 } from '@evenhand/core';
 import { createFieldSetter, extractSystemMessages } from '../http/request-fields.ts';
+import { arrangeReply, type ReplyPiece } from '../http/thoughts.ts';
 import { parseArguments } from '../tool-arguments.ts';
 import type { AnthropicOptions } from './options.ts';
 import { toThinkingFields } from './reasoning.ts';
@@ -68,11 +70,12 @@ export function createRequest(
 
 /**
  * Results of calls go into one message of the user, with what the user says behind them: all calls of a reply are answered in the
- * message that follows it. Texts that are empty are left out; the interface refuses them.
+ * message that follows it. Texts that are empty are left out; the interface refuses them. Thinking goes back where it stood, signed as it
+ * came: a call without the thinking before it is refused while thinking is on.
  */
 function toMessages(messages: readonly Message[]): JsonObject[] {
   const sent: { role: string; content: string | JsonObject[] }[] = [];
-  for (const { role, content, parts, toolCalls, toolCallId } of messages) {
+  for (const { role, content, parts, toolCalls, toolCallId, thoughts } of messages) {
     if (role === 'system') continue;
     const text: JsonObject[] = parts?.map(toBlock) ?? (content === '' ? [] : [{ type: 'text', text: content }]);
     const last = sent.at(-1);
@@ -80,18 +83,25 @@ function toMessages(messages: readonly Message[]): JsonObject[] {
       const result = { type: 'tool_result', tool_use_id: toolCallId ?? '', content };
       if (last?.role === 'user' && Array.isArray(last.content)) last.content.push(result);
       else sent.push({ role: 'user', content: [result] });
-    } else if (toolCalls !== undefined) {
-      const calls = toolCalls.map(({ id, name, arguments: given }) => ({
-        type: 'tool_use',
-        id,
-        name,
-        input: parseArguments(given),
-      }));
-      sent.push({ role, content: [...text, ...calls] });
+    } else if (toolCalls !== undefined || thoughts !== undefined) {
+      sent.push({ role, content: arrangeReply(content, toolCalls ?? [], thoughts).map(toReplyBlock) });
     } else if (role === 'user' && last?.role === 'user' && Array.isArray(last.content)) last.content.push(...text);
     else if (role === 'user' || text.length > 0) sent.push({ role, content: parts === undefined ? content : text });
   }
   return sent;
+}
+
+function toReplyBlock(piece: ReplyPiece<ToolCall>): JsonObject {
+  switch (piece.kind) {
+    case 'thought':
+      return piece.block;
+    case 'text':
+      return { type: 'text', text: piece.text };
+    case 'call': {
+      const { id, name, arguments: given } = piece.call;
+      return { type: 'tool_use', id, name, input: parseArguments(given) };
+    }
+  }
 }
 
 /** A budget is part of what `max_tokens` allows, and has to be less. */

@@ -7,7 +7,7 @@ import type { ReplyNotes } from '../http/reply-notes.ts';
 import { mergeBlocks } from '../http/token-counts.ts';
 import { createToolCallCollector } from '../http/tool-calls.ts';
 import { createTruncatedStreamError, ignoreLostEnd } from '../http/truncated-stream.ts';
-import { flushCalls, readBlock, toDeltas } from './content-blocks.ts';
+import { createThoughtReader, flushCalls, readBlock, toDeltas } from './content-blocks.ts';
 import { toFinishReason } from './finish-reason.ts';
 
 /**
@@ -24,6 +24,7 @@ export async function* readStream(
   endpoint: EndpointContext,
 ): AsyncGenerator<Delta, FinishReason, void> {
   const calls = createToolCallCollector();
+  const keepThoughts = createThoughtReader(notes.thoughts);
   let finish: FinishReason | null = null;
   let received = false;
   try {
@@ -41,7 +42,9 @@ export async function* readStream(
       const delta = toRecord(event.delta);
       if (event.type === 'message_delta') finish = toFinishReason(delta?.stop_reason) ?? finish;
       const part = toRecord(event.content_block) ?? delta;
-      if (part !== null) yield* toDeltas(readBlock(part, event.index), arrivals.latestMs, calls);
+      if (part === null) continue;
+      keepThoughts(part, event.index);
+      yield* toDeltas(readBlock(part, event.index), arrivals.latestMs, calls);
     }
   } catch (error) {
     // The words are complete; only the end of the transfer is missing.

@@ -5,9 +5,12 @@ import {
   type MessagePart,
   ProviderError,
   type RequestSupport,
+  type Thought,
+  type ToolCall,
 } from '@evenhand/core';
 import type { Content, GenerateContentConfig, Part } from '@google/genai';
 import { createFieldSetter, extractSystemMessages } from '../http/request-fields.ts';
+import { arrangeReply } from '../http/thoughts.ts';
 import { parseArguments } from '../tool-arguments.ts';
 import type { GoogleOptions } from './options.ts';
 import { toThinkingConfig } from './reasoning.ts';
@@ -69,28 +72,44 @@ export function createRequest(
 const toPart = (part: MessagePart): Part =>
   'text' in part ? { text: part.text } : { inlineData: { mimeType: part.image.mediaType, data: part.image.base64 } };
 
-/** Results of the calls of one reply go into one content of the user; what the user says stands in the next. A signature goes back with its call. */
+/** Results of the calls of one reply go into one content of the user; what the user says stands in the next. Signatures go back with the call, or the text, that they came with. */
 function toContents(messages: readonly Message[]): Content[] {
   const contents: { role: string; parts: Part[] }[] = [];
   let isResults = false;
-  for (const { role, content, parts = [{ text: content }], toolCalls, toolName } of messages) {
+  for (const { role, content, parts = [{ text: content }], toolCalls, toolName, thoughts } of messages) {
     if (role === 'system') continue;
     if (role === 'tool') {
       const part: Part = { functionResponse: { name: toolName ?? '', response: { result: content } } };
       if (isResults) contents.at(-1)!.parts.push(part);
       else contents.push({ role: 'user', parts: [part] });
-    } else if (toolCalls !== undefined) {
-      const calls = toolCalls.map(
-        ({ name, arguments: given, signature }): Part => ({
-          functionCall: { name, args: parseArguments(given) },
-          ...(signature === undefined ? {} : { thoughtSignature: signature }),
-        }),
-      );
-      contents.push({ role: 'model', parts: [...(content === '' ? [] : [{ text: content }]), ...calls] });
+    } else if (toolCalls !== undefined || thoughts !== undefined) {
+      contents.push({ role: 'model', parts: toReplyParts(content, toolCalls ?? [], thoughts) });
     } else contents.push({ role: role === 'assistant' ? 'model' : 'user', parts: parts.map(toPart) });
     isResults = role === 'tool';
   }
   return contents;
+}
+
+/** A signature belongs to the text behind it, which may be empty. */
+function toReplyParts(
+  content: string,
+  toolCalls: readonly ToolCall[],
+  thoughts: readonly Thought[] | undefined,
+): Part[] {
+  const parts: Part[] = [];
+  for (const piece of arrangeReply(content, toolCalls, thoughts)) {
+    const last = parts.at(-1);
+    if (piece.kind === 'thought') parts.push({ text: '', ...piece.block });
+    else if (piece.kind === 'call') {
+      const { name, arguments: given, signature } = piece.call;
+      parts.push({
+        functionCall: { name, args: parseArguments(given) },
+        ...(signature === undefined ? {} : { thoughtSignature: signature }),
+      });
+    } else if (last?.thoughtSignature !== undefined && last.text === '') last.text = piece.text;
+    else parts.push({ text: piece.text });
+  }
+  return parts;
 }
 
 type Mode = NonNullable<NonNullable<NonNullable<GenerateContentConfig['toolConfig']>['functionCallingConfig']>['mode']>;

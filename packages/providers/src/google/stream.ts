@@ -39,9 +39,16 @@ export async function* readChunks(
           yield { type: 'reasoning', text: partText, summary: true, ...stamp };
         else if (partText !== '') yield { type: 'text', text: partText, ...stamp };
         const call = toRecord(part.functionCall);
-        if (call === null) continue;
-        calls++;
         const signature = toText(part.thoughtSignature);
+        if (call === null) {
+          if (part.thought !== true) {
+            if (signature !== '') notes.thoughts.begin({ thoughtSignature: signature });
+            notes.thoughts.addText(partText);
+          }
+          continue;
+        }
+        calls++;
+        notes.thoughts.addCall();
         yield {
           type: 'tool-call',
           ...toToolCall(call, calls),

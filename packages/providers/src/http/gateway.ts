@@ -1,4 +1,6 @@
-import type { Gateway, Receipt, Usage } from '@evenhand/core';
+import type { Receipt, Usage } from '@evenhand/core';
+
+type Gateway = NonNullable<Receipt['gateway']>;
 
 /** Headers by which a gateway is known. */
 const NAMES: readonly (readonly [RegExp, string])[] = [

@@ -25,7 +25,7 @@ export interface ReplyEnd {
   readonly usage: Usage;
   readonly receipt: Receipt;
   /** What the reply calls itself; absent = the interface has no ids. */
-  readonly notes?: Pick<ReplyNotes, 'id' | 'createdAt'>;
+  readonly notes?: Pick<ReplyNotes, 'id' | 'createdAt'> & Partial<Pick<ReplyNotes, 'thoughts'>>;
 }
 
 /** One request while it runs. */
@@ -111,12 +111,15 @@ export function createHttpAdapter(vendor: HttpInterface): ModelAdapter {
         complete = true;
         const atMs = latestMs();
         const { notes = NO_NOTES, ...end } = dropImpossible(reply, content.length > 0);
-        const isRepeated = repeats.isRepeated(request, { ...notes, content: content.join('') });
+        const { id, createdAt } = notes;
+        const isRepeated = repeats.isRepeated(request, { id, createdAt, content: content.join('') });
+        const thoughts = notes.thoughts?.list();
         yield {
           type: 'end',
           ...end,
           ...addGatewaySigns(end, response, isRepeated, computeElapsedMs(arrivals)),
           ...(adapted.length > 0 ? { adapted } : {}),
+          ...(thoughts === undefined ? {} : { thoughts }),
           ...(atMs === null ? {} : { atMs }),
         };
       } catch (error) {
@@ -132,7 +135,7 @@ export function createHttpAdapter(vendor: HttpInterface): ModelAdapter {
   };
 }
 
-const NO_NOTES = { id: '', createdAt: '' };
+const NO_NOTES: NonNullable<ReplyEnd['notes']> = { id: '', createdAt: '' };
 
 /** The same events. @param content is given what each of them says */
 async function* collectContent<R>(

@@ -35,6 +35,9 @@ export interface EndpointContext {
 
 const MAX_MESSAGE_LENGTH = 600;
 
+/** What a gateway answers where the server behind it took too long or broke off: that one may have worked all the same. */
+const GATEWAY_TIMEOUTS: ReadonlySet<number | null> = new Set([408, 502, 504, 520, 522, 524]);
+
 /** @returns the error that a refusal is; its kind from status and words, the key taken out */
 export function toProviderError(httpError: HttpError, endpoint: EndpointContext): ProviderError {
   const kind = classifyError(httpError.status, httpError.body, looksLikeHtml(httpError.body));
@@ -44,6 +47,7 @@ export function toProviderError(httpError: HttpError, endpoint: EndpointContext)
   return new ProviderError(kind, `${endpoint.origin} answered${status}: ${message}${remedy}`, {
     // Whatever is asked there, the answer is the same.
     ofHost: httpError.status !== null && httpError.status >= 300 && httpError.status < 400,
+    mayBeBilled: GATEWAY_TIMEOUTS.has(httpError.status),
     retryAfterMs: retryAfterMs(httpError.headers, httpError.body, endpoint.date(), kind === 'rate_limit'),
     ...(httpError.cause === undefined ? {} : { cause: cleanCause(httpError.cause, endpoint.secrets) }),
   });

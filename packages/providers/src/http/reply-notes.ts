@@ -1,4 +1,5 @@
 import type { JsonRecord } from './json-access.ts';
+import { createThoughtCollector, type ThoughtCollector } from './thoughts.ts';
 
 /** What the parts of a reply say about it besides its words, gathered while it is read. */
 export interface ReplyNotes {
@@ -16,6 +17,8 @@ export interface ReplyNotes {
   usage: JsonRecord | null;
   /** The server's own clock (llama.cpp's server); null = none came. */
   timings: JsonRecord | null;
+  /** Reasoning that the server wants back in the next request of the same dialogue. */
+  readonly thoughts: ThoughtCollector;
 }
 
 export const createReplyNotes = (): ReplyNotes => ({
@@ -27,4 +30,5 @@ export const createReplyNotes = (): ReplyNotes => ({
   serviceTier: '',
   usage: null,
   timings: null,
+  thoughts: createThoughtCollector(),
 });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { type JsonObject, type Message, markLeftOpen, type ReasoningMark } from '@evenhand/core';
+import type { JsonObject, Message } from '@evenhand/core';
 import { foldSystem } from '../fold-system.ts';
+import { markLeftOpen, type ReasoningMark } from './opening-mark.ts';
 import { findQuotedMarks, type MarkFinder, type QuotedMark } from './quoted-markup.ts';
 import { compileTemplate, DEFAULT_DATE } from './render-template.ts';
 import { readThinkingSwitch } from './template-switch.ts';

@@ -1,4 +1,4 @@
-import type { ReasoningMark } from '@evenhand/core';
+import type { ReasoningMark } from './opening-mark.ts';
 import { createStopMatcher } from './stop.ts';
 import { type Piece, thinkSplitter } from './think.ts';
 import { createTokenDecoder } from './token-text.ts';

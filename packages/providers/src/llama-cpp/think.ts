@@ -1,4 +1,5 @@
-import { beginsWithUnknownMark, LONGEST_MARK, leadingMark, REASONING_MARKS, type ReasoningMark } from '@evenhand/core';
+import { REASONING_MARKS } from '@evenhand/core';
+import { beginsWithUnknownMark, LONGEST_MARK, leadingMark, type ReasoningMark } from './opening-mark.ts';
 import { heldBack } from './unfinished-mark.ts';
 
 export interface Piece {
@@ -79,7 +80,7 @@ export function thinkSplitter(open: ReasoningMark | 'unknown' | null = null): Th
 
   const begin = () => {
     const mark = leadingMark(buffer);
-    if (mark !== null && mark.close !== null) return enter(mark.end, markEnding(mark.close));
+    if (mark !== null) return enter(mark.end, markEnding(mark.close));
     const header = MARKED_BEGIN.exec(buffer);
     if (header !== null) {
       if (/<\|message\|>/i.test(buffer) || buffer.length > HEADER) {

@@ -82,8 +82,22 @@ export async function createOpenAiAdapter(context: OpenAiContext): Promise<Model
       const source = await openReply(response, arrivals, endpoint, wireFormat.isChunk);
       const finish =
         source.kind === 'message'
-          ? yield* wireFormat.readComplete(source.message, arrivals, notes, response.headers, endpoint)
-          : yield* wireFormat.readStream(source.events, arrivals, notes, response.headers, endpoint);
+          ? yield* wireFormat.readComplete(
+              source.message,
+              arrivals,
+              notes,
+              response.headers,
+              endpoint,
+              requestSupport.thoughts,
+            )
+          : yield* wireFormat.readStream(
+              source.events,
+              arrivals,
+              notes,
+              response.headers,
+              endpoint,
+              requestSupport.thoughts,
+            );
       return {
         finish,
         notes,

@@ -1,4 +1,4 @@
-import { type FinishReason, ProviderError } from '@evenhand/core';
+import { type FinishReason, ProviderError, type RequestSupport } from '@evenhand/core';
 import type { Arrivals } from '../http/arrivals.ts';
 import type { Delta } from '../http/http-adapter.ts';
 import type { EndpointContext } from '../http/http-error.ts';
@@ -9,6 +9,7 @@ import { createEmptyReplyError } from '../http/truncated-stream.ts';
 import { toFinishReason } from './finish-reason.ts';
 import { note } from './receipt.ts';
 import { readContent } from './reply-content.ts';
+import { createThoughtReader } from './thoughts.ts';
 
 /** An unstreamed reply as events; all of it arrived when its last bytes did. @throws ProviderError */
 export function* readCompleteReply(
@@ -17,6 +18,7 @@ export function* readCompleteReply(
   notes: ReplyNotes,
   _headers: Headers,
   endpoint: EndpointContext,
+  thoughtsField?: RequestSupport['thoughts'],
 ): Generator<Delta, FinishReason, void> {
   const choice = toRecord(toList(reply.choices)[0]);
   const message = toRecord(choice?.message);
@@ -27,6 +29,7 @@ export function* readCompleteReply(
   const stated = toFinishReason(choice, endpoint.origin);
   const finish = stated ?? 'other';
   const content = readContent(message);
+  createThoughtReader(thoughtsField, notes.thoughts)(message);
   if (stated === null && `${content.reasoning}${content.text}` === '' && toList(message.tool_calls).length === 0)
     throw createEmptyReplyError(endpoint);
   if (content.reasoning !== '') yield { type: 'reasoning', text: content.reasoning, ...stamp };

@@ -30,5 +30,9 @@ export const openAi: Provider = {
   },
 };
 
-const resolveRequestSupport = ({ host, options }: ModelEntry): RequestSupport =>
-  mergeRequestSupport(host.takes, optionsSchema.parse(options).takes);
+/** Encrypted reasoning has to be asked for, and OpenAI refuses that of a model that does not reason. */
+function resolveRequestSupport({ host, options, reasoningBudgetTokens }: ModelEntry): RequestSupport {
+  const { thoughts, ...others } = mergeRequestSupport(host.takes, optionsSchema.parse(options).takes);
+  const isRefused = thoughts === 'encrypted_content' && reasoningBudgetTokens === null;
+  return thoughts === undefined || isRefused ? others : { ...others, thoughts };
+}

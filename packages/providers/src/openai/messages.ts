@@ -1,6 +1,8 @@
 import type { JsonObject, JsonValue, Message, MessagePart, RequestSupport } from '@evenhand/core';
 import { foldSystem } from '../fold-system.ts';
+import { arrangeReply } from '../http/thoughts.ts';
 import { toDataUrl } from '../image-data.ts';
+import { toThoughtFields } from './thoughts.ts';
 
 /** How an interface spells the pieces of a message. */
 type PartSpelling = (part: MessagePart) => JsonValue;
@@ -30,9 +32,10 @@ export function toChatMessages(
   adapted: string[],
 ): JsonObject[] {
   return renameSystem(messages, requestSupport, adapted).map(
-    ({ role, content, parts, toolCalls, toolCallId }): JsonObject => ({
+    ({ role, content, parts, toolCalls, toolCallId, thoughts }): JsonObject => ({
       role,
       content: parts?.map(toChatPart) ?? content,
+      ...toThoughtFields(thoughts),
       ...(toolCalls === undefined
         ? {}
         : {
@@ -47,23 +50,26 @@ export function toChatMessages(
   );
 }
 
-/** As Responses takes them: each call and each result is an entry of its own; an assistant that only called says nothing. */
+/**
+ * As Responses takes them: each call and each result is an entry of its own, and so is what was thought, where it stood; an assistant that
+ * only called says nothing.
+ */
 export function toResponsesInput(
   messages: readonly Message[],
   requestSupport: RequestSupport,
   adapted: string[],
 ): JsonObject[] {
   return renameSystem(messages, requestSupport, adapted).flatMap(
-    ({ role, content, parts, toolCalls = [], toolCallId }): JsonObject[] => {
+    ({ role, content, parts, toolCalls = [], toolCallId, thoughts }): JsonObject[] => {
       if (role === 'tool') return [{ type: 'function_call_output', call_id: toolCallId ?? '', output: content }];
-      const calls = toolCalls.map(({ id, name, arguments: text }) => ({
-        type: 'function_call',
-        call_id: id,
-        name,
-        arguments: text,
-      }));
-      const message = { role, content: parts?.map(toInputPart) ?? content };
-      return [...(content === '' && calls.length > 0 ? [] : [message]), ...calls];
+      if (toolCalls.length === 0 && thoughts === undefined)
+        return [{ role, content: parts?.map(toInputPart) ?? content }];
+      return arrangeReply(content, toolCalls, thoughts).map((piece): JsonObject => {
+        if (piece.kind === 'thought') return piece.block;
+        if (piece.kind === 'text') return { role, content: piece.text };
+        const { id, name, arguments: text } = piece.call;
+        return { type: 'function_call', call_id: id, name, arguments: text };
+      });
     },
   );
 }

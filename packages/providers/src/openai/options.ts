@@ -54,6 +54,10 @@ export const optionsSchema = z.strictObject({
         .enum(['reasoning_effort', 'reasoning', 'thinking', 'thinking_effort', 'enable_thinking'])
         .optional()
         .describe('How reasoning is controlled, as for hosts.'),
+      thoughts: z
+        .enum(['reasoning_content', 'reasoning_details', 'encrypted_content'])
+        .optional()
+        .describe('The form in which reasoning goes back in a dialogue with tools, as for hosts.'),
     })
     .default({})
     .describe('What this model does not take although its host does.'),

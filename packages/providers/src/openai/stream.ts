@@ -1,4 +1,4 @@
-import type { FinishReason } from '@evenhand/core';
+import type { FinishReason, RequestSupport } from '@evenhand/core';
 import type { Arrivals } from '../http/arrivals.ts';
 import type { Delta } from '../http/http-adapter.ts';
 import { type EndpointContext, toProviderError } from '../http/http-error.ts';
@@ -10,6 +10,7 @@ import { createEmptyReplyError, createTruncatedStreamError, ignoreLostEnd } from
 import { toFinishReason } from './finish-reason.ts';
 import { note } from './receipt.ts';
 import { readContent } from './reply-content.ts';
+import { createThoughtReader } from './thoughts.ts';
 
 /**
  * The chunks of a streamed reply as events; each has the time at which the bytes arrived that completed its chunk.
@@ -25,8 +26,10 @@ export async function* readStream(
   notes: ReplyNotes,
   headers: Headers,
   endpoint: EndpointContext,
+  thoughtsField?: RequestSupport['thoughts'],
 ): AsyncGenerator<Delta, FinishReason, void> {
   const calls = createToolCallCollector();
+  const keepThoughts = createThoughtReader(thoughtsField, notes.thoughts);
   let finish: FinishReason | null = null;
   let received = false;
   let hasContent = false;
@@ -47,6 +50,7 @@ export async function* readStream(
       // A few servers put the whole message where the delta should be.
       const delta = toRecord(choice.delta) ?? toRecord(choice.message) ?? {};
       const content = readContent(delta);
+      keepThoughts(delta);
       if (content.reasoning !== '' || content.text !== '') {
         hasContent = true;
         repeats.push(content.reasoning + content.text);

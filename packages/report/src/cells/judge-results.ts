@@ -1,6 +1,8 @@
-import { addJudgeCosts, computeJudgeAgreement, type JudgeCost, type RunRecord, type Score } from '@evenhand/core';
+import { addJudgeCosts, computeJudgeAgreement, type RunRecord, type Score } from '@evenhand/core';
 import { compareCodeUnits } from '@evenhand/io';
 import { cohenKappa } from '@evenhand/statistics';
+
+type JudgeCost = ReturnType<typeof addJudgeCosts>;
 
 type JudgeAgreement = ReturnType<typeof computeJudgeAgreement>;
 

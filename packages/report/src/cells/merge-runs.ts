@@ -46,8 +46,11 @@ export function mergeRuns(runs: readonly StoredData[]): RunData {
     return { ...suite, prompts, samples: [...new Map(samples.map((sample) => [sample.id, sample])).values()] };
   });
   const sampleIndex = createSampleIndex(suites);
+  // What one of them is a part of, all of them are.
+  const shard = runs.find(({ manifest }) => manifest.shard !== undefined)?.manifest.shard;
   const manifest = {
     ...first.manifest,
+    ...(shard === undefined ? {} : { shard }),
     suites: first.manifest.suites
       .filter(({ name }) => shared.some((suite) => suite.name === name))
       .map((suite) => ({

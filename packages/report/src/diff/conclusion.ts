@@ -1,6 +1,6 @@
 import { messages } from '../messages/index.ts';
 import type { Diff } from './diff.ts';
-import type { ModelDiff } from './flips.ts';
+import { listIncomparable, type ModelDiff } from './flips.ts';
 import { formatChange } from './format.ts';
 
 /** What a diff comes to, in sentences: the first says what became of the accuracy, the others on which grounds. */
@@ -44,7 +44,9 @@ function concludeAccuracy({ overall, models }: Diff): string {
 /** How many replies the figures above say nothing of, and why; nothing where all were compared. */
 function listLeftOut({ overall }: Diff): string[] {
   if (overall === null) return [];
-  const reasons = Object.entries(overall.incomparable).map(([reason, n]) => `${n} ${reason}`);
+  const reasons = listIncomparable(overall).map(([reason, n]) =>
+    messages.diff.countOf(n, messages.incomparableWords[reason]),
+  );
   const { left, onlyBefore, onlyAfter } = messages.diff;
   if (overall.removed > 0) reasons.push(onlyBefore(overall.removed));
   if (overall.added > 0) reasons.push(onlyAfter(overall.added));

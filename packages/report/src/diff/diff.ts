@@ -1,7 +1,9 @@
 import { ConfigError, type Manifest } from '@evenhand/core';
 import { compareCodeUnits, displayPath } from '@evenhand/io';
+import { messages } from '../messages/index.ts';
 import type { TableName } from '../tables/columns.ts';
 import { COLUMNS } from '../tables/columns.ts';
+import { listPaths } from '../tables/run-warnings.ts';
 import { diffOverall, diffRows, type ModelDiff } from './flips.ts';
 import { diffMeasures, type MeasureDiff } from './measures.ts';
 import { compareGrounds, type GroundDifference } from './run-differences.ts';
@@ -37,6 +39,8 @@ export interface Diff {
     readonly removed: readonly string[];
   }[];
   readonly notes: readonly string[];
+  /** Sides whose files are not those of their manifests, in sentences that stand among the notes too; empty = none. */
+  readonly altered: readonly string[];
 }
 
 /** Two runs, or two CSV files of the same kind. @throws ConfigError when there is nothing to hold against each other */
@@ -47,7 +51,10 @@ export function diffRuns(beforePath: string, afterPath: string): Diff {
     throw new ConfigError(
       `${displayPath(beforePath)} is ${[...before.tables.keys()].join(', ')} and ${displayPath(afterPath)} is ${[...after.tables.keys()].join(', ')}; expected two of the same kind, or two runs' folders`,
     );
-  const notes: string[] = [];
+  const altered = [before, after].flatMap(({ path, altered: files }) =>
+    files.length === 0 ? [] : [messages.diff.altered(displayPath(path), listPaths(files))],
+  );
+  const notes = [...altered];
   const { models, overall } = shared.includes('samples')
     ? diffSamples(before, after, notes)
     : { models: [], overall: null };
@@ -74,6 +81,7 @@ export function diffRuns(beforePath: string, afterPath: string): Diff {
       .map(({ table, added, removed }) => ({ table, added, removed }))
       .filter(({ added, removed }) => added.length + removed.length > 0),
     notes,
+    altered,
   };
 }
 
@@ -90,13 +98,14 @@ function diffSamples(before: Side, after: Side, notes: string[]): Pick<Diff, 'mo
   const rename = soleModels(before, after, notes);
   const unique = (side: Side, table: 'samples' | 'measurements', label: string) => {
     const { rows, twice } = byKey(side.tables.get(table) ?? [], KEYS[table]);
-    if (twice > 0) notes.push(`${label}: ${twice} row(s) of ${table} stand there twice; the first of each counts`);
+    if (twice > 0) notes.push(messages.diff.twice(label, twice, table));
     return grouped([...rows.values()], rename);
   };
-  const [old, recent] = [unique(before, 'samples', 'before'), unique(after, 'samples', 'after')];
+  const { before: beforeWord, after: afterWord } = messages.gateWords;
+  const [old, recent] = [unique(before, 'samples', beforeWord), unique(after, 'samples', afterWord)];
   const [oldMeasurements, recentMeasurements] = [
-    unique(before, 'measurements', 'before'),
-    unique(after, 'measurements', 'after'),
+    unique(before, 'measurements', beforeWord),
+    unique(after, 'measurements', afterWord),
   ];
   const groups = [...new Set([...old.keys(), ...recent.keys()])].sort(compareCodeUnits).map((name) => {
     const group = (recent.get(name) ?? old.get(name))!.group;
@@ -120,7 +129,7 @@ function soleModels(before: Side, after: Side, notes: string[]): (model: string)
   const names = (side: Side) => [...new Set(side.tables.get('samples')!.map((row) => row.model!))];
   const [old, recent] = [names(before), names(after)];
   if (old.length !== 1 || recent.length !== 1 || old[0] === recent[0]) return (model) => model;
-  notes.push(`the model is called ${old[0]} before and ${recent[0]} after; the two are compared as one`);
+  notes.push(messages.diff.renamed(old[0]!, recent[0]!));
   return (model) => (model === old[0] ? recent[0]! : model);
 }
 
@@ -142,8 +151,7 @@ function grouped(
 /** Changed cells of a table of figures, row by row. */
 function diffTable(table: TableName, before: readonly CsvRecord[], after: readonly CsvRecord[], notes: string[]) {
   const [old, recent] = [byKey(before, KEYS[table]), byKey(after, KEYS[table])];
-  if (old.twice + recent.twice > 0)
-    notes.push(`${table}: ${old.twice + recent.twice} row(s) stand there twice; the first of each counts`);
+  if (old.twice + recent.twice > 0) notes.push(messages.diff.twiceIn(old.twice + recent.twice, table));
   const displayKey = (key: string) => key.split('\u0000').join(' / ');
   const columns = COLUMNS[table].filter(({ name }) => !KEYS[table].includes(name));
   const changes: MetricChange[] = [];

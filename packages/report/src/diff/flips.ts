@@ -1,5 +1,5 @@
-import { LEFT_OUT } from '@evenhand/core';
 import { comparePair } from '@evenhand/statistics';
+import { LEFT_OUT } from '../publish/redact-record.ts';
 import type { Estimate } from '../tables/estimate.ts';
 import { pairSeed } from '../tables/pairs.ts';
 import type { CsvRecord } from './side.ts';
@@ -24,7 +24,7 @@ export interface ModelDiff {
   readonly added: number;
   readonly removed: number;
   /** Rows that both have and that cannot be compared, by reason. */
-  readonly incomparable: Readonly<Record<string, number>>;
+  readonly incomparable: Readonly<IncomparableCounts>;
   readonly compared: number;
   /** Right answers on the rows that were compared. */
   readonly correct: { readonly before: number; readonly after: number };
@@ -46,12 +46,10 @@ export interface ModelDiff {
 }
 
 /** Columns in which two rows of one key must agree before their verdicts can be held against each other. */
-const GROUNDS = {
-  suite_version: 'another suite version',
-  prompt_sha256: 'another prompt',
-  target: 'another target',
-  scorer: 'another scorer',
-} as const;
+const GROUNDS = ['suite_version', 'prompt_sha256', 'target', 'scorer'] as const;
+/** Why two rows of one key cannot be compared: the column in which they differ, or a request that failed. */
+export type Incomparable = (typeof GROUNDS)[number] | 'failed';
+type IncomparableCounts = Partial<Record<Incomparable, number>>;
 
 /** What `n_correct` counts: the outcome, or where a file has none, a score of 1. */
 const isRight = (row: CsvRecord) => (row.outcome ? row.outcome === 'correct' : Number(row.score || 0) === 1);
@@ -81,10 +79,9 @@ export function diffOverall(
     before: total((one) => one[key].before),
     after: total((one) => one[key].after),
   });
-  const incomparable: Record<string, number> = {};
+  const incomparable: IncomparableCounts = {};
   for (const { diff } of groups)
-    for (const [reason, count] of Object.entries(diff.incomparable))
-      incomparable[reason] = (incomparable[reason] ?? 0) + count;
+    for (const [reason, count] of listIncomparable(diff)) incomparable[reason] = (incomparable[reason] ?? 0) + count;
   return {
     ...{ suite: '*', prompt: '*', model: '*' },
     added: total((one) => one.added),
@@ -121,7 +118,7 @@ export function diffRows(
   names: { suite: string; prompt: string; model: string },
 ): ModelDiff {
   const earlier = new Map(before.map((row) => [cellName(row), row]));
-  const incomparable: Record<string, number> = {};
+  const incomparable: IncomparableCounts = {};
   const pairs: [CsvRecord, CsvRecord][] = [];
   const flips = { rightToWrong: [] as Flip[], wrongToRight: [] as Flip[] };
   let [added, matched, otherPartial, otherAnswer, otherText] = [0, 0, 0, 0, 0];
@@ -174,12 +171,14 @@ function countCorrect(
 }
 
 /** Why two rows of one key cannot be compared; null = they can. */
-function findObstacle(was: CsvRecord, now: CsvRecord): string | null {
-  for (const [column, reason] of Object.entries(GROUNDS))
-    if ((was[column] ?? '') !== (now[column] ?? '')) return reason;
-  if (was.outcome === 'failed' || now.outcome === 'failed') return 'failed on one side';
-  return null;
+function findObstacle(was: CsvRecord, now: CsvRecord): Incomparable | null {
+  const column = GROUNDS.find((name) => (was[name] ?? '') !== (now[name] ?? ''));
+  return column ?? (was.outcome === 'failed' || now.outcome === 'failed' ? 'failed' : null);
 }
+
+/** The reasons of rows that cannot be compared, with their numbers. */
+export const listIncomparable = ({ incomparable }: Pick<ModelDiff, 'incomparable'>) =>
+  Object.entries(incomparable) as [Incomparable, number][];
 
 function toFlip(was: CsvRecord, now: CsvRecord): Flip {
   return {

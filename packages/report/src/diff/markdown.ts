@@ -1,9 +1,9 @@
 import { pValue } from '../markdown/format.ts';
-import { escapeMarkdown } from '../markdown/text.ts';
-import { messages } from '../messages/index.ts';
+import { escapeMarkdown, markdownTable as table } from '../markdown/text.ts';
+import { listHeads, messages } from '../messages/index.ts';
 import { concludeDiff } from './conclusion.ts';
 import type { Diff } from './diff.ts';
-import type { ModelDiff } from './flips.ts';
+import { listIncomparable, type ModelDiff } from './flips.ts';
 import { formatChange, formatOutcome, formatRatio } from './format.ts';
 
 const LISTED = 20;
@@ -16,45 +16,58 @@ export function diffMarkdown(diff: Diff): string {
     ...(several ? [diff.overall!] : []),
     ...diff.models,
   ];
-  const rows = listed.map((one) =>
-    [
-      ...(one === diff.overall
-        ? [messages.diff.overall, '', '']
-        : [safe(one.suite), safe(one.prompt), safe(one.model)]),
-      String(one.compared),
-      `${one.correct.before} → ${one.correct.after}`,
-      String(one.wrongToRight.length),
-      String(one.rightToWrong.length),
-      String(one.otherPartial),
-      formatChange(one.change),
-      pValue(one.p),
-      formatRatio(one.effort?.cost),
-      formatRatio(one.effort?.time),
-      `${one.added} / ${one.removed} / ${sum(one.incomparable)}`,
-    ].join(' | '),
-  );
+  const rows = listed.map((one) => [
+    ...(one === diff.overall ? [messages.diff.overall, '', ''] : [safe(one.suite), safe(one.prompt), safe(one.model)]),
+    String(one.compared),
+    `${one.correct.before} → ${one.correct.after}`,
+    String(one.wrongToRight.length),
+    String(one.rightToWrong.length),
+    String(one.otherPartial),
+    formatChange(one.change),
+    pValue(one.p),
+    formatRatio(one.effort?.cost),
+    formatRatio(one.effort?.time),
+    `${one.added} / ${one.removed} / ${listIncomparable(one).reduce((sum, [, count]) => sum + count, 0)}`,
+  ]);
+  const heads = [
+    ...listHeads(
+      'suite',
+      'prompt',
+      'model',
+      'compared',
+      'right',
+      'wrongToRight',
+      'rightToWrong',
+      'otherPartial',
+      'change95',
+      'p',
+      'cost',
+      'time',
+    ),
+    messages.diff.leftOutHead,
+  ];
   const flips = diff.models.flatMap((one) => [...one.rightToWrong, ...one.wrongToRight]);
   return `${[
     `### ${safe(diff.before)} → ${safe(diff.after)}`,
     ...concludeDiff(diff).map((sentence) => `\n${safe(sentence)}`),
     ...diff.notes.map((note) => `- ${safe(note)}`),
-    diff.models.length === 0
-      ? ''
-      : `\n| suite | prompt | model | compared | correct | wrong → right | right → wrong | partial credit | change | p | cost | time | added / removed / not comparable |\n| ${Array.from({ length: 13 }, () => '---').join(' | ')} |\n${rows.map((row) => `| ${row} |`).join('\n')}`,
+    diff.models.length === 0 ? '' : `\n${table(heads, rows)}`,
     flips.length === 0
       ? ''
-      : `\n<details><summary>${flips.length} flip(s)</summary>\n\n| sample | model | before | after | target |\n| --- | --- | --- | --- | --- |\n${flips
-          .slice(0, LISTED)
-          .map(
-            (flip) =>
-              `| ${safe(flip.sample)} | ${safe(flip.model)} | ${safe(formatOutcome(flip.before))} | ${safe(formatOutcome(flip.after))} | ${safe(flip.target)} |`,
-          )
-          .join('\n')}${flips.length > LISTED ? `\n\nand ${flips.length - LISTED} more` : ''}\n\n</details>`,
-    diff.metrics.length === 0 ? '' : `\n${diff.metrics.length} figure(s) differ in the tables.`,
+      : `\n<details><summary>${messages.diff.flips(flips.length)}</summary>\n\n${table(
+          listHeads('sample', 'model', 'before', 'after', 'target'),
+          flips
+            .slice(0, LISTED)
+            .map((flip) => [
+              safe(flip.sample),
+              safe(flip.model),
+              safe(formatOutcome(flip.before)),
+              safe(formatOutcome(flip.after)),
+              safe(flip.target),
+            ]),
+        )}${flips.length > LISTED ? `\n\n${messages.report.andMore(flips.length - LISTED)}` : ''}\n\n</details>`,
+    diff.metrics.length === 0 ? '' : `\n${messages.diff.figuresDiffer(diff.metrics.length)}`,
   ]
     .filter((part) => part !== '')
     .join('\n')}\n`;
 }
-
-const sum = (counts: Readonly<Record<string, number>>) =>
-  Object.values(counts).reduce((total, count) => total + count, 0);

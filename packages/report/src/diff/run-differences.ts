@@ -1,4 +1,5 @@
 import { canonicalJson } from '@evenhand/io';
+import { messages } from '../messages/index.ts';
 
 /** Whether a run may go on although this is not what it was. */
 type OnResume = 'refused' | 'allowed';
@@ -13,18 +14,20 @@ interface GroundRule {
   readonly sentence: (of: string, before: string, after: string) => string;
 }
 
-const ofRun = (what: string, onResume: OnResume = 'refused'): GroundRule => ({
+type Words = keyof typeof messages.groundWords;
+
+const ofRun = (name: Words, onResume: OnResume = 'refused'): GroundRule => ({
   onResume,
-  sentence: (_, before, after) => `${what}: ${before} became ${after}`,
+  sentence: (_, before, after) => messages.grounds.ofRun(messages.groundWords[name], before, after),
 });
-const ofSuite = (what: string): GroundRule => ({
+const ofSuite = (name: Words): GroundRule => ({
   onResume: 'refused',
-  sentence: (suite, before, after) => `suite ${suite}: ${what} ${before} became ${after}`,
+  sentence: (suite, before, after) => messages.grounds.ofSuite(suite, messages.groundWords[name], before, after),
 });
-const ofModel = (what: string, onResume: OnResume = 'refused', matters: Effect = 'scores'): GroundRule => ({
+const ofModel = (name: Words, onResume: OnResume = 'refused', matters: Effect = 'scores'): GroundRule => ({
   onResume,
   matters,
-  sentence: (model, before, after) => `model ${model}: ${what} ${before} became ${after}`,
+  sentence: (model, before, after) => messages.grounds.ofModel(model, messages.groundWords[name], before, after),
 });
 const changed = (sentence: (of: string) => string): GroundRule => ({ onResume: 'refused', sentence });
 
@@ -32,16 +35,16 @@ const changed = (sentence: (of: string) => string): GroundRule => ({ onResume: '
 const GROUNDS = {
   suites: ofRun('suites'),
   models: ofRun('models'),
-  suiteVersion: ofSuite('version'),
+  suiteVersion: ofSuite('suiteVersion'),
   scorer: ofSuite('scorer'),
-  scorerModule: ofSuite('its scorer module'),
-  generatorModule: ofSuite('its generator module'),
-  environmentModule: ofSuite('its environment module'),
-  suiteContent: changed((suite) => `suite ${suite}: its prompt, scorer, version or request changed`),
-  samples: changed((suite) => `suite ${suite}: its samples changed`),
-  sampleCount: ofSuite('samples sent'),
+  scorerModule: ofSuite('scorerModule'),
+  generatorModule: ofSuite('generatorModule'),
+  environmentModule: ofSuite('environmentModule'),
+  suiteContent: changed((suite) => messages.grounds.suiteContent(suite)),
+  samples: changed((suite) => messages.grounds.samples(suite)),
+  sampleCount: ofSuite('sampleCount'),
   judge: ofRun('judge'),
-  modelEntry: changed((model) => `model ${model}: its entry changed`),
+  modelEntry: changed((model) => messages.grounds.modelEntry(model)),
   provider: ofModel('provider'),
   host: ofModel('host'),
   baseUrl: ofModel('baseUrl'),
@@ -58,14 +61,14 @@ const GROUNDS = {
   // A server may be updated while a run waits: that is reported, and does not end the run.
   serverVersion: ofModel('serverVersion', 'allowed'),
   // A run may go on elsewhere; its texts are those of two machines then.
-  kernels: ofModel('kernels (processor instructions, on which greedy texts depend)', 'allowed'),
-  sampling: ofModel('settings'),
-  setting: { onResume: 'refused', sentence: (key, before, after) => `${key}: ${before} became ${after}` },
+  kernels: ofModel('kernels', 'allowed'),
+  sampling: ofModel('sampling'),
+  setting: { onResume: 'refused', sentence: (key, before, after) => messages.grounds.ofRun(key, before, after) },
   // How intervals are computed moves no score.
   method: {
     onResume: 'allowed',
     matters: 'nothing',
-    sentence: (name, before, after) => `method ${name}: ${before} became ${after}`,
+    sentence: (name, before, after) => messages.grounds.ofMethod(name, before, after),
   },
   harness: { ...ofRun('harness', 'allowed'), matters: 'nothing' },
   machine: { ...ofRun('machine', 'allowed'), matters: 'times' },
@@ -89,6 +92,7 @@ export interface GroundDifference {
   readonly of: string;
   readonly onResume: OnResume;
   readonly matters: Effect;
+  /** In the language that holds. */
   readonly sentence: string;
 }
 
@@ -122,6 +126,6 @@ const toKey = ({ name, of }: Ground) => `${name}\n${of}`;
 
 function toText({ name, value, shown }: Ground): string {
   if (shown !== undefined) return shown;
-  if (value === null || value === undefined) return 'unknown';
+  if (value === null || value === undefined) return messages.report.unknownEnd;
   return typeof value === 'string' && name !== 'setting' ? value : canonicalJson(value);
 }

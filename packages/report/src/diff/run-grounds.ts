@@ -7,6 +7,7 @@ import {
   type Settings,
   selectSettings,
 } from '@evenhand/core';
+import { messages } from '../messages/index.ts';
 import type { Ground } from './run-differences.ts';
 
 /** What a run would rest on, from its inputs alone; to be compared with those of other inputs. */
@@ -27,7 +28,7 @@ export function createInputGrounds({ suites, models, judge, settings }: RunInput
       { name: 'suiteContent', of: header.name, value: header },
       { name: 'samples', of: header.name, value: packSamples(samples).sha256 },
     ]),
-    { name: 'judge', of: '', value: judge, shown: judge?.id ?? 'none' },
+    { name: 'judge', of: '', value: judge, shown: judge?.id ?? messages.grounds.none },
     ...models.map((model): Ground => ({ name: 'modelEntry', of: model.id, value: model })),
     ...createSettingGrounds(settings),
   ];
@@ -54,7 +55,7 @@ export function createManifestGrounds(manifest: Manifest, methodNames: Iterable<
       name: 'judge',
       of: '',
       value: [manifest.judge?.id, manifest.inputs.find(({ path }) => path.startsWith('inputs/judge.'))?.sha256],
-      shown: manifest.judge?.id ?? 'none',
+      shown: manifest.judge?.id ?? messages.grounds.none,
     },
     ...manifest.models.flatMap(({ id, provider, host, baseUrl, jurisdiction, identity, sampling }): Ground[] => [
       ...Object.entries({ provider, host, baseUrl, jurisdiction }).map(
@@ -70,7 +71,12 @@ export function createManifestGrounds(manifest: Manifest, methodNames: Iterable<
     ...createSettingGrounds(manifest.settings),
     ...Array.from(methodNames, (of): Ground => ({ name: 'method', of, value: manifest.methods[of] })),
     { name: 'harness', of: '', value: `${harness.version} ${harness.commit ?? ''}` },
-    { name: 'machine', of: '', value: `${machine.cpu}, ${machine.cores} cores` },
+    {
+      name: 'machine',
+      of: '',
+      value: [machine.cpu, machine.cores],
+      shown: messages.grounds.machine(machine.cpu, machine.cores),
+    },
   ];
 }
 
@@ -109,7 +115,7 @@ function createModuleGround(
   of: string,
   module: ModuleIdentity | undefined,
 ): Ground {
-  if (module === undefined) return { name, of, value: null, shown: 'none' };
+  if (module === undefined) return { name, of, value: null, shown: messages.grounds.none };
   const { file, sha256 } = module;
   return { name, of, value: { file, sha256 }, shown: `${file} (SHA-256 ${sha256})` };
 }

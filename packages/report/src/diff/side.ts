@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { ConfigError, type Manifest, readManifest } from '@evenhand/core';
+import { type AlteredFile, ConfigError, findAlteredFiles, type Manifest, readManifest } from '@evenhand/core';
 import { compareCodeUnits, displayPath } from '@evenhand/io';
 import { parse } from 'csv-parse/sync';
 import { COLUMNS, type TableName } from '../tables/columns.ts';
@@ -13,6 +13,8 @@ export interface Side {
   readonly path: string;
   /** null = a bare CSV file. */
   readonly manifest: Manifest | null;
+  /** Inputs and records that are not those of the manifest; empty = none, or a bare file. */
+  readonly altered: readonly AlteredFile[];
   readonly tables: ReadonlyMap<TableName, readonly CsvRecord[]>;
 }
 
@@ -42,7 +44,7 @@ export function readSide(path: string): Side {
     );
   if (!statSync(path).isDirectory()) {
     const { table, rows } = readTable(path);
-    return { path, manifest: null, tables: new Map([[table, rows]]) };
+    return { path, manifest: null, altered: [], tables: new Map([[table, rows]]) };
   }
   const manifest = readManifest(path);
   const perModel = (table: TableName): readonly CsvRecord[] => {
@@ -68,7 +70,7 @@ export function readSide(path: string): Side {
     throw new ConfigError(
       `${displayPath(path)}: has no rows under samples/; evenhand report ${displayPath(path)} writes them`,
     );
-  return { path, manifest, tables };
+  return { path, manifest, altered: findAlteredFiles(path, manifest), tables };
 }
 
 /** @throws ConfigError naming the line of what is no such table */

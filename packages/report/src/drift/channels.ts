@@ -1,4 +1,9 @@
-import { type PermutationStratum, splitPermutation, stratifiedPermutation } from '@evenhand/statistics';
+import {
+  type PermutationStratum,
+  rankChangePoint,
+  splitPermutation,
+  stratifiedPermutation,
+} from '@evenhand/statistics';
 
 /** What is watched of a model by tests; what a server says of itself besides is a fact and needs none. */
 export const CHANNELS = ['answers', 'output_tokens', 'input_tokens', 'latency', 'fingerprint'] as const;
@@ -17,10 +22,18 @@ export const CHANNEL_SHARES: Readonly<Record<Channel, number>> = {
 };
 /** The latest night alone, and the latest three together, which find less in more time; each has half of the channel's share. */
 export const WINDOWS = [1, 3] as const;
-/** Latest nights against all before them, where nights are what is compared: several, for nobody knows since when. */
-export const NIGHT_WINDOWS = [6, 9, 14] as const;
-/** Nights before the latest ones that there are at least. */
+/** Nights before the latest ones that there are at least, where nights are what is compared. */
 const LEAST_EARLIER = 5;
+/** Of times: how many of the latest nights may be those since the change. */
+const LATENCY_SIZES = [3, 14] as const;
+/**
+ * The smallest p of a change point over 30 nights and all places of the change is below s with a chance of at most this many times s,
+ * whatever the distribution of the nights: 42 in the first 30 nights, 112 in later ones, which have more places each (100,000 series
+ * of exchangeable nights, s from 3e-6 to 1e-3). METHODOLOGY §8.8.
+ */
+export const countChangePointTests = (nights: number): number => (nights <= DRIFT_NIGHTS ? 45 : 120);
+/** Of fingerprints: latest nights against all before them; several, for nobody knows since when. */
+export const NIGHT_WINDOWS = [5, 6, 7, 9, 14] as const;
 /** Times that differ by less are no alarm, however sure the difference. */
 export const LATENCY_RATIO = 1.25;
 /** Reference nights that differ among themselves below this p make a channel unusable. */
@@ -52,7 +65,7 @@ export interface DriftSeries {
 
 /** What one night shows against the nights before. */
 export interface NightTest {
-  /** Smallest p of a channel's windows, each multiplied by the number of windows; null = nothing could be compared. */
+  /** Smallest p of a channel, adjusted for all places at which a change was looked for, as one of 30 nights; null = nothing could be compared. */
   readonly p: Readonly<Record<Channel, number | null>>;
   /** Channels with an alarm. */
   readonly alarms: readonly Channel[];
@@ -111,7 +124,7 @@ export function testNight(
     output_tokens: ofSamples('output_tokens'),
     input_tokens: ofSamples('input_tokens'),
     latency: testLatency(series, [...base, ...later]),
-    fingerprint: testFingerprints(series, [...base, ...later]),
+    fingerprint: testFingerprints(series, [...base, ...later], nightLevel('fingerprint', models)),
   };
   const alarms = CHANNELS.filter((channel) => {
     const found = p[channel];
@@ -231,31 +244,20 @@ function toDoubledRanks(values: readonly number[]): number[] {
 }
 
 /**
- * Whether the latest nights are slower or faster than all before them: a test of the ranks of nights (Wilcoxon 1945), since
- * what one night has in common (load, route, hour) is no accident of its samples. Differences below `LATENCY_RATIO` are none.
+ * Whether the nights have become slower or faster, by the ranks of nights, since what one night has in common (load, route, hour) is no
+ * accident of its samples: a change point is looked for at each place (Hawkins & Deng 2010). Differences below `LATENCY_RATIO` are none.
  */
 function testLatency(series: DriftSeries, all: readonly number[]): number | null {
   const nights = all.filter((night) => series.timed[night]);
-  const medians = nights.length < NIGHT_WINDOWS[0] + LEAST_EARLIER ? null : nightTimes(series, nights);
+  const medians = nights.length < LATENCY_SIZES[0] + LEAST_EARLIER ? null : nightTimes(series, nights);
   if (medians === null) return null;
-  const ranks = toDoubledRanks(medians);
-  return testSplits(nights, (size) => {
-    const [earlier, recent] = [medians.slice(0, -size), medians.slice(-size)];
-    if (Math.abs(median(recent) - median(earlier)) < Math.log(LATENCY_RATIO)) return null;
-    return (picked) => Math.abs(picked.reduce((sum, night) => sum + ranks[night]!, 0) - size * nights.length);
+  const { p } = rankChangePoint(medians, {
+    earlier: LEAST_EARLIER,
+    sizes: LATENCY_SIZES,
+    isRelevant: (size) =>
+      Math.abs(median(medians.slice(-size)) - median(medians.slice(0, -size))) >= Math.log(LATENCY_RATIO),
   });
-}
-
-/** Smallest p of the windows, times their number. @param statistic of a window; null = it differs too little to matter */
-function testSplits(
-  nights: readonly number[],
-  statistic: (size: number) => ((picked: readonly number[]) => number) | null,
-): number {
-  const found = NIGHT_WINDOWS.map((size) => {
-    const ofSplit = nights.length < size + LEAST_EARLIER ? null : statistic(size);
-    return ofSplit === null ? 1 : splitPermutation(nights.length, size, ofSplit, `${nights.join()}/${size}`);
-  });
-  return Math.min(1, NIGHT_WINDOWS.length * Math.min(...found));
+  return Math.min(1, (p * countChangePointTests(nights.length)) / DRIFT_NIGHTS);
 }
 
 /** Of each night the median over samples of the logarithm of the time, less the sample's mean over the nights; null = no sample is timed in all. */
@@ -281,10 +283,11 @@ function median(values: readonly number[]): number {
 }
 
 /**
- * Whether the latest nights have other fingerprints than the nights before: a permutation of nights, because a pool of
- * servers may have its own one each night. null = too few nights state one.
+ * Whether the latest nights have other fingerprints than the nights before: a permutation of nights, because a pool of servers may have
+ * its own one each night. null = too few nights state one.
+ * @param level of a night, to which p is held
  */
-function testFingerprints({ fingerprints }: DriftSeries, all: readonly number[]): number | null {
+function testFingerprints({ fingerprints }: DriftSeries, all: readonly number[], level: number): number | null {
   const nights = all.filter((night) => fingerprints[night]!.size > 0);
   if (nights.length < NIGHT_WINDOWS[0] + LEAST_EARLIER) return null;
   const distances = nights.map((a) => nights.map((b) => distance(fingerprints[a]!, fingerprints[b]!)));
@@ -298,8 +301,32 @@ function testFingerprints({ fingerprints }: DriftSeries, all: readonly number[])
     }
     return sum;
   };
-  return testSplits(nights, () => between);
+  const { length } = nights;
+  const found = NIGHT_WINDOWS.filter((size) => length >= size + LEAST_EARLIER).map((size) =>
+    splitPermutation(length, size, between, `${nights.join()}/${size}`),
+  );
+  return Math.min(1, (Math.min(...found) * countTests(length, level * DRIFT_NIGHTS)) / DRIFT_NIGHTS);
 }
+
+/**
+ * By how many a p is multiplied that is one of the nights and windows of 30 nights: those count whose smallest possible p, one way of
+ * all to pick the nights, could pass at all (Tarone 1990, "A modified Bonferroni method for discrete data").
+ * @param nights so far @param alpha that the tests share
+ */
+function countTests(nights: number, alpha: number): number {
+  const first = Math.max(0, nights - DRIFT_NIGHTS);
+  const least = Array.from({ length: DRIFT_NIGHTS }, (_, at) => first + at + 1).flatMap((n) =>
+    NIGHT_WINDOWS.filter((size) => n >= size + LEAST_EARLIER).map((size) => 1 / countCombinations(n, size)),
+  );
+  const isEnough = (tests: number) => least.filter((p) => p <= alpha / tests).length <= tests;
+  let tests = 1;
+  while (!isEnough(tests)) tests++;
+  return tests;
+}
+
+/** Ways to pick `size` of `n`. */
+const countCombinations = (n: number, size: number): number =>
+  Array.from({ length: size }, (_, at) => (n - at) / (at + 1)).reduce((product, factor) => product * factor, 1);
 
 /** Total variation distance of two nights' fingerprints: 0 the same shares, 1 none in common. */
 function distance(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>): number {

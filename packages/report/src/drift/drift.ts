@@ -3,6 +3,7 @@ import { didYouMean } from '@evenhand/io';
 import type { GroundName } from '../diff/run-differences.ts';
 import { compareRunGrounds, findOtherPrompts } from '../gate/obstacles.ts';
 import { messages } from '../messages/index.ts';
+import { listPaths } from '../tables/run-warnings.ts';
 import {
   type AnchorUnit,
   type Channel,
@@ -199,9 +200,10 @@ function watchModel(nights: readonly Night[], model: string, watch: Watch): Drif
   };
 }
 
-/** What we ourselves asked otherwise than in the first night, in words; empty = nothing. */
+/** Why a night cannot be held against the first one: its files were altered, or we ourselves asked otherwise; empty = it can. */
 function findOurChanges(nights: readonly Night[], night: Night, model: string): string[] {
-  const first = nights.find(({ models }) => models.has(model));
+  if (night.altered.length > 0) return [messages.drift.altered(listPaths(night.altered))];
+  const first = nights.find(({ models, altered }) => models.has(model) && altered.length === 0);
   if (first === undefined || first === night || !night.models.has(model)) return [];
   const comparable = {
     models: [{ before: model, after: model }],

@@ -1,7 +1,9 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import {
+  type AlteredFile,
   ConfigError,
+  findAlteredFiles,
   isBusy,
   isLoopback,
   type Manifest,
@@ -37,6 +39,8 @@ export interface Night {
   readonly label: string;
   readonly startedAt: string;
   readonly manifest: Manifest;
+  /** Inputs and records that are not those of the manifest; empty = none. */
+  readonly altered: readonly AlteredFile[];
   readonly models: ReadonlyMap<string, ModelNight>;
 }
 
@@ -80,7 +84,14 @@ function readNight(folder: string): Night {
   const models = new Map(
     inputs.models.map((entry): [string, ModelNight] => [entry.id, readModel(folder, manifest, entry, clusters)]),
   );
-  return { folder, label: basename(folder), startedAt: manifest.sessions[0]!.startedAt, manifest, models };
+  return {
+    folder,
+    label: basename(folder),
+    startedAt: manifest.sessions[0]!.startedAt,
+    manifest,
+    altered: findAlteredFiles(folder, manifest),
+    models,
+  };
 }
 
 /** Clusters by suite and sample. */

@@ -18,6 +18,7 @@ import {
   findCachedReplies,
   findOtherPrompts,
   findOutages,
+  findUnfitRuns,
   isSameRun,
   type ModelPair,
   type Obstacle,
@@ -93,6 +94,7 @@ function findObstacles(
     comparable,
     obstacles: [
       ...(isSameRun(before, after) ? [{ kind: 'same_run', sentence: messages.gate.sameRun } as const] : []),
+      ...findUnfitRuns(sides),
       ...models.obstacles,
       ...suites.obstacles,
       ...grounds.forbidding.map(({ sentence }): Obstacle => ({ kind: 'changed', sentence })),

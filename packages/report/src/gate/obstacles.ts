@@ -4,6 +4,7 @@ import { compareGrounds, type GroundDifference, type GroundName } from '../diff/
 import { createManifestGrounds } from '../diff/run-grounds.ts';
 import { messages } from '../messages/index.ts';
 import { findHeadPrompt } from '../tables/headline.ts';
+import { listPaths } from '../tables/run-warnings.ts';
 import type { GatedRun } from './gated-run.ts';
 import { ALLOWABLE, type Policy } from './policy-file.ts';
 
@@ -11,6 +12,8 @@ import { ALLOWABLE, type Policy } from './policy-file.ts';
 export interface Obstacle {
   readonly kind:
     | 'same_run'
+    | 'altered'
+    | 'shard'
     | 'missing_model'
     | 'missing_suite'
     | 'changed'
@@ -115,6 +118,29 @@ function concerns({ name, of }: GroundDifference, { models, suites }: Comparable
 export function isSameRun(before: GatedRun, after: GatedRun): boolean {
   const [a, b] = [before.run.manifest, after.run.manifest];
   return a.runId === b.runId && a.sessions[0]?.startedAt === b.sessions[0]?.startedAt;
+}
+
+/** Runs whose files are not those of their manifests, and parts of runs: what they show is not what was measured, or not all of it. */
+export function findUnfitRuns(
+  sides: readonly { readonly gated: Pick<GatedRun, 'run'>; readonly side: 'before' | 'after' }[],
+): Obstacle[] {
+  return sides.flatMap(({ gated: { run }, side }): Obstacle[] => {
+    const name = messages.gateWords[side];
+    const { shard } = run.manifest;
+    return [
+      ...(run.altered.length === 0
+        ? []
+        : [
+            {
+              kind: 'altered',
+              sentence: messages.gate.altered(name, listPaths(run.altered)),
+            } as const,
+          ]),
+      ...(shard === undefined
+        ? []
+        : [{ kind: 'shard', sentence: messages.gate.isShard(name, shard.index, shard.of) } as const]),
+    ];
+  });
 }
 
 /** Cells of both runs that were asked with another prompt or judged by another scorer. */

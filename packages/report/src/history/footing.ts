@@ -2,6 +2,7 @@ import type { ModelEntry, SuiteHeader } from '@evenhand/core';
 import { hashJson } from '@evenhand/io';
 import { compareGrounds, type Ground } from '../diff/run-differences.ts';
 import { createManifestGrounds, SERVED_GROUNDS } from '../diff/run-grounds.ts';
+import { messages } from '../messages/index.ts';
 import type { RunData } from '../tables/scope.ts';
 
 /** What a figure rests on that its value depends on. Figures may stand on one line, or in one table, where this is the same. */
@@ -108,5 +109,5 @@ export const hashFooting = (footing: Footing): string =>
 export function explainBreak(before: Footing, after: Footing): string[] {
   if (hashFooting(before) === hashFooting(after)) return [];
   const sentences = compareGrounds(before, after).map(({ sentence }) => sentence);
-  return sentences.length > 0 ? sentences : ['what was sent is described by other inputs'];
+  return sentences.length > 0 ? sentences : [messages.grounds.otherInputs];
 }

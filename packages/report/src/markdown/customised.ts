@@ -3,6 +3,7 @@ import { listHeads, messages } from '../messages/index.ts';
 import type { Row } from '../tables/columns.ts';
 import { findHeadPrompt, formatDifferenceTitle, METRIC_TITLES, readHeadlineMetric } from '../tables/headline.ts';
 import { baseIn } from '../tables/lineage.ts';
+import type { Rows } from '../tables/rows.ts';
 import { turnPair } from '../tables/turn-pair.ts';
 import { formatVerdict, percentInterval, points, pValue, UNKNOWN } from './format.ts';
 import { escapeMarkdown, markdownTable } from './text.ts';
@@ -13,7 +14,7 @@ interface Run {
   readonly manifest: Manifest;
   readonly inputs: { readonly models: readonly ModelEntry[] };
   readonly summary: readonly Row[];
-  readonly comparisons: readonly Row[];
+  readonly comparisons: Rows;
 }
 
 /** What a model was made from, for a table; '' = nothing that is known of. */
@@ -76,7 +77,7 @@ export function customisedSection(run: Run): string[] {
 }
 
 function listRows({ summary, comparisons }: Run, tuned: string, base: string): string[][] {
-  const suites = new Set(comparisons.map((row) => row.suite));
+  const suites = new Set(summary.map((row) => row.suite));
   const alone = suites.size === 2 ? '*' : null;
   const prompt = findHeadPrompt(summary);
   return comparisons

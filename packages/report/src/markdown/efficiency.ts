@@ -42,7 +42,7 @@ export function efficiency(run: RunTables, suite: string): string {
 }
 
 export function ratioTable(run: RunTables, suite: string): string {
-  const prompt = findHeadPrompt(run.ratios);
+  const prompt = findHeadPrompt(run.summary);
   const all = run.ratios.filter((row) => row.suite === suite && row.prompt === prompt);
   const rows = selectShownPairs(all, run.summary);
   if (rows.length === 0) return '';

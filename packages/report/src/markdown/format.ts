@@ -70,8 +70,10 @@ export function formatVerdict(verdict: string): string {
 }
 
 /** The caveats of several rows, each once, with its sentence. */
-export function caveatSentences(rows: readonly Row[]): { caveat: Caveat; sentence: string }[] {
-  const named = new Set(rows.flatMap((row) => String(row.caveats ?? '').split(';')));
+export function caveatSentences(rows: Iterable<Row>): { caveat: Caveat; sentence: string }[] {
+  const cells = new Set<Row[string]>();
+  for (const row of rows) cells.add(row.caveats ?? '');
+  const named = new Set([...cells].flatMap((cell) => String(cell).split(';')));
   const sentences: Readonly<Record<Caveat, string>> = { ...messages.qualityCaveats, ...messages.measureCaveats };
   return (Object.keys(CAVEATS) as Caveat[])
     .filter((caveat) => named.has(caveat))

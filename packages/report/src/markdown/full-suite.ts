@@ -23,9 +23,10 @@ export function fullSuiteSection(run: RunTables): string[] {
     .filter((suite) => isDrawn(run, suite))
     .flatMap(({ name, samples, size }) => {
       const pairs = run.comparisons.filter(
-        (row) => row.suite === name && row.prompt === prompt && row.language === '*' && row.difference !== null,
+        (row) => row.suite === name && row.prompt === prompt && row.language === '*',
       );
-      return selectShownPairs(pairs, run.summary).map((row) => [
+      const known = selectShownPairs(pairs, run.summary).filter((row) => row.difference !== null);
+      return known.map((row) => [
         escapeMarkdown(name),
         messages.report.outOf(samples, size),
         escapeMarkdown(String(row.model_a)),

@@ -42,14 +42,14 @@ export function leaderboard(run: RunTables, suite: string): string {
 }
 
 export function pairs(run: RunTables, suite: string): string {
-  const prompt = findHeadPrompt(run.comparisons);
+  const prompt = findHeadPrompt(run.summary);
   const all = run.comparisons.filter((row) => row.suite === suite && row.prompt === prompt && row.language === '*');
   if (all.length === 0) return messages.report.oneModel;
   const rows = selectShownPairs(all, run.summary);
   const shown = table(
     [
       ...listHeads('first', 'second', 'pairs', 'bothRight', 'onlyFirst', 'onlySecond', 'neither'),
-      formatDifferenceTitle(readHeadlineMetric(run.comparisons)),
+      formatDifferenceTitle(readHeadlineMetric(run.summary)),
       ...listHeads('pWithAdjusted', 'firstIs'),
     ],
     rows.map((row) => [

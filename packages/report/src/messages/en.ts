@@ -4,9 +4,10 @@ import { claimNotes, shortfalls } from './en/claim-notes.ts';
 import { claims } from './en/claims.ts';
 import { comparisons, noWorseVerdicts } from './en/comparisons.ts';
 import { cost } from './en/cost.ts';
-import { diff } from './en/diff.ts';
+import { diff, incomparableWords } from './en/diff.ts';
 import { drift, driftVerdicts, driftWords } from './en/drift.ts';
 import { gate, gateVerdicts, gateWords } from './en/gate.ts';
+import { grounds, groundWords } from './en/grounds.ts';
 import { heads } from './en/heads.ts';
 import { importStatement } from './en/import-statement.ts';
 import { load } from './en/load.ts';
@@ -34,6 +35,9 @@ export const en = {
   cost,
   load,
   diff,
+  incomparableWords,
+  grounds,
+  groundWords,
   drift,
   driftWords,
   driftVerdicts,

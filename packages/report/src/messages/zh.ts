@@ -5,9 +5,10 @@ import { claimNotes, shortfalls } from './zh/claim-notes.ts';
 import { claims } from './zh/claims.ts';
 import { comparisons, noWorseVerdicts } from './zh/comparisons.ts';
 import { cost } from './zh/cost.ts';
-import { diff } from './zh/diff.ts';
+import { diff, incomparableWords } from './zh/diff.ts';
 import { drift, driftVerdicts, driftWords } from './zh/drift.ts';
 import { gate, gateVerdicts, gateWords } from './zh/gate.ts';
+import { grounds, groundWords } from './zh/grounds.ts';
 import { heads } from './zh/heads.ts';
 import { importStatement } from './zh/import-statement.ts';
 import { load } from './zh/load.ts';
@@ -35,6 +36,9 @@ export const zh: Messages = {
   cost,
   load,
   diff,
+  incomparableWords,
+  grounds,
+  groundWords,
   drift,
   driftWords,
   driftVerdicts,

@@ -15,6 +15,7 @@ import { listHeads, messages } from '../messages/index.ts';
 import { COLUMNS, type Column, type Row } from '../tables/columns.ts';
 import { findHeadPrompt, formatDifferenceTitle, METRIC_TITLES, readHeadlineMetric } from '../tables/headline.ts';
 import type { RunTables } from '../tables/run-tables.ts';
+import { listRunWarnings } from '../tables/run-warnings.ts';
 import { turnPair } from '../tables/turn-pair.ts';
 
 /** Which rows a table has. */
@@ -157,7 +158,7 @@ function comparison(
     caption: messages.paper.comparison(run.manifest.experiment),
     head: [
       ...listHeads('first', 'second', 'pairs', 'onlyFirst', 'onlySecond'),
-      formatDifferenceTitle(readHeadlineMetric(run.comparisons)),
+      formatDifferenceTitle(readHeadlineMetric(run.summary)),
       ...listHeads('p', 'pAdjusted', 'firstIs'),
     ],
     cells: rows.map((row) => [
@@ -197,12 +198,17 @@ function comparison(
 }
 
 /** What it is of and how to check it. */
-function noteOf({ manifest, manifestSha256 }: RunTables, suite: string): string[] {
+function noteOf(run: RunTables, suite: string): string[] {
+  const { manifest, manifestSha256 } = run;
   const suites = manifest.suites.filter(({ name }) => suite === '*' || name === suite);
   const samples = suites.map(({ name, version, samples: count, size }) =>
     messages.report.samplesOfSuite(count, size, `${name}@${version}`),
   );
-  return [messages.paper.intervals(samples.join(', ')), messages.paper.run(manifest.runId, manifestSha256)];
+  return [
+    ...listRunWarnings(run),
+    messages.paper.intervals(samples.join(', ')),
+    messages.paper.run(manifest.runId, manifestSha256),
+  ];
 }
 
 function pick(table: 'summary' | 'comparisons', names: readonly string[]): Column[] {

@@ -1,7 +1,8 @@
 import { stringify } from 'csv-stringify/sync';
-import { escapeMarkdown, markdownTable } from '../markdown/text.ts';
+import { escapeMarkdown } from '../markdown/text.ts';
 import { formatCell, visible } from '../tables/csv.ts';
 import type { PaperTable } from './paper-table.ts';
+import { escapeLatex, writePlainTable } from './plain-table.ts';
 
 export const TABLE_FORMATS = ['md', 'latex', 'csv', 'json'] as const;
 export type TableFormat = (typeof TABLE_FORMATS)[number];
@@ -24,70 +25,24 @@ export function writeTable(table: PaperTable, format: TableFormat, source: Table
 }
 
 function toMarkdown({ head, cells, right, note }: PaperTable): string {
-  const lines = markdownTable(
-    head.map(escapeMarkdown),
-    cells.map((row) => row.map(escapeMarkdown)),
-  ).split('\n');
-  lines[1] = `| ${head.map((_, at) => (right.includes(at) ? '---:' : '---')).join(' | ')} |`;
-  return `${lines.join('\n')}\n\n${note.map(escapeMarkdown).join('\n')}\n`;
+  return `${writePlainTable({ head, cells, right }, 'md')}\n\n${note.map(escapeMarkdown).join('\n')}\n`;
 }
 
-/** With the rules of the package booktabs; figures stand to the right. */
+/** A floating table with caption and note. */
 function toLatex({ caption, head, cells, right, note }: PaperTable): string {
-  // What begins with a bracket or a star would be an option of the line break before it.
-  const line = (row: readonly string[]) =>
-    `    ${row
-      .map(escapeLatex)
-      .join(' & ')
-      .replace(/^(?=[[*])/, '{}')} \\\\`;
-  const columns = head.map((_, at) => (right.includes(at) ? 'r' : 'l')).join('');
+  const tabular = writePlainTable({ head, cells, right }, 'latex').split('\n');
   return [
     '% \\usepackage{booktabs}; texts in Chinese also need \\usepackage{xeCJK} and XeLaTeX',
     '\\begin{table}',
     '  \\centering',
     `  \\caption{${escapeLatex(caption)}}`,
-    `  \\begin{tabular}{${columns}}`,
-    '    \\toprule',
-    line(head),
-    '    \\midrule',
-    ...cells.map(line),
-    '    \\bottomrule',
-    '  \\end{tabular}',
+    ...tabular.map((line) => `  ${line}`),
     '',
     '  \\smallskip',
     `  {\\footnotesize ${note.map(escapeLatex).join(' ')}}`,
     '\\end{table}',
     '',
   ].join('\n');
-}
-
-const LATEX: Readonly<Record<string, string>> = {
-  '\\': '\\textbackslash{}',
-  '{': '\\{',
-  '}': '\\}',
-  $: '\\$',
-  '&': '\\&',
-  '#': '\\#',
-  _: '\\_',
-  '%': '\\%',
-  '~': '\\textasciitilde{}',
-  '^': '\\textasciicircum{}',
-  '<': '\\textless{}',
-  '>': '\\textgreater{}',
-  '|': '\\textbar{}',
-  '"': "''",
-  '–': '--',
-  '−': '$-$',
-  '×': '$\\times$',
-  '÷': '$\\div$',
-  κ: '$\\kappa$',
-};
-
-/** Text from outside as plain words: no command acts, and none of its signs is lost. */
-export function escapeLatex(text: string): string {
-  return visible(text)
-    .replace(/\s+/g, ' ')
-    .replace(/[\\{}$&#_%~^<>|"–−×÷κ]/g, (sign) => LATEX[sign]!);
 }
 
 function toCsvText({ columns, rows }: PaperTable, { runId, manifestSha256 }: TableSource): string {

@@ -1,4 +1,4 @@
-import type { Manifest, RunHeaders } from '@evenhand/core';
+import { formatShard, type Manifest, type RunHeaders } from '@evenhand/core';
 import type { Visitor } from '../reading/model-reading.ts';
 import { readRun } from '../reading/read-run.ts';
 import type { Mismatch } from '../verify/verification.ts';
@@ -55,6 +55,13 @@ function findReading({ import: imported }: Manifest, { suites }: RunHeaders, sui
   const verdicts = imported?.verdicts.find((one) => one.suite === suite);
   if (verdicts?.by === 'source') return `${verdicts.source}${verdicts.metric === null ? '' : `, ${verdicts.metric}`}`;
   return suites.find(({ name }) => name === suite)?.scorer.reading ?? null;
+}
+
+/** A part of a run is no result of its experiment: the merged run is what others get. */
+export function findUnpublishableParts({ shard }: Pick<Manifest, 'shard'>): Mismatch[] {
+  if (shard === undefined) return [];
+  const text = `is shard ${formatShard(shard)} of a run, and its figures rest on a part of the samples; publish the merged run (evenhand merge)`;
+  return [{ place: 'manifest.json', text }];
 }
 
 /** Rows that are not to be published as they are. What another program did not write down is named, and no fault of the run. */

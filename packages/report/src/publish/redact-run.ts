@@ -4,15 +4,12 @@ import { join } from 'node:path';
 import {
   ConfigError,
   createInputFiles,
-  LEFT_OUT,
   type Manifest,
   packSamples,
   type RunInputs,
   readInputs,
   readManifest,
   readRecords,
-  redactRecord,
-  redactSample,
   runPaths,
   writeManifest,
 } from '@evenhand/core';
@@ -22,6 +19,7 @@ import { writeResults } from '../result-files.ts';
 import { type Row, SCORES_COLUMNS } from '../tables/columns.ts';
 import { csvHeaderLine, csvLine } from '../tables/csv-row.ts';
 import type { RunTables } from '../tables/run-tables.ts';
+import { LEFT_OUT, redactRecord, redactSample } from './redact-record.ts';
 
 /**
  * Writes a copy of a run that leaves its replies out, and on request its questions: ids, outcomes, scores, hashes, counts, costs and

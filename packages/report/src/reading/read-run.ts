@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { type Manifest, type RunInputs, readHeaders, readManifest, runPaths } from '@evenhand/core';
+import {
+  type AlteredFile,
+  findAlteredFiles,
+  type Manifest,
+  type RunInputs,
+  readHeaders,
+  readManifest,
+  runPaths,
+} from '@evenhand/core';
 import { ALONE, type Threads } from '@evenhand/io';
 import { readRunAdoption } from '../adoption/snapshot.ts';
 import { type Cells, withColumns } from '../cells/cells.ts';
@@ -43,7 +51,8 @@ export function readRun(folder: string, visit?: Visit<unknown>): RunTables {
   if (visit === undefined) return readStoredRun(folder).readTables();
   const context = openRun(folder);
   try {
-    return computeTables(context, toReadings(readModels(context, visit)));
+    const readings = toReadings(readModels(context, visit));
+    return computeTables({ ...context, altered: findAlteredFiles(folder, context.manifest) }, readings);
   } finally {
     context.close();
   }
@@ -52,6 +61,8 @@ export function readRun(folder: string, visit?: Visit<unknown>): RunTables {
 /** What the records of a run come to, with no table yet. */
 export interface StoredRun extends RunData {
   readonly folder: string;
+  /** Files that are not those of the manifest, found by reading them all; a reading that was kept says nothing of them. */
+  readonly altered: readonly AlteredFile[];
   readonly readTables: () => RunTables;
 }
 
@@ -81,13 +92,21 @@ export function readStoredRun(
   }
 }
 
-function toStoredRun(context: TableContext, readings: readonly ModelReading[]): StoredRun {
+function toStoredRun(context: DataContext, readings: readonly ModelReading[]): StoredRun {
+  const { folder, manifest } = context;
   const data = assembleReadings(context, readings);
-  return { ...data, folder: context.folder, readTables: () => computeTables(context, readings, data) };
+  const altered = findAlteredFiles(folder, manifest);
+  return { ...data, folder, altered, readTables: () => computeTables({ ...context, altered }, readings, data) };
 }
 
-/** What tables are made with, once the records were read. */
-type TableContext = Pick<ReadingContext, 'folder' | 'manifest' | 'inputs' | 'sampleIndex'>;
+/** What cells are put together with, once the records were read. */
+type DataContext = Pick<ReadingContext, 'folder' | 'manifest' | 'inputs' | 'sampleIndex'>;
+
+/** What tables are made with. */
+interface TableContext extends DataContext {
+  /** Files that are not those of the manifest. */
+  readonly altered: readonly AlteredFile[];
+}
 
 /** The same of a run that goes on: as if it were what `manifest` and `inputs` say. @throws ConfigError */
 export function readRunAs(
@@ -97,7 +116,7 @@ export function readRunAs(
   visit: Visit<unknown> = visitNothing,
 ): RunTables {
   const context = openRunAs(folder, manifest, inputs);
-  return computeTables(context, toReadings(readModels(context, visit)));
+  return computeTables({ ...context, altered: [] }, toReadings(readModels(context, visit)));
 }
 
 /** @throws ConfigError */
@@ -137,7 +156,7 @@ export const toReadings = (visited: readonly VisitedModel<unknown>[]): ModelRead
 
 /** The cells of all models. @param readings in the order of the manifest's models */
 export function assembleReadings(
-  { manifest, inputs, sampleIndex }: TableContext,
+  { manifest, inputs, sampleIndex }: DataContext,
   readings: readonly ModelReading[],
 ): RunData {
   const texts = createStringTable();
@@ -164,7 +183,7 @@ export function computeTables(
   readings: readonly ModelReading[],
   data: RunData = assembleReadings(context, readings),
 ): RunTables {
-  const { folder, manifest, inputs } = context;
+  const { folder, manifest, inputs, altered } = context;
   const byModel = <T>(select: (reading: ModelReading) => T) =>
     new Map(readings.map((reading, index) => [manifest.models[index]!.id, select(reading)]));
   const usages = byModel(({ usage }) => usage);
@@ -177,6 +196,7 @@ export function computeTables(
     manifestSha256: createHash('sha256')
       .update(readFileSync(runPaths.manifest(folder)))
       .digest('hex'),
+    altered,
     ...data,
     ...quality,
     summary: withPublished(quality.summary, manifest),

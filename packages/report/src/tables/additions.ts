@@ -17,5 +17,6 @@ export function findRounds(manifest: Manifest, model: string, suite: string): Re
 
 /** Whether the replies of these models to a suite were gathered in more than one round. */
 export function isOfSeveralRounds(manifest: Manifest, models: readonly string[], suite: string): boolean {
+  if (manifest.sessions.every(({ added }) => added === undefined)) return false;
   return new Set(models.flatMap((model) => [...findRounds(manifest, model, suite)])).size > 1;
 }

@@ -5,6 +5,7 @@ export const CAVEAT_RULES: Readonly<Record<Caveat, string>> = {
   small_n: '`n_samples` (of a pair: the samples in it) is below 100.',
   few_clusters: 'Some samples share a cluster, and there are fewer than 20 clusters.',
   incomplete: '`n_failed` or `n_missing` is above 0.',
+  shard: 'The run is a shard of an experiment (`shard` in the manifest); of joined runs: any of them is.',
   unpaired: '`n_unpaired` is above 0.',
   truncated: 'Replies with finish reason `length` are more than 1 % of `n`, whatever was read from them.',
   no_answer: '`n_no_answer` is more than 1 % of `n`.',

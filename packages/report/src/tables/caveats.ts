@@ -18,12 +18,19 @@ export function caveatCell<C extends Caveat>(
   return (Object.keys(set) as C[]).filter((caveat) => holds[caveat] === true).join(';');
 }
 
-/** As caveatCell, for what each of two rows already says and what only the pair says. */
-export function mergeCaveats<C extends Caveat>(
+/** As caveatCell, for what each of two rows already says and what only the pair says. Most pairs of many say the same. */
+export function createCaveatMerger<C extends Caveat>(
   set: Readonly<Record<C, string>>,
-  cells: readonly string[],
-  holds: Partial<Record<C, boolean>>,
-): string {
-  const named = new Set(cells.flatMap((cell) => cell.split(';')));
-  return (Object.keys(set) as C[]).filter((caveat) => holds[caveat] === true || named.has(caveat)).join(';');
+): (cells: readonly string[], holds: Partial<Record<C, boolean>>) => string {
+  const names = Object.keys(set) as C[];
+  const known = new Map<string, string>();
+  return (cells, holds) => {
+    const joined = [...cells, ...(Object.keys(holds) as C[]).filter((caveat) => holds[caveat])].join(';');
+    const found = known.get(joined);
+    if (found !== undefined) return found;
+    const named = new Set(joined.split(';'));
+    const merged = names.filter((caveat) => named.has(caveat)).join(';');
+    known.set(joined, merged);
+    return merged;
+  };
 }

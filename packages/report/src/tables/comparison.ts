@@ -1,3 +1,4 @@
+import type { List } from '@evenhand/core';
 import { compareCodeUnits } from '@evenhand/io';
 import {
   benjaminiHochberg,
@@ -17,8 +18,18 @@ import type { Estimate } from './estimate.ts';
 import { pair, pairSeed, toPairInput } from './pairs.ts';
 import type { Scope } from './scope.ts';
 
-/** Two models on the same cells, before other pairs are taken into account. METHODOLOGY §6. */
-export interface Difference {
+/** The differences of all pairs in one scope: what is told of them is held in columns, the rest is computed anew where it is wanted. */
+export interface Differences {
+  readonly length: number;
+  /** Which models, the first one first. */
+  pairAt(index: number): readonly [string, string];
+  at(index: number): PairFigures;
+  listP(): (number | null)[];
+  recompute(index: number): Difference;
+}
+
+/** The figures of two models on the same cells, before other pairs are taken into account. METHODOLOGY §6. */
+export interface PairFigures {
   readonly modelA: string;
   readonly modelB: string;
   readonly nPairs: number;
@@ -35,17 +46,21 @@ export interface Difference {
   readonly nSamples: number;
   readonly nClusters: number;
   readonly clustered: boolean;
-  /** The samples behind it, of one suite or of several with their weights. */
-  readonly parts: readonly WeightedInput[];
-  /** Its interval at any level. */
-  readonly intervalAt: PairComparison['interval'];
   /** Formula of the interval; null = unknown. */
   readonly method: string | null;
 }
 
+/** The same with what they were computed from. */
+export interface Difference extends PairFigures {
+  /** The samples behind it, of one suite or of several with their weights. */
+  readonly parts: readonly WeightedInput[];
+  /** Its interval at any level. */
+  readonly intervalAt: PairComparison['interval'];
+}
+
 type WeightedInput = PairInput & { readonly clusters: Int32Array; readonly weight: number };
 
-export interface Comparison extends Difference {
+export interface Comparison extends PairFigures {
   /** Its interval at the level at which all intervals of the same scope hold together; null = nobody asked for it. */
   readonly simultaneous: Pick<Estimate, 'lo' | 'hi'> | null;
   readonly pAdjusted: number | null;
@@ -113,37 +128,42 @@ export function averageDifference(parts: readonly Difference[], weights: readonl
 
 /** The adjustment over the pairs that are given, then the verdict on each. @param simultaneous adds intervals that hold together */
 export function decideVerdicts(
-  pairs: readonly Difference[],
+  pairs: Differences,
   margin: number,
   adjust: Adjustment = HOLM,
   simultaneous = false,
-): Comparison[] {
+): Pick<List<Comparison>, 'length'> & { at(index: number): Comparison } {
   const together = simultaneous || adjust.name === 'max-t' ? computeMaxT(pairs) : null;
   const adjusted =
     adjust.name === 'max-t'
       ? // Draws may fall short of an exact p, which no adjustment lowers.
-        pairs.map(({ p }, index) => (p === null ? null : Math.max(p, together!.p[index] ?? 1)))
-      : adjust.adjust(pairs.map((one) => one.p));
-  return pairs.map((one, index) => {
-    const pAdjusted = adjusted[index] ?? null;
-    const { estimate, lo, hi } = one.difference;
-    const input = { difference: estimate, lo, hi, lo90: one.lo90, hi90: one.hi90, pAdjusted, margin };
-    return {
-      ...one,
-      pAdjusted,
-      adjustment: adjust.name,
-      withinMargin: withinMargin(input),
-      verdict: verdict(input),
-      simultaneous: simultaneous ? one.intervalAt(together!.levels[index]!) : null,
-    };
-  });
+        pairs.listP().map((p, index) => (p === null ? null : Math.max(p, together!.p[index] ?? 1)))
+      : adjust.adjust(pairs.listP());
+  return {
+    length: pairs.length,
+    at(index) {
+      const one = pairs.at(index);
+      const pAdjusted = adjusted[index] ?? null;
+      const { estimate, lo, hi } = one.difference;
+      const input = { difference: estimate, lo, hi, lo90: one.lo90, hi90: one.hi90, pAdjusted, margin };
+      return {
+        ...one,
+        pAdjusted,
+        adjustment: adjust.name,
+        withinMargin: withinMargin(input),
+        verdict: verdict(input),
+        simultaneous: simultaneous ? pairs.recompute(index).intervalAt(together!.levels[index]!) : null,
+      };
+    },
+  };
 }
 
 /** Seeded by the models, so that the same pairs have the same figures everywhere. */
-function computeMaxT(pairs: readonly Difference[]): MaxT {
-  const models = new Set(pairs.flatMap(({ modelA, modelB }) => [modelA, modelB]));
+function computeMaxT(pairs: Differences): MaxT {
+  const all = Array.from({ length: pairs.length }, (_, index) => pairs.recompute(index));
+  const models = new Set(all.flatMap(({ modelA, modelB }) => [modelA, modelB]));
   return maxT(
-    pairs.map(({ parts }) => parts),
+    all.map(({ parts }) => parts),
     `max-t ${[...models].sort(compareCodeUnits).join('/')}`,
   );
 }

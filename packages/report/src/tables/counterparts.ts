@@ -1,4 +1,4 @@
-import type { Counterpart } from '@evenhand/core';
+import type { Suite } from '@evenhand/core';
 import { compareCodeUnits } from '@evenhand/io';
 import { alignWithTest, holm, meanInterval, pairedDifference, pairedTest } from '@evenhand/statistics';
 import { type Cells, countingCells, findCells } from '../cells/cells.ts';
@@ -6,6 +6,8 @@ import type { Row } from './columns.ts';
 import { estimateCells, toEstimate } from './estimate.ts';
 import { pairSeed } from './pairs.ts';
 import type { RunData, Scope } from './scope.ts';
+
+type Counterpart = NonNullable<Suite['counterpart']>;
 
 /** A suite and its counterpart on one prompt. */
 interface CounterpartPair {

@@ -7,6 +7,20 @@ export function csvHeader(table: TableName): string {
   return csvHeaderLine(COLUMNS[table]);
 }
 
+/** The whole table, piece by piece: two million rows are more than a text may hold. */
+export function* csvChunks(table: TableName, rows: Iterable<Row>): Generator<string> {
+  let piece = csvHeader(table);
+  for (const row of rows) {
+    piece += csvRow(table, row);
+    if (piece.length < PIECE_CHARACTERS) continue;
+    yield piece;
+    piece = '';
+  }
+  yield piece;
+}
+
+const PIECE_CHARACTERS = 1 << 16;
+
 export function csvHeaderLine(columns: readonly Column[]): string {
   return `${columns.map(({ name }) => name).join(',')}\n`;
 }

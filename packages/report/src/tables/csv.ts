@@ -25,7 +25,7 @@ export function formatCell(kind: ColumnKind, value: CellValue): string {
     if (kind === 'p') return significant(value);
     return fixed(value, DECIMALS[kind] ?? 0);
   }
-  return kind === 'text' ? guarded(value) : value;
+  return kind === 'text' ? guardText(value) : value;
 }
 
 /** Never "-0.000000". */
@@ -53,7 +53,7 @@ export function visible(text: string): string {
 }
 
 /** Text that a spreadsheet would take as a formula gets a leading apostrophe; plain numbers are harmless. */
-function guarded(text: string): string {
+export function guardText(text: string): string {
   if (PLAIN.test(text) && /^[A-Za-z0-9]/.test(text)) return text;
   const safe = visible(text.replace(/\r\n?/g, '\n'));
   const harmless = /^[-+]?\d[\d,.]*$/.test(safe);

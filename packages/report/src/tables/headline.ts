@@ -1,5 +1,5 @@
 import { messages } from '../messages/index.ts';
-import type { Row } from './columns.ts';
+import type { Rows } from './rows.ts';
 
 /** What a page speaks of: its table, pairs, ranks, claims and plots. METHODOLOGY §5.6. */
 export type HeadlineMetric = 'accuracy' | 'mean_score';
@@ -11,7 +11,7 @@ export function findHeadlineMetric(outcomes: Iterable<Readonly<Record<string, nu
 }
 
 /** The same, as it stands in rows of summary.csv or comparisons.csv. */
-export function readHeadlineMetric(rows: readonly Row[]): HeadlineMetric {
+export function readHeadlineMetric(rows: Rows): HeadlineMetric {
   return rows.some((row) => row.metric === 'mean_score') ? 'mean_score' : 'accuracy';
 }
 
@@ -31,6 +31,9 @@ export function formatDifferenceTitle(metric: HeadlineMetric): string {
 }
 
 /** The prompt whose rows stand for the whole run: `main` where it was sent, else the first of those that were. */
-export function findHeadPrompt(rows: readonly { readonly prompt?: unknown }[]): string {
-  return rows.some(({ prompt }) => prompt === 'main') ? 'main' : String(rows[0]?.prompt ?? 'main');
+export function findHeadPrompt(rows: {
+  some(isWanted: (row: { readonly prompt?: unknown }) => boolean): boolean;
+  at(index: number): { readonly prompt?: unknown } | undefined;
+}): string {
+  return rows.some(({ prompt }) => prompt === 'main') ? 'main' : String(rows.at(0)?.prompt ?? 'main');
 }

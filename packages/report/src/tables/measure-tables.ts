@@ -1,4 +1,4 @@
-import { isBillDifferent, isBusy, isLoopback, type Manifest, type ModelEntry } from '@evenhand/core';
+import { isBusy, isLoopback, type Manifest, type ModelEntry } from '@evenhand/core';
 import { compareCodeUnits } from '@evenhand/io';
 import { type LogRatio, quantile, quantileInterval } from '@evenhand/statistics';
 import {
@@ -19,10 +19,13 @@ import { freshCells, freshPairs } from '../cells/fresh-cells.ts';
 import type { StringTable } from '../cells/string-table.ts';
 import { isOfSeveralRounds } from './additions.ts';
 import { type Amount, ratioOfSums } from './amounts.ts';
-import { caveatCell, MEASURE_CAVEATS, type MeasureCaveat, mergeCaveats } from './caveats.ts';
+import { isBillDifferent } from './bill.ts';
+import { caveatCell, createCaveatMerger, MEASURE_CAVEATS, type MeasureCaveat } from './caveats.ts';
 import type { Row } from './columns.ts';
 import { listPairs } from './comparison.ts';
+import { createFigureColumns } from './figure-columns.ts';
 import { pair } from './pairs.ts';
+import { createRows, joinRows, type RowKey, type Rows } from './rows.ts';
 import { averagedScopes, type RunData, type Scope } from './scope.ts';
 
 /** Which rows are wanted; a run's own files hold all pairs, all languages together. */
@@ -40,7 +43,7 @@ const ALL_PAIRS: MeasureOptions = { baseline: null, language: '*' };
 export function measureTables(
   data: RunData,
   options: MeasureOptions = ALL_PAIRS,
-): { efficiency: readonly Row[]; ratios: readonly Row[] } {
+): { efficiency: readonly Row[]; ratios: Rows } {
   const facts = collectModelFacts(data.manifest, data.inputs);
   const models = [...facts.keys()].sort(compareCodeUnits);
   const scopes = data.scopes.filter((scope) => scope.language === options.language);
@@ -53,21 +56,23 @@ export function measureTables(
       suite: scope.suite,
       prompt: scope.prompt,
       efficiency: rows,
-      ratios: pairs.map(([a, b]) => ratioRow(scope, facts.get(a)!, facts.get(b)!, data.manifest, caveats)),
+      createRatios: ratioRows(scope, pairs, facts, data.manifest, caveats),
     };
   };
   const all = scopes.map(createTables);
   for (const [prompt, parts] of averagedScopes(alike)) {
     const only = parts.length === 1 ? all.find((one) => one.suite === parts[0]!.suite && one.prompt === prompt)! : null;
-    const asAll = (row: Row): Row => ({ ...row, suite: '*' });
     all.push(
       only === null
         ? createTables(pool(prompt, parts, models))
-        : { suite: '*', prompt, efficiency: only.efficiency.map(asAll), ratios: only.ratios.map(asAll) },
+        : { ...only, suite: '*', efficiency: only.efficiency.map((row): Row => ({ ...row, suite: '*' })) },
     );
   }
   all.sort((a, b) => compareCodeUnits(a.suite, b.suite) || compareCodeUnits(a.prompt, b.prompt));
-  return { efficiency: all.flatMap((one) => one.efficiency), ratios: all.flatMap((one) => one.ratios) };
+  return {
+    efficiency: all.flatMap((one) => one.efficiency),
+    ratios: joinRows(all.map((one) => one.createRatios(one.suite))),
+  };
 }
 
 type Pool = Pick<Scope, 'suite' | 'prompt' | 'byModel'>;
@@ -259,14 +264,62 @@ function machines(manifest: Manifest): Set<string> {
   return new Set(manifest.sessions.map(({ machine }) => `${machine.cpu}/${machine.cores}/${machine.memoryBytes}`));
 }
 
-function ratioRow(
+const RATIOS = ['cost_ratio', 'cost_per_correct_ratio', 'tokens_ratio', 'e2e_ratio'] as const;
+const RATIO_CELLS = RATIOS.flatMap((name) => [name, `${name}_lo`, `${name}_hi`] as const);
+
+const mergeMeasureCaveats = createCaveatMerger(MEASURE_CAVEATS);
+
+/** The rows under the name of a suite; their figures are held in columns. */
+function ratioRows(
   scope: Pool,
-  a: ModelFacts,
-  b: ModelFacts,
+  pairs: readonly (readonly [string, string])[],
+  facts: ReadonlyMap<string, ModelFacts>,
   manifest: Manifest,
   caveats: ReadonlyMap<string, string>,
-): Row {
-  const paired = pair(findCells(scope.byModel, a.entry.id), findCells(scope.byModel, b.entry.id));
+): (suite: string) => Rows {
+  const columns = createFigureColumns(pairs.length, ['n_pairs', ...RATIO_CELLS]);
+  for (const [index, [a, b]] of pairs.entries()) columns.set(index, ratioFigures(scope, a, b));
+  const severalMachines = machines(manifest).size > 1;
+  const { prompt } = scope;
+  const makeRow = (suite: string, index: number): Row => {
+    const [a, b] = pairs[index]!;
+    const cells: Record<string, number | null> = {};
+    for (const name of RATIO_CELLS) cells[name] = columns.number(name, index);
+    return {
+      suite,
+      prompt,
+      model_a: a,
+      model_b: b,
+      n_pairs: columns.number('n_pairs', index),
+      ...cells,
+      // Read of few of the rows, and slow to make.
+      get caveats() {
+        return mergeMeasureCaveats([caveats.get(a) ?? '', caveats.get(b) ?? ''], {
+          hardware_differs: severalMachines || facts.get(a)!.entry.host.id !== facts.get(b)!.entry.host.id,
+          added_later: isOfSeveralRounds(manifest, [a, b], scope.suite),
+        });
+      },
+      interval_method: 'log-ratio-clustered',
+    };
+  };
+  const makeKey = (suite: string, index: number): RowKey => {
+    const [model_a, model_b] = pairs[index]!;
+    return { suite, prompt, model_a, model_b };
+  };
+  return (suite) =>
+    createRows(
+      pairs.length,
+      (index) => makeRow(suite, index),
+      (index) => makeKey(suite, index),
+    );
+}
+
+function ratioFigures(
+  scope: Pool,
+  modelA: string,
+  modelB: string,
+): Record<'n_pairs' | (typeof RATIO_CELLS)[number], number | null> {
+  const paired = pair(findCells(scope.byModel, modelA), findCells(scope.byModel, modelB));
   const [first, second] = [paired.a, paired.b];
   const fresh = freshPairs(first, second);
   const ratio = (amount: Amount, a = first, b = second) =>
@@ -274,33 +327,21 @@ function ratioRow(
       { cells: a, amount, sign: 1 },
       { cells: b, amount, sign: -1 },
     ]);
-  const cells = (name: string, value: LogRatio) => ({
-    [name]: value.ratio,
-    [`${name}_lo`]: value.lo,
-    [`${name}_hi`]: value.hi,
-  });
-  return {
-    suite: scope.suite,
-    prompt: scope.prompt,
-    model_a: a.entry.id,
-    model_b: b.entry.id,
-    n_pairs: first.size,
-    ...cells('cost_ratio', ratio('cost')),
-    ...cells(
-      'cost_per_correct_ratio',
-      ratioOfSums([
-        { cells: first, amount: 'cost', sign: 1 },
-        { cells: first, amount: 'right', sign: -1 },
-        { cells: second, amount: 'cost', sign: -1 },
-        { cells: second, amount: 'right', sign: 1 },
-      ]),
-    ),
-    ...cells('tokens_ratio', ratio('tokens')),
-    ...cells('e2e_ratio', ratio('seconds', fresh.a, fresh.b)),
-    caveats: mergeCaveats(MEASURE_CAVEATS, [caveats.get(a.entry.id) ?? '', caveats.get(b.entry.id) ?? ''], {
-      hardware_differs: a.entry.host.id !== b.entry.host.id || machines(manifest).size > 1,
-      added_later: isOfSeveralRounds(manifest, [a.entry.id, b.entry.id], scope.suite),
-    }),
-    interval_method: 'log-ratio-clustered',
+  const figures: Record<(typeof RATIOS)[number], LogRatio> = {
+    cost_ratio: ratio('cost'),
+    cost_per_correct_ratio: ratioOfSums([
+      { cells: first, amount: 'cost', sign: 1 },
+      { cells: first, amount: 'right', sign: -1 },
+      { cells: second, amount: 'cost', sign: -1 },
+      { cells: second, amount: 'right', sign: 1 },
+    ]),
+    tokens_ratio: ratio('tokens'),
+    e2e_ratio: ratio('seconds', fresh.a, fresh.b),
   };
+  const cells = RATIOS.flatMap((name): [string, number | null][] => [
+    [name, figures[name].ratio],
+    [`${name}_lo`, figures[name].lo],
+    [`${name}_hi`, figures[name].hi],
+  ]);
+  return { n_pairs: first.size, ...Object.fromEntries(cells) } as ReturnType<typeof ratioFigures>;
 }

@@ -1,5 +1,6 @@
 import { dominates, independentDifference, paretoFront, publishedFrontShares, wilson } from '@evenhand/statistics';
-import type { Column, Row } from './columns.ts';
+import { COLUMNS, type Column, type Row } from './columns.ts';
+import { csvHeaderLine, csvLine } from './csv-row.ts';
 import { AXIS_COLUMNS, FRONT_DRAWS, FRONTIER_AXES } from './frontier.ts';
 
 /** Totals of a model as a table has them; null = not known. */
@@ -61,6 +62,16 @@ export function publishedFrontierRows(name: string, entries: readonly PublishedE
     };
   });
 }
+
+/** Labels of runs are words; the names of a published table are other people's texts. */
+const NAMED: ReadonlySet<string> = new Set(['model', AXIS_COLUMNS.cost.by, AXIS_COLUMNS.time.by]);
+const PUBLISHED_COLUMNS: readonly Column[] = COLUMNS.frontier.map((column) =>
+  NAMED.has(column.name) ? { ...column, kind: 'text' } : column,
+);
+
+/** The rows of a published table as frontier.csv, names guarded like every text from outside. */
+export const publishedFrontierCsv = (rows: readonly Row[]): string =>
+  [csvHeaderLine(PUBLISHED_COLUMNS), ...rows.map((row) => csvLine(PUBLISHED_COLUMNS, row))].join('');
 
 /** cheaper.csv: pairs of a published table of which the first costs at most so much of the second. */
 export const CHEAPER_COLUMNS: readonly Column[] = [

@@ -1,6 +1,8 @@
 import type { Manifest } from '@evenhand/core';
-import { mergeCaveats, QUALITY_CAVEATS } from './caveats.ts';
+import { createCaveatMerger, QUALITY_CAVEATS } from './caveats.ts';
 import type { Row } from './columns.ts';
+
+const mergeCaveats = createCaveatMerger(QUALITY_CAVEATS);
 
 /** The rows of summary.csv with what the source of an import printed. The same rows where nothing was imported. */
 export function withPublished(rows: readonly Row[], { import: statement }: Pick<Manifest, 'import'>): readonly Row[] {
@@ -14,7 +16,7 @@ export function withPublished(rows: readonly Row[], { import: statement }: Pick<
     const differs = mine.some(({ reproduced }) => reproduced === false);
     return {
       ...row,
-      caveats: mergeCaveats(QUALITY_CAVEATS, [String(row.caveats ?? '')], { not_reproduced: differs }),
+      caveats: mergeCaveats([String(row.caveats ?? '')], { not_reproduced: differs }),
       verdicts: statement.verdicts.find(({ suite }) => suite === row.suite)?.by ?? null,
       published_metric: printed?.metric ?? null,
       published_score: printed === null ? null : printed.value / printed.full,

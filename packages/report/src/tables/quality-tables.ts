@@ -14,30 +14,24 @@ import {
   thinkingDiffers,
   wasWrittenBetween,
 } from '../cells/facts.ts';
-import { caveatCell, mergeCaveats, QUALITY_CAVEATS, type QualityCaveat } from './caveats.ts';
+import { caveatCell, createCaveatMerger, QUALITY_CAVEATS, type QualityCaveat } from './caveats.ts';
 import type { Row } from './columns.ts';
-import {
-  ADJUSTMENTS,
-  type Adjustment,
-  averageDifference,
-  type Comparison,
-  computeDifference,
-  type Difference,
-  decideVerdicts,
-  listPairs,
-} from './comparison.ts';
+import type { Differences } from './comparison.ts';
+import { ADJUSTMENTS, type Adjustment, type Comparison, decideVerdicts, listPairs } from './comparison.ts';
 import { counterpartRows, findOverlaps } from './counterparts.ts';
+import { computeDifferences } from './differences.ts';
 import { estimateCells } from './estimate.ts';
-import { findHeadlineMetric } from './headline.ts';
+import { findHeadlineMetric, type HeadlineMetric } from './headline.ts';
 import { trainingUnknown } from './lineage.ts';
 import { averageQuality, computeQuality, type Quality } from './quality.ts';
+import { createRows, joinRows, type Rows } from './rows.ts';
 import { averagedScopes, type RunData, type Scope, suiteWeight, trialsOf } from './scope.ts';
 import { wasServedByOther } from './served-model.ts';
 import { toolFormsDiffer } from './tool-forms.ts';
 
 export interface QualityTables {
   readonly summary: readonly Row[];
-  readonly comparisons: readonly Row[];
+  readonly comparisons: Rows;
 }
 
 interface ScopeQuality {
@@ -46,7 +40,6 @@ interface ScopeQuality {
   readonly written: readonly string[];
   readonly quality: ReadonlyMap<string, Quality>;
   readonly caveats: ReadonlyMap<string, Partial<Record<QualityCaveat, boolean>>>;
-  readonly differences: readonly Difference[];
 }
 
 /** Which pairs are compared and how; a run's own files hold all pairs, adjusted by Holm. */
@@ -68,44 +61,51 @@ export function qualityTables(data: RunData, options: PairOptions = ALL_PAIRS): 
   const pairs = options.pairs ?? listPairs(models, options.baseline);
   const { margin } = data.inputs.settings;
   const overlaps = findOverlaps(counterpartRows(data), margin);
-  const scopeQualities = data.scopes.map((scope) => computeScopeQuality(scope, data, facts, models, pairs, overlaps));
-  for (const [prompt, scopes] of averagedScopes(scopeQualities.map((one) => ({ ...one.scope, scopeQuality: one })))) {
-    scopeQualities.push(
-      averageScopes(
-        prompt,
-        scopes.map((scope) => scope.scopeQuality),
-        models,
-        data,
-      ),
-    );
+  const averages = [...averagedScopes(data.scopes.map((scope, number) => ({ ...scope, number })))];
+  const scopeQualities = data.scopes.map((scope) => computeScopeQuality(scope, data, facts, models, overlaps));
+  for (const [prompt, scopes] of averages) {
+    const parts = scopes.map(({ number }) => scopeQualities[number]!);
+    scopeQualities.push(averageScopes(prompt, parts, models, data));
   }
-  scopeQualities.sort(
-    (a, b) =>
-      compareCodeUnits(a.scope.suite, b.scope.suite) ||
-      compareCodeUnits(a.scope.prompt, b.scope.prompt) ||
-      compareCodeUnits(a.scope.language, b.scope.language),
+  const differences = computeDifferences(
+    data.scopes,
+    averages.map(([, scopes]) => ({
+      scopes: scopes.map(({ number }) => number),
+      weights: scopes.map(({ suite }) => suiteWeight(data, suite)),
+    })),
+    pairs,
   );
   const metric = findHeadlineMetric(
     scopeQualities.flatMap(({ quality }) => [...quality.values()].map(({ outcomes }) => outcomes)),
   );
   const summary: Row[] = [];
-  const comparisons: Row[] = [];
-  for (const one of scopeQualities) {
-    const found = decideVerdicts(
-      one.differences,
-      margin,
-      ADJUSTMENTS[options.adjustment],
-      options.simultaneous ?? false,
+  const comparisons: Rows[] = [];
+  const sorted = scopeQualities
+    .map((one, number): [ScopeQuality, Differences] => [one, differences[number]!])
+    .sort(
+      ([{ scope: a }], [{ scope: b }]) =>
+        compareCodeUnits(a.suite, b.suite) ||
+        compareCodeUnits(a.prompt, b.prompt) ||
+        compareCodeUnits(a.language, b.language),
     );
+  for (const [one, compared] of sorted) {
+    const found = decideVerdicts(compared, margin, ADJUSTMENTS[options.adjustment], options.simultaneous ?? false);
     const rows = summaryRows(one, found, facts, models).map((row): Row => ({ ...row, metric }));
     pushAll(summary, rows);
     const caveats = new Map(rows.map((row) => [row.model as string, row.caveats as string]));
-    pushAll(
-      comparisons,
-      found.map((pair) => ({ ...comparisonRow(one, pair, facts, caveats), metric })),
+    const { suite, prompt, language } = one.scope;
+    comparisons.push(
+      createRows(
+        found.length,
+        (index) => comparisonRow(one, found.at(index), facts, caveats, metric),
+        (index) => {
+          const [model_a, model_b] = compared.pairAt(index);
+          return { suite, prompt, language, model_a, model_b };
+        },
+      ),
     );
   }
-  return { summary, comparisons };
+  return { summary, comparisons: joinRows(comparisons) };
 }
 
 function computeScopeQuality(
@@ -113,7 +113,6 @@ function computeScopeQuality(
   data: RunData,
   facts: ReadonlyMap<string, ModelFacts>,
   models: readonly string[],
-  pairs: readonly (readonly [string, string])[],
   overlaps: ReadonlySet<string>,
 ): ScopeQuality {
   const trials = trialsOf(data, scope.suite);
@@ -142,6 +141,7 @@ function computeScopeQuality(
           other_model: wasServedByOther(cells, facts.get(model)!, data.texts),
           judged_by_model: suite.scorer.name === 'judge',
           overlap: overlaps.has(`${scope.suite}/${scope.prompt}/${model}`),
+          shard: data.manifest.shard !== undefined,
         },
       ];
     }),
@@ -151,7 +151,6 @@ function computeScopeQuality(
     written: suite.written === undefined ? [] : [suite.written],
     quality,
     caveats,
-    differences: pairs.map(([a, b]) => computeDifference(scope, a, b)),
   };
 }
 
@@ -189,39 +188,24 @@ function averageScopes(
               'greedy_repeats',
               'model_changed',
               'other_model',
+              'shard',
             ] as const
           ).map((caveat) => [caveat, listCaveats(model).some((set) => set[caveat])]),
         ),
       ]),
-    ),
-    differences: parts[0]!.differences.map((_, index) =>
-      averageDifference(
-        parts.map((part) => part.differences[index]!),
-        weights,
-      ),
     ),
   };
 }
 
 function summaryRows(
   scopeQuality: ScopeQuality,
-  pairs: readonly Comparison[],
+  pairs: ReturnType<typeof decideVerdicts>,
   facts: ReadonlyMap<string, ModelFacts>,
   models: readonly string[],
 ): Row[] {
   const known = models.filter((model) => scopeQuality.quality.get(model)!.meanScore.estimate !== null);
-  const better = new Set(
-    pairs.flatMap((one) =>
-      one.verdict === 'higher'
-        ? [`${one.modelA}/${one.modelB}`]
-        : one.verdict === 'lower'
-          ? [`${one.modelB}/${one.modelA}`]
-          : [],
-    ),
-  );
-  const ranked = new Map(
-    ranks(known.length, (i, j) => better.has(`${known[i]}/${known[j]}`)).map((rank, index) => [known[index]!, rank]),
-  );
+  const isBetter = listBetter(pairs, known);
+  const ranked = new Map(ranks(known.length, isBetter).map((rank, index) => [known[index]!, rank]));
   return models.map((model) => {
     const { entry, served, quantization } = facts.get(model)!;
     const quality = scopeQuality.quality.get(model)!;
@@ -280,11 +264,31 @@ function summaryRows(
   });
 }
 
+/** Which models were shown to be better than which, by their numbers. */
+function listBetter(
+  pairs: ReturnType<typeof decideVerdicts>,
+  models: readonly string[],
+): (i: number, j: number) => boolean {
+  const numbers = new Map(models.map((model, number) => [model, number]));
+  const better = new Uint8Array(models.length ** 2);
+  for (let index = 0; index < pairs.length; index++) {
+    const { modelA, modelB, verdict } = pairs.at(index);
+    const [a, b] = [numbers.get(modelA), numbers.get(modelB)];
+    if (a === undefined || b === undefined) continue;
+    if (verdict === 'higher') better[a * models.length + b] = 1;
+    if (verdict === 'lower') better[b * models.length + a] = 1;
+  }
+  return (i, j) => better[i * models.length + j] === 1;
+}
+
+const mergeQualityCaveats = createCaveatMerger(QUALITY_CAVEATS);
+
 function comparisonRow(
   scopeQuality: ScopeQuality,
   one: Comparison,
   facts: ReadonlyMap<string, ModelFacts>,
   caveats: ReadonlyMap<string, string>,
+  metric: HeadlineMetric,
 ): Row {
   const [a, b] = [facts.get(one.modelA)!, facts.get(one.modelB)!];
   const { scope } = scopeQuality;
@@ -300,26 +304,32 @@ function comparisonRow(
     a_only: one.aOnly,
     b_only: one.bOnly,
     neither: one.neither,
-    ...estimateCells('difference', one.difference),
+    difference: one.difference.estimate,
+    difference_lo: one.difference.lo,
+    difference_hi: one.difference.hi,
     p: one.p,
     test: one.test,
     p_adjusted: one.pAdjusted,
     adjustment: one.adjustment,
     within_margin: one.withinMargin,
     verdict: one.verdict,
-    caveats: mergeCaveats(QUALITY_CAVEATS, [caveats.get(one.modelA) ?? '', caveats.get(one.modelB) ?? ''], {
-      small_n: one.nSamples < 100,
-      few_clusters: one.clustered && one.nClusters < 20,
-      unpaired: one.nUnpaired > 0,
-      settings_differ: settingsDiffer(a, b),
-      tool_forms_differ: toolFormsDiffer(a, b, scope.suite, scope.prompt),
-      thinking_differs: thinkingDiffers(a, b),
-      sizes_differ: sizesDiffer(a, b),
-      written_between: scopeQuality.written.some((day) => wasWrittenBetween(day, a, b)),
-    }),
+    // Read of few of the rows, and slow to make.
+    get caveats() {
+      return mergeQualityCaveats([caveats.get(one.modelA) ?? '', caveats.get(one.modelB) ?? ''], {
+        small_n: one.nSamples < 100,
+        few_clusters: one.clustered && one.nClusters < 20,
+        unpaired: one.nUnpaired > 0,
+        settings_differ: settingsDiffer(a, b),
+        tool_forms_differ: toolFormsDiffer(a, b, scope.suite, scope.prompt),
+        thinking_differs: thinkingDiffers(a, b),
+        sizes_differ: sizesDiffer(a, b),
+        written_between: scopeQuality.written.some((day) => wasWrittenBetween(day, a, b)),
+      });
+    },
     interval_method: one.method,
     ...(one.simultaneous === null
       ? {}
       : { simultaneous_lo: one.simultaneous.lo, simultaneous_hi: one.simultaneous.hi }),
+    metric,
   };
 }

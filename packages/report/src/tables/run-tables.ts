@@ -1,8 +1,10 @@
+import type { AlteredFile } from '@evenhand/core';
 import type { AdoptionSnapshot } from '../adoption/snapshot.ts';
 import type { JudgeResult } from '../cells/judge-results.ts';
 import type { ClaimFinding } from '../claims/finding.ts';
 import type { ServerAgreement } from './agreement.ts';
 import type { Row } from './columns.ts';
+import type { Rows } from './rows.ts';
 import type { RunData } from './scope.ts';
 import type { ScoreChanges } from './score-changes.ts';
 import type { Sensitivity } from './sensitivity.ts';
@@ -12,10 +14,12 @@ export interface RunTables extends RunData {
   readonly folder: string;
   /** SHA-256 of manifest.json as it stands. */
   readonly manifestSha256: string;
+  /** Inputs and records that are not those of the manifest; empty = none, or the run goes on. */
+  readonly altered: readonly AlteredFile[];
   readonly summary: readonly Row[];
-  readonly comparisons: readonly Row[];
+  readonly comparisons: Rows;
   readonly efficiency: readonly Row[];
-  readonly ratios: readonly Row[];
+  readonly ratios: Rows;
   /** pass@k and pass^k for every k; empty with one trial. */
   readonly repeats: readonly Row[];
   /** Quality against cost and time; empty with one model. */

@@ -1,7 +1,6 @@
 import {
   chooseToolForm,
   type Generation,
-  LEFT_OUT,
   listTurnMessages,
   type ModelEntry,
   type RunHeaders,
@@ -10,6 +9,7 @@ import {
   type Sample,
 } from '@evenhand/core';
 import type { Measure } from '../cells/measure.ts';
+import { LEFT_OUT } from '../publish/redact-record.ts';
 
 /** What some replies took, beside the length of the texts; null = unknown of one of them. Characters are Unicode code points. */
 export interface TextUsage {

@@ -22,7 +22,7 @@ export function turnPair(row: Row): Row {
 }
 
 /** The row of two models among `rows`, with `first` first; null = they were not compared. */
-export function findPair(rows: readonly Row[], first: string, second: string): Row | null {
+export function findPair(rows: Iterable<Row>, first: string, second: string): Row | null {
   for (const row of rows) {
     if (row.model_a === first && row.model_b === second) return row;
     if (row.model_a === second && row.model_b === first) return turnPair(row);

@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, readSync } from 'node:fs';
 import { join } from 'node:path';
+import { nameFile } from '@evenhand/io';
 import { METHODS_BY_TABLE } from '../methods.ts';
 import type { TableName } from '../tables/columns.ts';
 import type { Mismatch } from './verification.ts';
@@ -21,7 +22,7 @@ const ADDED_FILES: Readonly<Record<string, string>> = {
 export function compareFile(
   folder: string,
   path: string,
-  wanted: string,
+  wanted: Iterable<string | Uint8Array>,
   { differing, added }: Pick<VersionCheck, 'differing' | 'added'>,
 ): Mismatch[] {
   const full = join(folder, path);
@@ -33,10 +34,72 @@ export function compareFile(
     restsOn === undefined ? differing.length + added.length > 0 : restsOn.some((method) => differing.includes(method))
   )
     return [];
+  const difference = findDifference(full, wanted);
+  if (difference === null) return [];
+  if (difference.text === null)
+    return [{ place: `${path}:${difference.line}`, text: 'from here on it is not what the records give' }];
   const found = readFileSync(full, 'utf8');
-  if (found === wanted) return [];
-  const expected = restsOn === undefined || added.length === 0 ? wanted : withoutAppendedColumns(wanted, found);
+  const expected =
+    restsOn === undefined || added.length === 0 ? difference.text : withoutAppendedColumns(difference.text, found);
   return differences(path, found, expected);
+}
+
+/** Of longer files only the first line that differs is named: they may be more than a text can hold. */
+const MOST_BYTES_IN_FULL = 1 << 28;
+
+/** Holds a file against what it ought to be, piece by piece. @returns the line of the first difference, and the whole of what it ought to be where that is not too long; null = there is none */
+function findDifference(
+  full: string,
+  wanted: Iterable<string | Uint8Array>,
+): { readonly line: number; readonly text: string | null } | null {
+  const file = openSync(full, 'r');
+  let kept: Buffer[] | null = [];
+  let bytes = 0;
+  let line = 1;
+  let isEqual = true;
+  try {
+    for (const part of wanted) {
+      const piece = Buffer.from(part as Uint8Array);
+      bytes += piece.length;
+      if (bytes > MOST_BYTES_IN_FULL) kept = null;
+      kept?.push(piece);
+      if (!isEqual) {
+        if (kept === null) break;
+        continue;
+      }
+      const found = readPiece(file, piece.length);
+      isEqual = found.equals(piece);
+      line += countLines(piece.subarray(0, isEqual ? piece.length : findFirst(piece, found)));
+    }
+    if (isEqual && readPiece(file, 1).length === 0) return null;
+    return { line, text: kept === null ? null : Buffer.concat(kept).toString() };
+  } catch (error) {
+    throw nameFile(error, full);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** The next bytes of a file; fewer only at its end. */
+function readPiece(file: number, bytes: number): Buffer {
+  const piece = Buffer.allocUnsafe(bytes);
+  let filled = 0;
+  for (let read = -1; read !== 0 && filled < bytes; filled += read)
+    read = readSync(file, piece, filled, bytes - filled, null);
+  return piece.subarray(0, filled);
+}
+
+function countLines(bytes: Buffer): number {
+  let count = 0;
+  for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) count++;
+  return count;
+}
+
+/** Where two texts first differ, or where the shorter one ends. */
+function findFirst(one: Buffer, other: Buffer): number {
+  let at = 0;
+  while (at < one.length && one[at] === other[at]) at++;
+  return at;
 }
 
 /** The first five lines that differ. */

@@ -1,6 +1,6 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join, sep } from 'node:path';
-import { hashFile, type Manifest } from '@evenhand/core';
+import { type AlteredFile, findAlteredFiles, type Manifest } from '@evenhand/core';
 import { isTemporaryName } from '@evenhand/io';
 import { CACHE_FILE } from '../reading/reading-cache.ts';
 import type { Mismatch } from './verification.ts';
@@ -23,16 +23,23 @@ const EXTENSION = /^extension\//;
 /** What file managers leave behind. */
 const FOREIGN = /(?:^|\/)(?:\.DS_Store|Thumbs\.db|desktop\.ini)$/;
 
-/** Files that are missing, or of another content than the manifest says. */
-export async function checkHashes(folder: string, manifest: Manifest): Promise<Mismatch[]> {
-  const findings: Mismatch[] = [];
-  for (const { path, sha256 } of listNamed(manifest)) {
-    const full = join(folder, path);
-    if (!existsSync(full)) findings.push({ place: path, text: 'is missing' });
-    else if ((await hashFile(full)) !== sha256)
-      findings.push({ place: path, text: 'differs from the manifest: its SHA-256 is another' });
-  }
-  return findings;
+/**
+ * Files that are missing, or of another content than the manifest says.
+ * @returns what is said of each, and those of them that figures rest on
+ */
+export function checkHashes(
+  folder: string,
+  manifest: Manifest,
+): { readonly findings: Mismatch[]; readonly altered: readonly AlteredFile[] } {
+  const found = findAlteredFiles(folder, manifest, listNamed(manifest));
+  const read = new Set([...manifest.inputs, ...manifest.records].map(({ path }) => path));
+  return {
+    findings: found.map(({ path, problem }) => ({
+      place: path,
+      text: problem === 'missing' ? 'is missing' : 'differs from the manifest: its SHA-256 is another',
+    })),
+    altered: found.filter(({ path }) => read.has(path)),
+  };
 }
 
 const listNamed = (manifest: Manifest) => [

@@ -1,8 +1,8 @@
 import { readHeaders, readManifest } from '@evenhand/core';
+import { pushAll } from '@evenhand/io';
 import { inLanguage, type Language } from '../messages/index.ts';
 import { combineVisitors, type Visit, type Visitor } from '../reading/model-reading.ts';
 import { type Emit, visitResultFiles } from '../result-files.ts';
-import { concatText } from '../tables/csv-file.ts';
 import { compareFile } from './file-comparison.ts';
 import { createPlanCheck, type RecordCounts } from './plan-check.ts';
 import { createRecordCheck } from './record-check.ts';
@@ -39,7 +39,7 @@ export function createFileCheck(folder: string, versions: VersionCheck) {
   const files: string[] = [];
   const emit: Emit = (path, parts) => {
     files.push(path.replaceAll('\\', '/'));
-    differing.push(...compareFile(folder, path, concatText(parts), versions));
+    pushAll(differing, compareFile(folder, path, parts, versions));
   };
   return { emit, differing, files };
 }

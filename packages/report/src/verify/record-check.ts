@@ -14,7 +14,6 @@ import {
   renderPrompt,
   resolveSampling,
   type Sample,
-  saysAnything,
   type Turn,
   toFailureOutcome,
 } from '@evenhand/core';
@@ -185,4 +184,10 @@ function findMomentProblems({ askedAt, generation }: Turn, { sessions }: Manifes
     : [
         `it was sent at ${askedAt}${generation?.e2eMs == null ? '' : ` and took ${Math.round(generation.e2eMs)} ms`}, which no session covers`,
       ];
+}
+
+/** Whether it says, thinks or calls anything, also where that was left out of a copy. */
+function saysAnything({ text, reasoning, toolCalls, leftOut }: Generation): boolean {
+  const length = text.length + reasoning.length + toolCalls.length;
+  return length > 0 || (leftOut !== undefined && leftOut.text + leftOut.reasoning + leftOut.toolCalls > 0);
 }

@@ -5,8 +5,7 @@ import {
   type ModelAdapter,
   ProviderError,
   type Runtime,
-  sumUsedTokens,
-  type Timeouts,
+  type Settings,
 } from '@evenhand/core';
 import { hideHome, scrub } from '@evenhand/io';
 import type { Limiter, Permit } from '../limits/limiter.ts';
@@ -17,7 +16,7 @@ import { removeKeys } from './secrets.ts';
 export interface CallOptions {
   readonly limiter: Limiter;
   readonly retry: RetryPolicy;
-  readonly timeouts: Timeouts;
+  readonly timeouts: Settings['timeouts'];
   readonly maxReplyBytes: number;
   readonly runtime: Pick<Runtime, 'now' | 'date' | 'sleep'>;
   /** For the limiter: whose request it is, and what it may take at most, prompt and reply. */
@@ -140,4 +139,9 @@ export async function callModel(
     if (!(error instanceof ProviderError)) throw error;
     return finish(null, error);
   }
+}
+
+/** Input and output together; null = one of them is not known. */
+function sumUsedTokens({ usage }: Generation): number | null {
+  return usage.inputTokens === null || usage.outputTokens === null ? null : usage.inputTokens + usage.outputTokens;
 }

@@ -2,7 +2,6 @@ import {
   ConfigError,
   chooseToolForm,
   computeTurnCost,
-  type Dialogue,
   type DialogueRules,
   type FailedAttempt,
   type Generation,
@@ -13,7 +12,6 @@ import {
   type JsonObject,
   type ModelAdapter,
   mergeSampling,
-  type OpenCircuitLog,
   type PlannedCell,
   ProviderError,
   type Runtime,
@@ -23,6 +21,7 @@ import {
   type Sample,
   type Sampling,
   type ScoredReply,
+  type Session,
   type Suite,
   scoreReply,
   sumTurnCosts,
@@ -32,12 +31,9 @@ import {
   type Verdict,
   withState,
 } from '@evenhand/core';
-
 import type { Lane } from '../plan/plan.ts';
-
 import { createJudgeBudget } from '../scoring/judge-budget.ts';
 import { createScoringQueue } from '../scoring/scoring-queue.ts';
-
 import { countsAgainstHost, type OpenCircuit } from './circuit-breaker.ts';
 import { executeTurn, type TurnRequest } from './execute-turn.ts';
 import { createLaneState, type LaneState, runLane, toLimiterLog } from './lane.ts';
@@ -77,7 +73,7 @@ export async function executePlan(context: RunContext): Promise<EarlyEnd> {
   context.judge?.useBudget(judgeBudget);
   const scoringQueue = createScoringQueue(context, () => halt.abort());
 
-  const openCircuits: OpenCircuitLog[] = [];
+  const openCircuits: Session['givenUp'][number][] = [];
   let written = Promise.resolve();
 
   const runCell = async (cell: PlannedCell, lane: Lane, state: LaneState): Promise<void> => {
@@ -218,7 +214,7 @@ async function loadModel(adapter: ModelAdapter | undefined, signal: AbortSignal,
   }
 }
 
-function countSkipped(logs: OpenCircuitLog[], { name }: Lane, { model }: OpenCircuit): void {
+function countSkipped(logs: Session['givenUp'][number][], { name }: Lane, { model }: OpenCircuit): void {
   logs.find((log) => log.name === name && log.model === model)!.cells++;
 }
 
@@ -238,7 +234,11 @@ interface CellRequest extends TurnRequest {
 const listReplies = (turns: readonly Turn[]): Generation[] => turns.flatMap(({ generation }) => generation ?? []);
 
 /** What comes next in a dialogue; null = the cell has one turn. */
-function toTurnRequest(cellRequest: CellRequest, dialogue: Dialogue | null, number: number): TurnRequest {
+function toTurnRequest(
+  cellRequest: CellRequest,
+  dialogue: ReturnType<typeof replayDialogue> | null,
+  number: number,
+): TurnRequest {
   if (dialogue === null) return cellRequest;
   const { renderedPrompt, suite } = cellRequest;
   const { messages, added } = dialogue;

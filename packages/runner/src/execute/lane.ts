@@ -1,9 +1,6 @@
-import type { LimiterLog, PlannedCell } from '@evenhand/core';
-
+import type { PlannedCell, Session } from '@evenhand/core';
 import { createLimiter, type Limiter } from '../limits/limiter.ts';
-
 import type { Endpoint, Lane } from '../plan/plan.ts';
-
 import { type CircuitBreaker, createCircuitBreaker } from './circuit-breaker.ts';
 import { DEFAULT_RETRY } from './retry.ts';
 import type { RunContext } from './run-context.ts';
@@ -34,7 +31,7 @@ export function createLaneState(lane: Lane, context: RunContext, broken: AbortSi
   };
 }
 
-export function toLimiterLog({ name, limits }: Endpoint, { history }: Limiter): LimiterLog {
+export function toLimiterLog({ name, limits }: Endpoint, { history }: Limiter): Session['limiters'][number] {
   const { entries, omitted } = history;
   return { name, ...limits, history: [...entries], omitted };
 }

@@ -1,4 +1,6 @@
-import type { Pause, Runtime } from '@evenhand/core';
+import type { Runtime, Session } from '@evenhand/core';
+
+type Pause = Session['pauses'][number];
 
 /** Notices when this process, or the machine, stood still: what is measured across such a time is no server's time. */
 export interface PauseWatch {

@@ -40,7 +40,7 @@ const NEVER_SENT: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'E
 
 /** Whether the server may have worked on an attempt that failed, and bill it. */
 function mayBeBilled(error: ProviderError, chunks: number): boolean {
-  if (chunks > 0 || error.kind === 'timeout' || error.kind === 'malformed') return true;
+  if (error.mayBeBilled || chunks > 0 || error.kind === 'timeout' || error.kind === 'malformed') return true;
   const code = (error.cause as { code?: unknown } | undefined)?.code;
   return error.kind === 'network' && !(typeof code === 'string' && NEVER_SENT.has(code));
 }

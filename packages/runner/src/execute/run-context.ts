@@ -3,13 +3,11 @@ import type {
   DialogueRules,
   Generation,
   Journal,
-  LimiterLog,
   ModelAdapter,
   ModelEntry,
-  OpenCircuitLog,
-  Pause,
   RunState,
   Runtime,
+  Session,
   Settings,
   Verdict,
 } from '@evenhand/core';
@@ -47,9 +45,9 @@ export interface RunContext {
   readonly inFlight?: { requests: number };
   /** Told once at the end how each host was asked, what was given up, and when nothing ran. */
   readonly onLanes?: (log: {
-    limiters: LimiterLog[];
-    openCircuits: OpenCircuitLog[];
-    pauses: readonly Pause[];
+    limiters: Session['limiters'][number][];
+    openCircuits: Session['givenUp'][number][];
+    pauses: readonly Session['pauses'][number][];
   }) => void;
   /** Told once at the end what all sessions of the run have booked, judges included, USD. */
   readonly onSpent?: (usd: number) => void;

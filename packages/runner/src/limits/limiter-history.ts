@@ -1,4 +1,6 @@
-import type { LimiterLog } from '@evenhand/core';
+import type { Session } from '@evenhand/core';
+
+type LimiterLog = Session['limiters'][number];
 
 type LimiterEvent = LimiterLog['history'][number];
 

@@ -1,5 +1,4 @@
 import {
-  computeSettledUsd,
   computeTurnCost,
   computeWorstCase,
   type Generation,
@@ -13,6 +12,7 @@ import type { LoadRequest } from '@evenhand/report';
 import { callModel } from '../execute/call-model.ts';
 import type { RetryPolicy } from '../execute/retry.ts';
 import { readSecrets } from '../execute/secrets.ts';
+import { computeSettledUsd } from '../execute/settled-cost.ts';
 import type { SpendCap } from '../execute/spend-cap.ts';
 import type { Limiter } from '../limits/limiter.ts';
 import type { LoadQuestion } from './load-question.ts';

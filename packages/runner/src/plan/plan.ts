@@ -1,5 +1,4 @@
 import {
-  countCells,
   type Experiment,
   type List,
   listIds,
@@ -10,11 +9,11 @@ import {
   type Sample,
   type Settings,
   type Suite,
-  selectSuites,
 } from '@evenhand/core';
 import { findSmallest, orderBySeed, permuteBySeed, uniform } from '@evenhand/io';
 import { createList } from './create-list.ts';
 import { runsInProcess } from './in-process.ts';
+import { countCells, selectSuites } from './selection.ts';
 
 /** What all requests to a device share, or all to a server with one key. */
 export interface Endpoint {

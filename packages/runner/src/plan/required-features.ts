@@ -1,11 +1,12 @@
 import {
+  type Capabilities,
   chooseToolForm,
-  findReasoningProblem,
   listPrompts,
   type ModelEntry,
   mergeSampling,
   type Provider,
   packSamples,
+  type Reasoning,
   type RunInputs,
   resolveCapabilities,
   resolveSampling,
@@ -64,4 +65,14 @@ function findProblems(
     );
   const unsupported = provider?.findUnsupported?.(model, { tools: form === 'native', format, reasoning }) ?? [];
   return [...problems, ...unsupported.map((message) => `${modelLabel}: ${message}`)];
+}
+
+/** Why a model cannot be told to reason so, as its entry has it; null = nothing is known against it. */
+function findReasoningProblem(reasoning: Reasoning, { efforts, reasoningBudget }: Capabilities): string | null {
+  if ('budgetTokens' in reasoning)
+    return reasoningBudget === false ? 'it does not accept a reasoning budget in tokens (budgetTokens)' : null;
+  if (efforts === undefined || efforts.includes(reasoning.effort)) return null;
+  return efforts.length === 0
+    ? 'it does not accept a reasoning effort (effort)'
+    : `it does not accept the effort ${reasoning.effort}; it accepts ${efforts.join(', ')}`;
 }

@@ -1,4 +1,4 @@
-import type { MeasuredEnergy } from '@evenhand/core';
+import type { Turn } from '@evenhand/core';
 
 /** Something that counts energy. */
 export interface EnergyCounter {
@@ -12,7 +12,7 @@ export interface EnergyCounter {
 /** Measures what the machine takes while requests run on it. */
 export interface PowerMeter {
   /** A request begins. @returns to be called when it has ended; null = nothing could be read */
-  begin(): () => MeasuredEnergy | null;
+  begin(): () => NonNullable<Turn['energy']> | null;
   close(): void;
 }
 

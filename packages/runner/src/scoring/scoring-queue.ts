@@ -1,6 +1,5 @@
 import {
   determineOutcome,
-  type FinalReply,
   isReplySpecific,
   type ModelEntry,
   type RunningScorer,
@@ -8,8 +7,8 @@ import {
   type Sample,
   type ScoredReply,
   toScoringError,
+  type withState,
 } from '@evenhand/core';
-
 import pLimit, { type LimitFunction } from 'p-limit';
 
 /** Replies that may wait for a verdict before asking waits for the verdicts. */
@@ -19,7 +18,7 @@ const MAX_NAMED = 5;
 
 interface QueuedReply {
   readonly scorer: RunningScorer;
-  readonly reply: FinalReply;
+  readonly reply: ReturnType<typeof withState>;
   readonly sample: Sample;
   readonly key: string;
   readonly close: (scored: ScoredReply) => void;

@@ -1,16 +1,9 @@
 import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import {
-  ConfigError,
-  type Manifest,
-  type RunInputs,
-  readManifest,
-  restoreJournal,
-  runPaths,
-  writeManifest,
-} from '@evenhand/core';
+import { ConfigError, type Manifest, type RunInputs, readManifest, runPaths, writeManifest } from '@evenhand/core';
 import { displayPath, makeFolder, writeAtomic } from '@evenhand/io';
 import { type RunTables, writeResults } from '@evenhand/report';
+import { restoreJournal } from './restore-journal.ts';
 
 /** Where an extension of a run goes on until it is complete: the run itself stays as it was verified. */
 const FOLDER = 'extension';

@@ -2,8 +2,8 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   ConfigError,
-  countCells,
   createSampleFinder,
+  findAlteredFiles,
   formatShard,
   hashFile,
   type Manifest,
@@ -12,15 +12,16 @@ import {
   type RunStatus,
   readInputs,
   readManifest,
-  restoreJournal,
   runPaths,
   type Sample,
-  type ShardPlan,
   type Suite,
   writeManifest,
 } from '@evenhand/core';
 import { canonicalJson, compareCodeUnits, displayPath, writeAtomic } from '@evenhand/io';
-import { compareGrounds, createInputGrounds, writeResults } from '@evenhand/report';
+import { compareGrounds, createInputGrounds, inLanguage, writeResults } from '@evenhand/report';
+import type { ShardPlan } from '../plan/deal-shards.ts';
+import { countCells } from '../plan/selection.ts';
+import { restoreJournal } from './restore-journal.ts';
 import { findServedChanges } from './resume-check.ts';
 import { assertHoldsNoRun, createLockedFolder, nameRun } from './run-location.ts';
 import { describeRun, type RunResult, writeRecords } from './session-folder.ts';
@@ -60,7 +61,7 @@ export async function mergeShards(folders: readonly string[], out: string, parti
   const lacking = [...missing.map((index) => explainMissing(index, of)), ...shards.flatMap(explainIncomplete)];
   if (lacking.length > 0 && !partial)
     throw new ConfigError([...lacking, 'nothing was written; --partial merges what there is, as an incomplete run']);
-  const damaged = (await Promise.all(shards.map(findDamage))).flat();
+  const damaged = shards.flatMap(explainAltered);
   if (damaged.length > 0) throw new ConfigError(damaged);
   const suites = first.inputs.suites.map((suite, at) =>
     joinSuite(
@@ -107,8 +108,8 @@ function explainForeign(first: ShardRun, other: ShardRun): string[] {
   };
   differs('experiment', first.inputs.name, other.inputs.name);
   differs('number of shards', first.manifest.shard.of, other.manifest.shard.of);
-  for (const { onResume, sentence } of compareGrounds(listGrounds(first), listGrounds(other)))
-    if (onResume === 'refused') texts.push(sentence);
+  const grounds = inLanguage('en', () => compareGrounds(listGrounds(first), listGrounds(other)));
+  for (const { onResume, sentence } of grounds) if (onResume === 'refused') texts.push(sentence);
   if (first.manifest.shard.of === other.manifest.shard.of)
     for (const { name: suite, samplesSha256 } of first.inputs.shard.plan.suites) {
       const there = other.inputs.shard.plan.suites.find((one) => one.name === suite);
@@ -181,12 +182,11 @@ function explainIncomplete(shard: ShardRun): string[] {
     : [`${name(shard)}: is ${status}; finish it first: evenhand run --resume ${displayPath(shard.folder)}`];
 }
 
-async function findDamage(shard: ShardRun): Promise<string[]> {
-  const texts: string[] = [];
-  for (const { path, sha256 } of [...shard.manifest.inputs, ...shard.manifest.records])
-    if ((await hashFile(join(shard.folder, path))) !== sha256)
-      texts.push(`${name(shard)}: ${path} differs from its manifest; see evenhand verify ${displayPath(shard.folder)}`);
-  return texts;
+function explainAltered(shard: ShardRun): string[] {
+  return findAlteredFiles(shard.folder, shard.manifest).map(
+    ({ path, problem }) =>
+      `${name(shard)}: ${path} ${problem === 'missing' ? 'is missing' : 'differs from its manifest'}; see evenhand verify ${displayPath(shard.folder)}`,
+  );
 }
 
 /** A suite with the samples of all shards, in the order of its file. @throws ConfigError where they are not those of the experiment */

@@ -3,13 +3,14 @@ import {
   isLoopback,
   type ModelEntry,
   type Network,
-  type Peer,
   type Provider,
-  type ProxyEntry,
   type RunInputs,
   type Runtime,
+  type Settings,
 } from '@evenhand/core';
 import { compareCodeUnits } from '@evenhand/io';
+
+type Peer = Parameters<Network['recordPeer']>[0];
 
 /** The rules of this process for everything that it connects with, and whom it spoke to. */
 export interface ProcessNetwork extends Network {
@@ -18,7 +19,7 @@ export interface ProcessNetwork extends Network {
   /** Told whenever somebody new was spoken to. */
   onPeer: (() => void) | null;
   /** From now on proxies are those that are named for these models. @throws ConfigError where a password is missing */
-  useProxies(models: readonly ModelEntry[], proxyForAll: ProxyEntry | null): void;
+  useProxies(models: readonly ModelEntry[], proxyForAll: NonNullable<Settings['proxy']> | null): void;
 }
 
 /** The process's surroundings, with the rules for speaking to others. */
@@ -54,7 +55,7 @@ export function createNetwork(localOnly: boolean, env: Readonly<Record<string, s
   return network;
 }
 
-function resolveProxy(proxy: ProxyEntry, env: Readonly<Record<string, string | undefined>>) {
+function resolveProxy(proxy: NonNullable<Settings['proxy']>, env: Readonly<Record<string, string | undefined>>) {
   if (typeof proxy === 'string') return { url: proxy, auth: null };
   const auth = env[proxy.authEnv]?.trim() ?? '';
   if (!auth.includes(':'))

@@ -2,13 +2,11 @@ import {
   ConfigError,
   chooseToolForm,
   countPromptBytes,
-  isPermanent,
   listPrompts,
   type ModelAdapter,
   type ModelEntry,
   type ModelIdentity,
   mergeSampling,
-  type Prompt,
   type Provider,
   ProviderError,
   type RunInputs,
@@ -17,6 +15,7 @@ import {
   resolveSampling,
   type Sample,
   type Settings,
+  type Suite,
 } from '@evenhand/core';
 import { removeSecretsDeep, scrub } from '@evenhand/io';
 import { readSecrets } from '../execute/secrets.ts';
@@ -180,7 +179,7 @@ function toFinding(error: unknown, model: ModelEntry, runtime: Runtime): { findi
   if (!(error instanceof ProviderError) || error.kind === 'cancelled') throw error;
   const key = error.kind === 'auth' && model.host.apiKeyEnv !== null ? ` (it stands in ${model.host.apiKeyEnv})` : '';
   return {
-    finding: { problem: `${clean(error.message)}${key}`, permanent: isPermanent(error) },
+    finding: { problem: `${clean(error.message)}${key}`, permanent: error.permanent },
     hostWide: !MODEL_SPECIFIC_KINDS.has(error.kind),
   };
 }
@@ -216,8 +215,12 @@ export function checkContext(
 /** Whether the entry itself says how long a context is asked for. */
 const isConfigurable = ({ host }: ModelEntry) => host.provider === 'ollama' || host.provider === 'llama-cpp';
 
-const countRequestBytes = (prompt: Prompt, sample: Sample, model: ModelEntry, { tools }: Settings): number =>
-  countPromptBytes(renderPrompt(prompt, sample, chooseToolForm(prompt, model, tools)));
+const countRequestBytes = (
+  prompt: Suite['prompts'][string],
+  sample: Sample,
+  model: ModelEntry,
+  { tools }: Settings,
+): number => countPromptBytes(renderPrompt(prompt, sample, chooseToolForm(prompt, model, tools)));
 
 /** One line for each problem, with all the models that have it. */
 export function formatFindings(probes: readonly { model: ModelEntry; finding: Finding | null }[]): string[] {

@@ -1,6 +1,6 @@
 import { ConfigError, type Manifest, type ModelIdentity, type RunInputs } from '@evenhand/core';
 import { displayPath } from '@evenhand/io';
-import { compareGrounds, createInputGrounds, createServedGrounds, type Ground } from '@evenhand/report';
+import { compareGrounds, createInputGrounds, createServedGrounds, type Ground, inLanguage } from '@evenhand/report';
 import { findCurrentScorerId, type ScorerRegistry } from '../scoring/create-scorer.ts';
 
 /** @throws ConfigError with all changes; nothing where there are none */
@@ -14,15 +14,18 @@ export function assertUnchanged(folder: string, changes: readonly string[]): voi
 
 /** What changed between what a run rests on and what is to be run now; empty = nothing. */
 export function findInputChanges(stored: RunInputs, now: RunInputs): string[] {
-  return findChanges(createInputGrounds(stored), createInputGrounds(now));
+  // They become an error, and errors are in English.
+  return inLanguage('en', () => findChanges(createInputGrounds(stored), createInputGrounds(now)));
 }
 
 /** Scorers of this version that are others than those that judged. */
 export function findScorerChanges({ suites }: RunInputs, registry: ScorerRegistry): string[] {
   const scorer = (of: string, value: string | null): Ground => ({ name: 'scorer', of, value });
-  return findChanges(
-    suites.map((suite) => scorer(suite.name, `${suite.scorer.name}@${suite.scorer.version}`)),
-    suites.map((suite) => scorer(suite.name, findCurrentScorerId(registry, suite) ?? null)),
+  return inLanguage('en', () =>
+    findChanges(
+      suites.map((suite) => scorer(suite.name, `${suite.scorer.name}@${suite.scorer.version}`)),
+      suites.map((suite) => scorer(suite.name, findCurrentScorerId(registry, suite) ?? null)),
+    ),
   );
 }
 
@@ -34,7 +37,7 @@ export function findServedChanges(
 ): string[] {
   const before = models.flatMap(({ id, identity }) => createServedGrounds(id, identity));
   const now = [...identities].flatMap(([id, identity]) => createServedGrounds(id, identity));
-  if (which === 'refused') return findChanges(before, now);
+  if (which === 'refused') return inLanguage('en', () => findChanges(before, now));
   return compareGrounds(before, now).map(({ sentence }) => sentence);
 }
 

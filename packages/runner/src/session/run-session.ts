@@ -3,13 +3,10 @@ import {
   type BenchmarkFolder,
   ConfigError,
   countAnswered,
-  countCells,
-  createShardPlan,
   type Generation,
   type Harness,
   listIds,
   type Manifest,
-  narrowSubset,
   type RunInputs,
   type RunState,
   type Runtime,
@@ -19,10 +16,6 @@ import {
   type ShardNumber,
   type Suite,
   selectByIds,
-  selectSamples,
-  selectShard,
-  selectSubset,
-  selectSuites,
   type Verdict,
   writeManifest,
 } from '@evenhand/core';
@@ -30,7 +23,9 @@ import { displayPath, pushAll } from '@evenhand/io';
 import type { RunTables } from '@evenhand/report';
 import { executePlan } from '../execute/execute-plan.ts';
 import { toLimiterLog } from '../execute/lane.ts';
+import { createShardPlan, selectShard } from '../plan/deal-shards.ts';
 import { createPlan, type Plan } from '../plan/plan.ts';
+import { countCells, narrowSubset, selectSamples, selectSubset, selectSuites } from '../plan/selection.ts';
 import type { PowerMeter } from '../power/power-meter.ts';
 import type { SuiteScorers } from '../scoring/suite-scorers.ts';
 import type { ConnectedModels } from './connect-models.ts';
@@ -224,7 +219,7 @@ export async function runSession({
     network.onPeer = null;
     if (scorers.judge !== null && !endpointKeys.has(scorers.judge.endpoint.key))
       laneLogs.limiters.push(toLimiterLog(scorers.judge.endpoint, scorers.judge.limiter));
-    const observed = { ...laneLogs, peers: network.peers() };
+    const observed = { ...laneLogs, peers: network.peers(), ...(spentUsd > 0 ? { bookedUsd: spentUsd } : {}) };
     const early = looks !== null && end === null && reached < looks.count;
     const selected = early ? selectStage(inputs, reached, looks.count) : inputs;
     const ended = await finishSession(

@@ -3,16 +3,12 @@ import { join } from 'node:path';
 import {
   type AddedContent,
   type BenchmarkFolder,
-  type CpuSnapshot,
   checkJournal,
   chooseToolForms,
   compactJournal,
-  computeOthersLoad,
-  countCells,
   createInputFiles,
   describeMachine,
   type Harness,
-  type InputFile,
   type Journal,
   listPrompts,
   type Manifest,
@@ -31,13 +27,14 @@ import {
   SCHEMA_VERSION,
   type Session,
   type Suite,
-  takeCpuSnapshot,
   writeManifest,
 } from '@evenhand/core';
 import { compareCodeUnits, removeTemporaryFiles, writeAtomic } from '@evenhand/io';
 import { METHODS, type RunTables, readRunAs, writeResults } from '@evenhand/report';
+import { countCells } from '../plan/selection.ts';
 import { listPrograms, type SuiteScorers } from '../scoring/suite-scorers.ts';
 import type { ConnectedModels } from './connect-models.ts';
+import { type CpuSnapshot, computeOthersLoad, takeCpuSnapshot } from './cpu-load.ts';
 import type { ProcessNetwork } from './network-policy.ts';
 import { nameRun } from './run-location.ts';
 
@@ -68,7 +65,7 @@ function listModules({ scorer, generatorModule, environment }: Suite): Manifest[
 export function describeRun(
   inputs: RunInputs,
   listRuns: (suite: string) => string[],
-): { files: readonly InputFile[]; facts: Pick<Manifest, 'planned' | 'suites' | 'inputs'> } {
+): { files: ReturnType<typeof createInputFiles>; facts: Pick<Manifest, 'planned' | 'suites' | 'inputs'> } {
   const files = createInputFiles(inputs);
   return {
     files,

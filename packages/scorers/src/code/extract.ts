@@ -47,7 +47,7 @@ export function extract(
   });
   const own = all
     .filter((block) => NAMES[language].includes(block.language))
-    .map((block) => (language === 'javascript' ? plain(block) : block));
+    .map((block) => (language === 'javascript' ? plain(block) : { ...block, code: atTheEdge(block.code) }));
   const onlyCode = findOnlyCode(
     text,
     own.map(({ code }) => code),
@@ -58,8 +58,10 @@ export function extract(
     .filter(({ start }) => start !== closing?.start)
     .map(({ code, closed }) => (closed ? code : upToProse(code, entryPoint, language)));
   const defining = blocks.findLast((code) => defines(code, entryPoint, language));
-  if (defining !== undefined)
-    return { strict, lenient: { program: defining, rule: strict?.program === defining ? 'whole-reply' : 'fenced' } };
+  if (defining !== undefined) {
+    const program = withHelpers(defining, blocks, entryPoint, language);
+    return { strict, lenient: { program, rule: strict?.program === program ? 'whole-reply' : 'fenced' } };
+  }
   if (language === 'javascript' && strict !== null && strict.program !== onlyCode && isScript(strict.program))
     return { strict, lenient: strict };
   const bare = language === 'python' ? findCodeInProse(text, entryPoint) : scriptIn(text, all, closing, entryPoint);
@@ -71,6 +73,42 @@ export function extract(
   if (prompt.trim() === '' || rest.trim() === '') return { strict, lenient: strict };
   const body = completion(rest.replace(/\n[ \t]{0,20}(?:```|~~~)\s*$/, ''), prompt, entryPoint, language);
   return { strict, lenient: body ?? strict };
+}
+
+/** A block whose lines all stand further in than a definition at its beginning needs. */
+function atTheEdge(code: string): string {
+  const [, indent] = /^\n*([ \t]+)(?:async |def |class |from |import |@)/.exec(code) ?? [];
+  if (indent === undefined || !code.split('\n').every((line) => line.trim() === '' || line.startsWith(indent)))
+    return code;
+  return code.replace(new RegExp(`^${indent}`, 'gm'), '');
+}
+
+/** What a block at its top level makes: functions, classes, imports, constants. */
+const MADE: Readonly<Record<Language, RegExp>> = {
+  python:
+    /^(?:(?:async\s+)?(?:def|class)\s+(\w+)|import\s+(\w+)|import\s[\w.]+\sas\s(\w+)|from\s[\w.]+\simport\s\(?([\w,\s]{1,500})|([A-Z][A-Z\d_]*)\s*(?::[^=\n]{1,60})?=(?!=))/gm,
+  javascript: /^(?:export\s+)?(?:(?:async\s+)?function\*?\s+([\w$]+)|(?:class|const|let|var)\s+([\w$]+))/gm,
+};
+
+function madeIn(code: string, language: Language): string[] {
+  return [...code.matchAll(MADE[language])].flatMap(([, ...names]) =>
+    names.flatMap((name) => name?.match(/[\w$]+/g) ?? []),
+  );
+}
+
+/** The function with those other blocks of its reply that make what it uses and does not make itself. */
+function withHelpers(program: string, blocks: readonly string[], entryPoint: string, language: Language): string {
+  let joined = program;
+  for (let at = blocks.lastIndexOf(program) - 1; at >= 0; at -= 1) {
+    const block = blocks[at]!;
+    const own = new Set(madeIn(joined, language));
+    const made = madeIn(block, language);
+    if (defines(block, entryPoint, language) || new RegExp(`\\b${entryPoint}\\(`).test(block)) continue;
+    const isUsed = (name: string) => !own.has(name) && new RegExp(`(?<![\\w$.])${name}(?![\\w$])`).test(joined);
+    if (made.length > 0 && !made.some((name) => own.has(name)) && made.some(isUsed))
+      joined = `${block.trimEnd()}\n\n${joined}`;
+  }
+  return joined;
 }
 
 /** A last fence without a language that is never closed, behind code that no fence opens: it closes that code. null = there is none. */
@@ -210,7 +248,9 @@ function completion(text: string, prompt: string, entryPoint: string, language: 
   if (language === 'javascript') return scriptCompletion(rest, prompt, entryPoint);
   const lead = /^\n*/.exec(rest)![0].length;
   const end = RUNS_ON.exec(rest.slice(lead))?.index;
-  const body = rest.slice(lead, end === undefined ? undefined : lead + end);
+  const written = rest.slice(lead, end === undefined ? undefined : lead + end);
+  const cut = upToProse(written, entryPoint, 'python');
+  const body = cut.trim() === '' || cut === written.trimEnd() ? written : cut;
   if (body.trim() === '' || !(/^\s/.test(body) || STATEMENT.test(body))) return null;
   return fitProgram(body, prompt, entryPoint, language, 'completion');
 }

@@ -13,7 +13,7 @@ import { runJavaScript } from '../sandbox/javascript/index.ts';
 import { type Job, type JobVerdict, LIMITS, type Limits } from '../sandbox/limits.ts';
 import { javascriptStatus, pythonStatus } from '../sandbox/status.ts';
 import { clipped } from '../text/fold-width.ts';
-import { withoutReasoning } from '../text/reasoning.ts';
+import { upToTurnEnd, withoutReasoning } from '../text/reasoning.ts';
 import { declines } from '../text/refusal.ts';
 import { type Extracted, extract, type Language } from './extract.ts';
 import { pythonJob } from './python-job.ts';
@@ -67,11 +67,12 @@ const referenceSchema = z.looseObject({
 
 /**
  * Hidden tests on code, run in a sandbox: all or nothing. Strict: the reply is code and nothing else; lenient: see `extract`.
- * Version 3 removes the types of TypeScript; version 4 knows more marks of reasoning. Where there is no sandbox, `prepare` refuses. The verdict is made where the program cannot reach (see `runPython`).
+ * Version 3 removes the types of TypeScript; version 4 knows more marks of reasoning; version 5 takes a fence's
+ * indentation off, joins what a function uses of other blocks, and ends at prose behind a body and at a mark that ends a turn. Where there is no sandbox, `prepare` refuses. The verdict is made where the program cannot reach (see `runPython`).
  */
 export const code: RunningScorerDefinition = {
   name: 'code',
-  version: 4,
+  version: 5,
   options: optionsSchema as unknown as z.ZodType<JsonObject>,
   checkTarget: () => null,
   checkSample: (sample) => {
@@ -123,7 +124,7 @@ function createCodeScorer(
     concurrency: options.concurrency ?? availableParallelism(),
     close: async () => {},
     score: async (reply, sample, signal) => {
-      const text = withoutReasoning(reply.text).replace(/\r\n?/g, '\n').slice(0, 1_000_000);
+      const text = upToTurnEnd(withoutReasoning(reply.text).replace(/\r\n?/g, '\n').slice(0, 1_000_000));
       const task = readTask(sample);
       const language = options.language === 'sample' ? task.language : options.language;
       const run = language === null ? undefined : sandboxes.get(language);

@@ -22,10 +22,11 @@ import type { Verdict } from './verdict.ts';
  * Version 4 tells a set from a pair, knows that a root or \pi is no fraction, holds inequalities against intervals, and reads mixed
  * numbers (2 1/2), numbers in words, and more spellings of per cent, bases, units and repeating decimals.
  * Version 5 takes a range for no single value, reads labels with a colon (Solution: 42) and tenths (八折), and leaves out values that are thrown out.
+ * Version 6 reads \tan^{-1}, \lor, \bf, holds 1.602 × 10⁻¹⁹ against 1.6 × 10⁻¹⁹ by the target's digits, and tells a count from the list behind it.
  */
 export const math: ScorerDefinition = {
   name: 'math',
-  version: 5,
+  version: 6,
   options: z.strictObject({}) as unknown as z.ZodType<JsonObject>,
   checkTarget: (target) => (target.trim() === '' ? 'expected an answer in LaTeX or plain writing' : null),
   prepare: loadAlgebra,

@@ -1,4 +1,4 @@
-import { atMost, distance, fraction, type Rational, sameFraction } from '../numbers/rational.ts';
+import { atMost, distance, fraction, nearest, type Rational, sameFraction } from '../numbers/rational.ts';
 import { algebra } from './algebra.ts';
 import { type Complex, decimal, exactly, magnitude, multiply } from './complex.ts';
 import { type Expression, expression } from './expression.ts';
@@ -84,14 +84,21 @@ function close(a: Complex, b: Complex): boolean {
 
 /**
  * Whether a value comes to the decimal that a target is, at the target's own digits. Only where it has two places and more: 0.5 is a
- * number of its own, 3.14 may be a rounded one.
+ * number of its own, 3.14 may be a rounded one. With a power of ten behind it (1.6 × 10⁻¹⁹) one place is enough.
  */
 function roundsTo(given: Complex, target: string, value: Complex): boolean {
-  const decimals = /^-?\d*\.(\d+)$/.exec(target)?.[1]?.length;
-  if (decimals === undefined || decimals < 2 || value.exact === undefined || given.im !== 0) return false;
-  const half: Rational = { over: 1n, under: 2n * 10n ** BigInt(decimals) };
-  if (given.exact === undefined) return Math.abs(given.re - value.re) <= 0.5 * 10 ** -decimals;
+  const [, digits, power] = /^-?\d*\.(\d+)(?:\\cdot ?10\^\{(-?\d{1,4})\})?$/.exec(withPower(target)) ?? [];
+  if (digits === undefined || (power === undefined && digits.length < 2)) return false;
+  if (value.exact === undefined || given.im !== 0) return false;
+  const step = BigInt(power ?? 0) - BigInt(digits.length);
+  const half: Rational = step < 0n ? { over: 1n, under: 2n * 10n ** -step } : { over: 10n ** step, under: 2n };
+  if (given.exact === undefined) return Math.abs(given.re - value.re) <= nearest(half);
   return atMost(distance(given.exact, value.exact), half);
+}
+
+/** The exponent in braces, as `normal` leaves one digit without. */
+function withPower(target: string): string {
+  return target.replace(/(10\^)(\d)$/, '$1{$2}');
 }
 
 function decided(same: boolean): Verdict {

@@ -166,6 +166,11 @@ function byVerb(clause: string, masked: MaskedText): SentenceValue | null {
     const side = /^[=≈]$/u.test(verb[0]) ? equationAt(clause, verb.index, masked) : null;
     const value = side ?? valueAtStart(clause.slice(from, from + 1000), masked);
     if (value === null || /^[a-zA-Z]$/.test(value.text)) continue;
+    if (verb[0] === ':' && found !== null && counts(found.text, value.text)) {
+      found = withOther(found, value.text);
+      end = from + value.length;
+      continue;
+    }
     several ||=
       found !== null &&
       found.text !== value.text &&
@@ -176,6 +181,15 @@ function byVerb(clause: string, masked: MaskedText): SentenceValue | null {
   if (found === null) return null;
   const certain = found.certain && !several;
   return { ...found, certain, other: found.other ?? restated(clause.slice(end), masked) };
+}
+
+function withOther(value: SentenceValue, other: string): SentenceValue {
+  return { ...value, other };
+}
+
+/** "there are 6 such integers: 1, 2, 3, 4, 5, 6": the number tells how many the list has. */
+function counts(number: string, list: string): boolean {
+  return /^\d{1,2}$/.test(number) && list.includes(',') && list.split(',').length === Number(number);
 }
 
 /** `x = 22` with the letter before the sign, where one stands there. */

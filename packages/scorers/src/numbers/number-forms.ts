@@ -70,7 +70,10 @@ const NUMBER = new RegExp(
 );
 
 /** 四十多 is no number that could be right. */
-const CHINESE = new RegExp(`${CHINESE_NUMERAL}(?![零〇一二两三四五六七八九十百千万亿多几余])`, 'gu');
+const CHINESE = new RegExp(
+  `${CHINESE_NUMERAL}(?![零〇一二两三四五六七八九十百千万亿多几余]|来[个只元块条本人岁名位天年月米斤件张页公千克小分秒度种次倍支辆朵颗棵])`,
+  'gu',
+);
 /** A number of thousands: 1 234 567, 1'234'567, 1_234_567, 1.234.567. */
 const BLANKS = /(?<![\d.,/^_]|[\d\p{Script=Latin}]-)\d{1,3}(?: \d{3}){1,20}(?![\d/,]|\.\d{3}(?!\d)| \d)/gu;
 const BLANKS_COMMA = /(?<![\d.,/^_]|[\d\p{Script=Latin}]-)(\d{1,3}(?: \d{3}){1,20}),(\d{1,2})(?![\d,]|\.\d)/gu;
@@ -116,7 +119,10 @@ export function tidyNumbers(text: string): string {
       .replace(/\\([%$])/g, '$1')
       .replace(/\^\s?(?:\{\s?([-+]?\d{1,9})\s?\}|\(\s?([-+]?\d{1,9})\s?\))/g, '^$1$2')
       .replace(/(?<=\d)\s?(?:\*\*\s?|\^\s|\s\^\s?|(?:to|raised to) the power (?:of )?)(?=[-+]?\d)/g, '^')
-      .replace(/(\d)\s?的\s?([-+]?\d{1,4})\s?次(?:方|幂)/g, '$1^$2'),
+      .replace(/(\d)\s?的\s?([-+]?\d{1,4})\s?次(?:方|幂)/g, '$1^$2')
+      // 3 千 5 百 is 3千5百.
+      .replace(/(\d)\s([百千万亿])\s?(?=\d{1,4}\s?[百千万亿])/gu, '$1$2')
+      .replace(/(?<=\d[百千万亿]\d{1,4})\s(?=[百千万亿])/gu, ''),
   );
 }
 
@@ -282,7 +288,7 @@ export function readNumber(form: string, index = 0): NumberForm | null {
   if (percent !== undefined)
     return { text: spelling, values: [value, quotientOf(value, permille ? THOUSAND : HUNDRED)!], plain: true, index };
   if (scale === undefined) return { text: spelling, values: [value], plain: true, index };
-  const factor = /^[mb]$/i.test(scale) && !/[$€£¥₹]/u.test(text) ? undefined : SCALES[scale.toLowerCase()];
+  const factor = SCALES[scale.toLowerCase()];
   if (factor === undefined) return { text: spelling, values: [value], plain: true, index };
   const scaled = productOf(value, { over: factor, under: 1n });
   if (scaled === null) return null;

@@ -24,10 +24,11 @@ const optionsSchema = z.strictObject({
  * number, a full hour (2:00) is its hour; more announcements (`<answer>`), fewer remarks.
  * Version 5 takes a range or several values (3 to 4, 3-4, between 3 and 4, 3 or 4) for no single number, reads tenths (八折, 两成), mixed numbers and powers in
  * words (2 and a half, 5 squared), a fraction at a sentence's end, labels with a colon (Result:, 解：), and leaves out how a number was rounded.
+ * Version 6 reads 1.2M and 3B, takes 二十来个 for no number, and "you might think that the answer is" for no announcement.
  */
 export const numeric: ScorerDefinition = {
   name: 'numeric',
-  version: 5,
+  version: 6,
   options: optionsSchema as unknown as z.ZodType<JsonObject>,
   checkTarget: (target) => (toNumber(target) === null ? 'expected a number such as 42, -3.5, 1,200 or 3/4' : null),
   create: (options, reading) => scorer(optionsSchema.parse(options).tolerance, reading),
@@ -71,6 +72,8 @@ function same(a: Rational, b: Rational, margin: Rational): boolean {
 
 /** The plainest meaning: 50% is 50. null = not a number. */
 export function toNumber(text: string): Rational | null {
+  // What a target mostly is; no spelling is to be tidied in it.
+  if (/^-?\d{1,15}(?:\.\d{1,15})?$/.test(text)) return decimalFraction(text);
   return readNumber(tidyNumbers(plain(text).trim()))?.values[0] ?? null;
 }
 

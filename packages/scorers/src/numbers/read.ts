@@ -22,7 +22,7 @@ export interface ReadNumber extends NumberForm {
 
 /** A Chinese number that stands alone at the beginning: 四十二, 五个, not the 一 of 一共. */
 const OPENING = new RegExp(
-  `^(?:${CHINESE_NUMERAL})(?![多几余])(?=$|[^\\p{L}\\p{N}]|[个只元块条本人岁名位天年月米斤件张页公千克小分秒度种次倍支辆朵颗棵])`,
+  `^(?:${CHINESE_NUMERAL})(?![多几余]|来(?!自|到|了))(?=$|[^\\p{L}\\p{N}]|[个只元块条本人岁名位天年月米斤件张页公千克小分秒度种次倍支辆朵颗棵])`,
   'u',
 );
 /** Where the words behind an announcement turn to something else: a reason, a condition, a remark. */
@@ -226,7 +226,7 @@ const ROUNDED =
 
 /** What a number is out of, or compared with, behind it: "31 (out of 40)", "31 of the 40 birds", （共40只）, 比小红多5个, "That is 9 fewer than 40." */
 const COMPARED_WITH =
-  /(?<=\d[^\n.。]{0,30}?)(?:\s?\(\s?(?:out )?of (?:the |a total of )?[\d,]{1,12}(?:\s[a-z]{1,15}){0,2}\)|\sof (?:the|her|his|their|its|those|these)\s\d[\d,]{0,12}(?!\d|[.,]\d|\s?[-+*×÷=/%])|\((?:共|一共|总共)\d{1,12}\p{Script=Han}{0,3}\)|[,，]\s?比\p{Script=Han}{1,12}(?:多|少|大|小|高|低|快|慢|长|短)了?\d{1,12}\p{Script=Han}{0,4}(?=[。.]?\s*$)|,\s?which is [\d,]{1,12}(?:\s[a-z]{1,15})? (?:more|fewer|less|greater) than[^.\n]{1,40}|[.]\s(?:That|This) is [\d,]{1,12}(?:\s[a-z]{1,15})? (?:more|fewer|less|greater) than[^.\n]{1,40}\.?\s*$|\s(?:makes sense|is reasonable|is plausible)[^.\n]{0,80})/gu;
+  /(?<=\d[^\n.。]{0,30}?)(?:\s?\(\s?(?:out )?of (?:the |a total of )?[\d,]{1,12}(?:\s[a-z]{1,15}){0,2}\)|\sof (?:the|her|his|their|its|those|these)\s\d[\d,]{0,12}(?!\d|[.,]\d|\s?[-+*×÷=/%])|\((?:共|一共|总共)\d{1,12}\p{Script=Han}{0,3}\)|[,，]\s?比\p{Script=Han}{1,12}(?:多|少|大|小|高|低|快|慢|长|短)了?\d{1,12}\p{Script=Han}{0,4}(?=[。.]?\s*$)|,\s?which is [\d,]{1,12}(?:\s[a-z]{1,15})? (?:more|fewer|less|greater) than[^.\n]{1,40}|[.]\s(?:(?:That|This|It) is|(?:That|It)['’]s) [\d,]{1,12}(?:\s[a-z]{1,15})? (?:more|fewer|less|greater) than[^.\n]{1,40}\.?\s*$|\s(?:makes sense|is reasonable|is plausible)[^.\n]{0,80})/gu;
 /** A first line that is a number, its unit perhaps, and a blank one behind it. */
 const FIRST_LINE =
   /^[\s*_]{0,6}[-+]?[$€£¥]?\d[\d.,/]{0,20}%?(?:\s?\p{L}{1,15}){0,2}[.。]?[*_]{0,4}[^\S\n]*\n[^\S\n]*\n/u;

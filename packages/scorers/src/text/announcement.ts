@@ -60,6 +60,9 @@ const VAGUE =
 /** "Some say that the answer is 24". */
 const REPORTED =
   /\b(?:some|many|most|people|students?|others?|someone|somebody|they|one|you|he|she|anyone)\b[^.!?;\n]{0,40}\b(?:say|says|said|think|thinks|thought|believe|believes|claim|claims|claimed|guess|assume|assumes|conclude|argue|suppose|get|expect)\s(?:that\s)?(?:the\s|an?\s)?(?:correct\s|final\s)?$|(?:有人|有些人|很多人|大家|学生|同学|别人)[^。！？\n]{0,12}(?:说|认为|以为|觉得)$/iu;
+/** "You might think that the answer is 24": it is not. */
+const MISLED =
+  /\b(?:might|may|could|would)\s(?:be\stempted\sto\s|easily\s|wrongly\s|mistakenly\s|incorrectly\s|initially\s|first\s){0,2}(?:think|say|believe|assume|guess|conclude|expect|suppose|suspect)\s(?:that\s)?(?:the\s|an?\s)?(?:correct\s|final\s)?$/iu;
 /** "the explanation of the answer:", "the unit of the answer is". */
 const GENITIVE = /\b(?:of|for|behind|about|than|from|with)\s(?:the|my|our)\s(?:final\s|correct\s)?$/iu;
 /** "42 is the answer", "B是正确答案": what stands before. */
@@ -143,6 +146,7 @@ function announcedAt(text: string, start: number, end: number, next: number, wor
     /\b(?:not|isn't|n't)\s(?:the|an|my)?\s?(?:correct\s|right\s)?$/iu.test(before.slice(-40))
   )
     return null;
+  if (MISLED.test(before.slice(-100))) return null;
   const turned = TURNED_END.test(before.slice(-24)) ? TURNED.exec(before)?.groups?.answer : undefined;
   if (turned !== undefined && POINTING.test(turned)) return null;
   if (turned !== undefined)

@@ -10,11 +10,15 @@ const OTHERS_BUT =
 /** All options but one are wrong, or none but one is right. */
 const ALL_BUT =
   /\b(?:(?:all|every(?:thing|one)?|each)(?:\s(?:of\s)?(?:the\s)?(?:other\s)?(?:options?|choices?|answers?|statements?|them))?\s(?:but|except(?:\sfor)?|other\sthan|besides)\s(?:option\s)?[([]?([A-Z])[)\]]?\s(?:is|are|can|seems?|looks?)\s(?:be\s|all\s|clearly\s){0,2}(?:wrong|incorrect|false|out|eliminated|ruled|excluded)|(?:none|nothing|no (?:option|choice|answer|statement|other)s?)(?:\s(?:of\s)?(?:them|the\s(?:options|choices|answers)))?\s(?:but|except(?:\sfor)?|other\sthan|besides)\s(?:option\s)?[([]?([A-Z])[)\]]?\s(?:is|are|fits?|works?|holds?|match(?:es)?|can)\b)|除了?(?:选项)?([A-Z])(?:以外|之外|外)[，,]?(?:其他|其余|别的)?(?:选项|答案)?(?:都|均|皆)(?:是)?(?:错|不|有误)/giu;
-const LABEL = /^[\s*_>#-]{0,6}(?:option |choice |选项)?[([]?([A-Z])[)\].:、,，]/iu;
+const LABEL = /^[\s*_>#-]{0,6}(?:option |choice |选项)?[([]?([A-Z])(?:[)\].:、,，]|\s?(?=[✗✘❌×✓✔✅√]))/iu;
 const VERDICT =
   /(?:(?<wrong>(?:\b(?:wrong|incorrect|false|not (?:correct|right|true))\b|[✗✘❌×]|错误|不正确|不对|错))|(?<right>(?:\b(?:correct|right|true)\b|[✓✔✅√]|正确|对)))[\s.。!*_)\]】]{0,6}$/iu;
 const JUDGED_AT_START =
-  /^[\s*_>#-]{0,6}(?:option |choice |选项)?[([]?[A-Z][)\].:、,，][\s*_]{0,4}(?:(?<wrong>wrong|incorrect|false|no|[✗✘❌×]|错误|不正确|不对|错)|(?<right>correct|right|true|yes|[✓✔✅√]|正确|对))(?![\p{Script=Latin}])/iu;
+  /^[\s*_>#-]{0,6}(?:option |choice |选项)?[([]?[A-Z](?:[)\].:、,，]|(?=\s?[✗✘❌×✓✔✅√]))[\s*_]{0,4}(?:(?<wrong>wrong|incorrect|false|no|[✗✘❌×]|错误|不正确|不对|错)|(?<right>correct|right|true|yes|[✓✔✅√]|正确|对))(?![\p{Script=Latin}])/iu;
+
+/** Where a line goes on to the next option behind a verdict: "A. Paris 错误 B. London 正确". */
+const NEXT_JUDGED =
+  /(?<=(?:\b(?:wrong|incorrect|false|no|correct|right|true|yes)|[✗✘❌×✓✔✅√]|错误|正确|不对|对|错)[\s,，;；。.]{1,3})(?=[([]?[A-Z](?:[)\].:、]|\s?[✗✘❌×✓✔✅√]))/iu;
 
 /** Several lines are called right. */
 export const UNCLEAR = '';
@@ -53,7 +57,10 @@ function onlyOne(tail: string, count: number): string | null {
 function judgedLine(tail: string, count: number, known: boolean): string | null {
   const right = new Set<string>();
   let wrong = 0;
-  for (const line of tail.split('\n').slice(-100)) {
+  for (const line of tail
+    .split('\n')
+    .slice(-100)
+    .flatMap((one) => one.split(NEXT_JUDGED))) {
     const label = LABEL.exec(line.slice(0, 40))?.[1]?.toUpperCase();
     if (label === undefined || (!known && VERDICT_ALONE.test(line.slice(0, 40)))) continue;
     const judged = (JUDGED_AT_START.exec(line.slice(0, 60)) ?? VERDICT.exec(line.slice(-60)))?.groups;

@@ -4,7 +4,7 @@ const VERB = '(?:(?<![a-z])(?:is|are|was|should be|must be|has to be|would be)(?
 /** "The correct option is", "Choice:", "正确选项是", "故选", "I would go with": what announces a letter and nothing else. */
 const MARK = new RegExp(
   String.raw`(?<noun>\b(?:(?:correct|right|best|true|proper|appropriate|chosen|final|only|suitable|most likely)\s(?:answer\s)?(?:options?|choices?|letters?|statements?|ones?)|(?:my|best)\s(?:best\s)?(?:guess|pick|bet|vote)|option|choice)[*_"'\s]{0,6}${VERB}[*_\s]{0,4}:?)` +
-    String.raw`|(?<verb>\b(?:I|we)(?:'d|'ll|\swould|\swill|\sshould|\smust)?\s(?:therefore\s|then\s|thus\s)?(?:choose|pick|select|chose|picked|selected|go\s(?:with|for)|opt\sfor|vote\sfor)\b|\bI(?:'d|\swould)\ssay\b|\bI\s(?:guess|vote)\b|\b(?:it|this)\s(?:must|has\sto|can\sonly)\sbe\b|\b(?:leaving|leaves|left\swith)(?:\sus)?(?:\swith)?(?:\sonly)?\b)` +
+    String.raw`|(?<verb>\b(?:I|we)(?:'d|'ll|\swould|\swill|\sshould|\smust)?\s(?:therefore\s|then\s|thus\s)?(?:choose|pick|select|chose|picked|selected|go\s(?:with|for)|opt\sfor|vote\sfor)\b|\bI(?:'d|\swould)\ssay\b|\bI\s(?:guess|vote)\b|\b(?:it|this)\s(?:must|has\sto|can\sonly)\sbe\b|\b(?:however|but|actually|instead|in\sfact|in\sreality),?\s(?:it|this|that)(?:['’]s|\sis|\swas)(?:\s(?:actually|really|in\sfact))?(?=[*_"'\s]{1,6}(?:option\s|choice\s)?[([]?[A-Z](?![\p{L}\p{N}'’]))|\b(?:leaving|leaves|left\swith)(?:\sus)?(?:\swith)?(?:\sonly)?\b)` +
     String.raw`|(?<chinese>正确(?:的)?选项[*_"'\s]{0,4}(?:应该是|应为|是|为|[:=])|(?<![不别勿未没误错备可])(?<!不[能应该可要会宜])(?<!不应该|不可以|不能够)选择?(?!项|择|[不别])[*_"'\s]{0,4}(?:是|为|[:=])?)`,
   'giu',
 );

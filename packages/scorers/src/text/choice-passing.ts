@@ -11,6 +11,10 @@ const EXCLUDED_BEFORE =
 const EXCLUDED_AFTER =
   /^["'*)\]]{0,3}\s?(?:(?:is|are|was|were|seems?|looks?|can|could|does|do|must|would)\s?(?:n't\s|not\s)?(?:be\s|all\s|both\s|also\s|clearly\s|obviously\s|definitely\s){0,2}(?:(?:a |an |the )?(?:wrong|incorrect|false|bad|untrue)\b|not\b|n't|excluded|eliminated|ruled out|out\b|too\s|unlikely|impossible|irrelevant)|(?<!\)["'*]{0,2}\s?)(?:contradicts|violates|fails|ignores|misses|lacks|overlooks|conflicts)\b|(?:does|do|did)\s(?:not|n't)\b|(?:isn|aren|doesn|can|couldn|wouldn)'?n?'t\b|cannot\b|项?错(?![过位开])|项?(?:都|均|也)?(?:可以?|被)?(?:排除|舍去)|项?(?:都|均|也)?(?:是)?(?:不能|不可|不应|不该|错误|不对|不正确|不符|不是|不选|排除|有误|错的))/iu;
 
+/** A noun whose letter is its name: "vitamin C", "plan B". */
+const NAMED_BY_LETTER =
+  /\b(?:vitamins?|plans?|hepatitis|influenza|types?|groups?|figures?|fig\.|tables?|appendix|vertex|points?|planets?|schedule|blood)\s["'*]{0,3}$/iu;
+
 /** What may stand before a lone I that is no pronoun. */
 const NAMING =
   /(?:^|[\n:=(["'*是为选、])\s?$|\b(?:is|be|was|option|choice|answer|letter|pick|choose|select|say|and|or|than|not|for)\s$/iu;
@@ -35,7 +39,8 @@ export function lettersInPassing(text: string, count: number): string[] {
     if (letters === null || (letters.length === count && count > 2)) return [];
     if (letters.length > 1 && /\bor\b|或/u.test(match[0])) return [];
     const end = match.index + match[0].length;
-    if (EXCLUDED_BEFORE.test(tail.slice(Math.max(0, match.index - 60), match.index))) return [];
+    const before = tail.slice(Math.max(0, match.index - 60), match.index);
+    if (EXCLUDED_BEFORE.test(before) || NAMED_BY_LETTER.test(before)) return [];
     return EXCLUDED_AFTER.test(tail.slice(end, end + 40)) ? [] : [letters];
   });
 }

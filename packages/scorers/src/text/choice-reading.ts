@@ -31,6 +31,8 @@ const NONE = '';
 
 const PREFIX =
   /^(?:(?:most likely|probably|clearly|definitely|therefore|either|both|the|letter|option|choice|answer|选项|选)[\s:*_"']{0,4}){0,4}/iu;
+/** 'B', ‘B’: an apostrophe before a letter would make it part of a word. */
+const QUOTED = /^([\s*_$]{0,8})['‘]?([A-Z]{1,26})['’](?![\p{L}\p{N}])/u;
 const SET_AT_START = new RegExp(`^[\\s*_"'\`$]{0,8}${LETTERS}`, 'u');
 const LOWER_AT_START = /^[\s*_"'`$]{0,8}(?:[([]([a-z])[)\]]|([a-z])(?=[)\].:,"'}<]|\s?$))/u;
 /** "A lot of people", "I cannot tell": the article or the pronoun of a sentence. Words that may follow a letter are listed. */
@@ -40,7 +42,7 @@ const SENTENCE =
 const ROMAN = /^[\s*_"'`$([{]{0,8}I{1,3}\)?(?:\s?,\s?|\sand\s|\sor\s|\s?&\s?)(?:and\s)?\(?I[IV]/u;
 const ARTICLE_BEFORE_NAME = /^[\s*_"'`$]{0,8}[A][*_]{0,2}\s[A-Z][a-z]/u;
 const WRONG =
-  /^[)\]*_"'\s]{0,4}(?:项|选项)?\s?(?:(?:(?:is|are)\s(?:all\s|both\s|clearly\s|also\s){0,2}(?:not\b|wrong|incorrect|false|out\b|excluded|eliminated|ruled)|(?:isn|aren|doesn|don|can|couldn)['’]t|(?:does|do)\snot\b|cannot\b|(?:can|could|may|must|should)\s(?:all\s|both\s|also\s|therefore\s)?be\s(?:ruled|excluded|eliminated|discarded|rejected|crossed))|(?:都|均|也|皆)?(?:是)?(?:错|不对|不正确|不符|有误)|错误|不对|不正确|不符|有误|(?:都|均|也|皆)?(?:可以?|被|应)?(?:排除|不能选|不可选|不选))/iu;
+  /^[)\]*_"'\s]{0,4}(?:项|选项)?\s?(?:(?:(?:is|are)\s(?:all\s|both\s|clearly\s|also\s){0,2}(?:not\b|wrong|incorrect|false|out\b|excluded|eliminated|ruled)|(?:isn|aren|doesn|don|can|couldn)['’]t|(?:does|do)\snot\b|cannot\b|(?:can|could|may|must|should)\s(?:all\s|both\s|also\s|therefore\s)?be\s(?:ruled|excluded|eliminated|discarded|rejected|crossed))|(?:都|均|也|皆)?(?:是)?(?:错|不对|不正确|不符|有误)|错误|不对|不正确|不符|有误|(?:都|均|也|皆)?(?:可以?|被|应)?(?:排除|不能选|不可选|不选(?!择?\s?[A-Z])))/iu;
 /** An option's text behind its letter, and that it is wrong. */
 const TEXT_WRONG =
   /^[).:、][^.\n]{1,80}\s(?:is|are)\s(?:clearly\s|also\s)?(?:wrong|incorrect|false|not (?:correct|right|true))\b/iu;
@@ -155,7 +157,7 @@ function lettersIn(found: string, { count, last }: Offered): string | null {
 function lettersAtStart(piece: string, offered: Offered): string | null {
   const { options, count, several } = offered;
   if (NONE_OF_THEM.test(piece)) return optionAtStart(piece, options, false) ?? NONE;
-  const candidate = piece.replace(PREFIX, '').split(OTHERS_JUDGED, 1)[0]!;
+  const candidate = piece.replace(PREFIX, '').replace(QUOTED, '$1$2').split(OTHERS_JUDGED, 1)[0]!;
   if (ROMAN.test(candidate) || SENTENCE.test(candidate) || (options.length > 0 && isArticle(candidate, options)))
     return null;
   const capitals = SET_AT_START.exec(candidate);

@@ -4,6 +4,7 @@ import { letterSet, toLetter } from './choice-letters.ts';
 import { readChoice, strictChoice } from './choice-reading.ts';
 import { sameText } from './fold-width.ts';
 import { answerText } from './reading.ts';
+import { upToTurnEnd } from './reasoning.ts';
 import { declines } from './refusal.ts';
 
 const optionsSchema = z.strictObject({
@@ -45,10 +46,11 @@ const LETTERS = /^[([]?[A-Z](?:[\s,、;()[\]]{0,3}[A-Z])*[)\]]?$/;
  * Version 4 reads small letters in marks and tags, leaves out what would be chosen `if` and what others choose, and takes neither a list of all
  * options by blanks or strokes, nor two joined by `or`, nor a letter that is banned (do not choose B, B不能选) for an answer.
  * Version 5 reads options judged within a line (A错，B对), labels with a colon (Result: B), "it must be B", and takes no option that a clause excludes.
+ * Version 6 reads quoted letters ('B'), "However, it is D", options judged with their texts in one line, and takes no name (vitamin C, plan B) for a letter.
  */
 export const choice: ScorerDefinition = {
   name: 'choice',
-  version: 5,
+  version: 6,
   options: optionsSchema as unknown as z.ZodType<JsonObject>,
   checkTarget: (target) =>
     target.trim() === '' ? 'expected letters such as B or ACD, or the text of an option' : null,
@@ -61,7 +63,7 @@ export const choice: ScorerDefinition = {
 
 function createChoiceScorer({ partMarks, announced }: Options, reading: Reading): Scorer {
   return (reply, sample): Score => {
-    const text = answerText(reply);
+    const text = upToTurnEnd(answerText(reply));
     const options = sample.choices ?? [];
     const count = optionCount(sample);
     const targets = sample.target.flatMap((target) => toLetters(target, sample) ?? []);

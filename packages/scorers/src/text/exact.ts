@@ -5,7 +5,7 @@ import { keepComparison, showComparison } from './comparison-sign.ts';
 import { clipped, sameText } from './fold-width.ts';
 import { hasBox, withoutNextQuestions } from './next-question.ts';
 import { lastLine, plain } from './reading.ts';
-import { withoutReasoning } from './reasoning.ts';
+import { upToTurnEnd, withoutReasoning } from './reasoning.ts';
 import { declines } from './refusal.ts';
 
 const optionsSchema = z.strictObject({
@@ -21,11 +21,12 @@ const optionsSchema = z.strictObject({
  * last line; case, width, punctuation and markdown do not count. Answers made of signs are compared sign by sign.
  * Version 3 lets a statement stand against later remarks ("This answer is final") and further questions, and reads its first sentence; a
  * leading `>` is a part of the answer. Version 4 knows more announcements (`<answer>…</answer>`, [Answer]) and more ways to go on with a question.
- * Version 5 reads labels with a colon (Result:, 结果：) and `A: …`.
+ * Version 5 reads labels with a colon (Result:, 结果：) and `A: …`. Version 6 reads an answer before what is said about it ("Paris, the capital of
+ * France", "True because …"), and ends at a mark that ends a turn.
  */
 export const exact: ScorerDefinition = {
   name: 'exact',
-  version: 5,
+  version: 6,
   options: optionsSchema as unknown as z.ZodType<JsonObject>,
   checkTarget: (target) => (target.trim() === '' ? 'expected a text' : null),
   create: (options, reading) => createExactScorer(optionsSchema.parse(options).form, reading),
@@ -33,7 +34,7 @@ export const exact: ScorerDefinition = {
 
 function createExactScorer(form: 'reply' | 'line', reading: Reading): Scorer {
   return (reply, sample): Score => {
-    const answered = withoutReasoning(reply.text);
+    const answered = upToTurnEnd(withoutReasoning(reply.text));
     const replyText = answered.trim();
     const strictAnswer = form === 'reply' ? replyText : announcedLine(replyText);
     const text = withoutNextQuestions(keepComparison(plain(answered), sample.target), isAnswered);
@@ -57,12 +58,18 @@ function createExactScorer(form: 'reply' | 'line', reading: Reading): Scorer {
   };
 }
 
+/** "Paris, the capital of France", "Paris, which …", "Paris because …": an answer and what is said about it. */
+const APPOSED =
+  /^(.{1,200}?)(?:,\s(?:the|an?|which|who|where|because|since|as)\s|\s(?:because|since)\s|[,，]\s?因为)/iu;
+
 /** What a piece may mean: all of it, its first sentence, its line as it stands. */
-function spellings({ text, line }: Piece, replyText: string): string[] {
+function spellings({ text, line, rule }: Piece, replyText: string): string[] {
   const sentence = /^(.{1,400}?)(?:[.!](?=\s)|[。！])/u.exec(text)?.[1];
   const sure = text.replace(/,\s(?:I\s(?:believe|think|guess|suppose|would\ssay)|of\scourse|obviously)[.!]?$/iu, '');
+  const clause = rule === 'announced' ? APPOSED.exec(text)?.[1] : undefined;
   return [
     text,
+    ...(clause === undefined ? [] : [bare(clause)]),
     ...(sure === text ? [] : [bare(sure)]),
     ...(sentence === undefined ? [] : [bare(sentence)]),
     ...(/^A:\s/u.test(text) ? [bare(text.slice(2))] : []),

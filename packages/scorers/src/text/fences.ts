@@ -20,10 +20,12 @@ const NAME = /^[ \t]{0,8}\{?\.?([\w+#.-]{0,20})/;
  */
 export function fences(text: string): Fence[] {
   const found: Fence[] = [];
-  let open: { language: string; run: string; start: number; from: number } | null = null;
+  let open: { language: string; run: string; start: number; from: number; depth: number } | null = null;
   const close = (to: number, end: number, closed: boolean) => {
-    if (open !== null)
-      found.push({ language: open.language, code: text.slice(open.from, to), start: open.start, end, closed });
+    if (open !== null) {
+      const code = outdented(text.slice(open.from, to), open.depth);
+      found.push({ language: open.language, code, start: open.start, end, closed });
+    }
     open = null;
   };
   for (let start = 0; start < text.length; ) {
@@ -32,19 +34,31 @@ export function fences(text: string): Fence[] {
     const line = text.slice(start, feed < 0 ? text.length : feed);
     if (open === null) {
       const opening = openingOf(line);
-      if (opening !== null && feed >= 0) open = { ...opening, start: start + opening.at, from: next };
+      if (opening !== null && feed >= 0)
+        open = { ...opening, start: start + opening.at, from: next, depth: depthOf(line, opening.at) };
     } else {
       const ending = endingOf(line, open.run);
       if (ending !== null) {
         const to = ending.at > 0 ? start + ending.at : Math.max(open.from, start - 1);
         close(to, ending.language === null ? start + ending.end : start, ending.language === null);
-        if (ending.language !== null) open = { language: ending.language, run: ending.run, start, from: next };
+        if (ending.language !== null)
+          open = { language: ending.language, run: ending.run, start, from: next, depth: open?.depth ?? 0 };
       }
     }
     start = next;
   }
   close(text.length, text.length, false);
   return found;
+}
+
+/** How far an opening stands within a list: blanks and the item's mark before it. 0 = it stands behind prose, or at the edge. */
+function depthOf(line: string, at: number): number {
+  return /^[ ]*(?:(?:[-*+]|\d{1,3}[.)])[ ]+)?$/.test(line.slice(0, at)) ? at : 0;
+}
+
+/** Lines without as many blanks as their fence has before it (CommonMark 0.31, 4.5), none beyond what they have. */
+function outdented(code: string, depth: number): string {
+  return depth === 0 ? code : code.replace(new RegExp(`^ {1,${Math.min(depth, 100)}}`, 'gm'), '');
 }
 
 /** A run of signs with at most a few words behind it. null = the line opens no block. */

@@ -1,4 +1,4 @@
-import { closesReasoning, findReasoningMarks } from '@evenhand/core';
+import { findReasoningMarks } from '@evenhand/core';
 import { harmonyMessages } from './harmony.ts';
 
 /** What some templates write around the answer itself. */
@@ -19,6 +19,16 @@ export function withoutReasoning(text: string): string {
   return answer.includes('<|') ? answer.replace(AROUND, '') : answer;
 }
 
+/** The marks by which a turn ends, where a server leaves them in: at the end of a line, as a text that talks about one goes on. */
+const TURN_END =
+  /(?:<\|(?:im_end|endoftext|end_of_text|eot_id|eom_id|end_of_turn_token|endofresponse|eos)\|>|<end_of_turn>|<turn\|>|<[|｜]end▁of▁sentence[|｜]>|<\/s>(?=\s*$))[^\S\n]*(?=\n|$)/u;
+
+/** Up to the end of the model's own turn; what runs on behind it is none of its answer. */
+export function upToTurnEnd(text: string): string {
+  const end = text.includes('<') ? TURN_END.exec(text) : null;
+  return end === null || text.slice(0, end.index).trim() === '' ? text : text.slice(0, end.index);
+}
+
 /** What is meant for the reader: the final messages, else what no channel and no tool claims. */
 function answerOf(messages: NonNullable<ReturnType<typeof harmonyMessages>>): string {
   const final = messages.filter(({ channel, recipient }) => channel === 'final' && recipient === null);
@@ -37,9 +47,12 @@ function withoutBlocks(text: string): string {
     } else if (mark.close !== null) {
       kept += text.slice(from, mark.start);
       until = mark.close;
-    } else if (closesReasoning(mark)) kept = '';
+    } else if (closesByItself(mark.tag)) kept = '';
     else continue;
     from = mark.end;
   }
   return until === null ? kept + text.slice(from) : kept;
 }
+
+/** Whether a closing mark by itself tells that what stands before it was thought; Solar's `<|end|>` ends other things too. */
+const closesByItself = (tag: string): boolean => tag !== '<|end|>';

@@ -233,3 +233,9 @@ export function* hostileShapes(size: number): Generator<string> {
       yield (opening + piece.repeat(Math.ceil(size / piece.length))).slice(0, size);
     }
 }
+
+/** Texts of `size` code units that are one piece repeated, between others: what runs to the end of them and finds no end begins again. */
+export function* hostileRuns(size: number): Generator<string> {
+  const fill = (word: string) => word.repeat(Math.ceil(size / word.length)).slice(0, size - 2);
+  for (const piece of PIECES) yield `a${fill(piece)}b`;
+}

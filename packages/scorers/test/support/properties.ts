@@ -1,4 +1,4 @@
-import { type Sample, type Scorer, type ScorerDefinition, scoreSchema } from '@evenhand/core';
+import { runRecordSchema, type Sample, type Scorer, type ScorerDefinition } from '@evenhand/core';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { reply } from './replies.ts';
@@ -22,7 +22,7 @@ export function neverThrows(scoreReply: Scorer, sample: Sample, fragments: reado
   fc.assert(
     fc.property(texts(fragments), (text) => {
       const first = scoreReply(reply(text), sample);
-      expect(scoreSchema.safeParse(first).error).toBeUndefined();
+      expect(runRecordSchema.shape.score.safeParse(first).error).toBeUndefined();
       expect(scoreReply(reply(text), sample)).toEqual(first);
       expect(scoreReply({ ...reply(text), reasoning: text }, sample)).toEqual(first);
     }),

@@ -15,6 +15,8 @@ export interface TwinOptions {
   n: number;
   /** Only questions of these; absent = of all. */
   levels?: readonly Level[] | undefined;
+  /** Only questions from these templates; absent = from all. */
+  templates?: readonly string[] | undefined;
 }
 
 /** A question in one language. */
@@ -84,18 +86,29 @@ const optionsSchema = z.strictObject({
     .min(1)
     .optional()
     .describe('Only questions of these levels (`easy`, `medium`, `hard`); absent = of all.'),
+  templates: z
+    .array(z.string())
+    .min(1)
+    .optional()
+    .describe(
+      'Only questions from the templates of these names, which are the clusters of most suites; absent = from all.',
+    ),
 });
 
 /** A suite of questions from templates, each in English and in Chinese (`twin`). */
 export function twinSuite({ name, prefix, templates }: Recipe): TwinSuite {
-  const generate = ({ seed, n, levels }: TwinOptions): Sample[] => {
+  const generate = ({ seed, n, levels, templates: names }: TwinOptions): Sample[] => {
     if (!Number.isSafeInteger(seed) || seed < 0) {
       throw new RangeError(`${name}: seed is ${seed}; expected a whole number from 0 to 2^53 - 1`);
     }
     if (!Number.isSafeInteger(n) || n <= 0 || n % 2 !== 0) {
       throw new RangeError(`${name}: n is ${n}; expected a positive even number, two languages per question`);
     }
-    const inTurn = byTurns(templates, levels ?? LEVELS);
+    const unknown = names?.filter((wanted) => !templates.some(({ id }) => id === wanted)) ?? [];
+    if (unknown.length > 0) throw new RangeError(`${name}: there is no template ${unknown.join(', ')}`);
+    const inTurn = byTurns(templates, levels ?? LEVELS).filter(({ id }) => names?.includes(id) ?? true);
+    if (inTurn.length === 0)
+      throw new RangeError(`${name}: none of the templates ${names?.join(', ')} is of these levels`);
     const usedKeys = new Set<string>();
     return Array.from({ length: n / 2 }, (_, index) => {
       const template = inTurn[index % inTurn.length]!;

@@ -1,4 +1,4 @@
-import { FINISH_REASONS, PROVIDER_ERROR_KINDS, READINGS } from '@evenhand/core';
+import { generationSchema, PROVIDER_ERROR_KINDS, READINGS } from '@evenhand/core';
 import { idSchema } from '@evenhand/io';
 import * as z from 'zod';
 
@@ -240,7 +240,10 @@ export const mapSchema = z.strictObject({
     .strictObject({
       field: path.describe(PATH),
       optional,
-      values: z.record(z.string(), z.enum(FINISH_REASONS)).default({}).describe('What the words of the source mean.'),
+      values: z
+        .record(z.string(), z.enum(generationSchema.shape.finish.options))
+        .default({})
+        .describe('What the words of the source mean.'),
     })
     .optional()
     .describe('Why the reply ended.'),

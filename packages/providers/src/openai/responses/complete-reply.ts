@@ -1,4 +1,4 @@
-import { type FinishReason, ProviderError } from '@evenhand/core';
+import { type FinishReason, ProviderError, type RequestSupport } from '@evenhand/core';
 import type { Arrivals } from '../../http/arrivals.ts';
 import type { Delta } from '../../http/http-adapter.ts';
 import type { EndpointContext } from '../../http/http-error.ts';
@@ -6,6 +6,7 @@ import { type JsonRecord, toContentText, toList, toRecord, toText } from '../../
 import type { ReplyNotes } from '../../http/reply-notes.ts';
 import { createToolCallCollector } from '../../http/tool-calls.ts';
 import { noteResponse, toFinishReason } from './finish-reason.ts';
+import { createItemReader } from './thoughts.ts';
 
 /** An unstreamed response as events; all of it arrived when its last bytes did. @throws ProviderError */
 export function* readCompleteResponse(
@@ -14,12 +15,15 @@ export function* readCompleteResponse(
   notes: ReplyNotes,
   headers: Headers,
   endpoint: EndpointContext,
+  thoughtsField?: RequestSupport['thoughts'],
 ): Generator<Delta, FinishReason, void> {
   if (!Array.isArray(reply.output))
     throw new ProviderError('malformed', `${endpoint.origin} sent JSON that is no response: it has no output`);
   noteResponse(notes, reply);
   const stamp = arrivals.latestMs === null ? {} : { atMs: arrivals.latestMs };
   const items = toList(reply.output).map((item) => toRecord(item) ?? {});
+  const keepItem = createItemReader(thoughtsField, notes.thoughts);
+  for (const item of items) keepItem(item);
   const thoughts = items.filter(({ type }) => type === 'reasoning');
   const reasoning = thoughts.map(reasoningIn);
   const texts = items.filter(({ type }) => type === 'message').flatMap(({ content }) => toList(content).map(textIn));

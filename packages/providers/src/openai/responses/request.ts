@@ -1,6 +1,7 @@
 import {
   type GenerationRequest,
   type JsonObject,
+  type JsonValue,
   type OutputFormat,
   ProviderError,
   type RequestSupport,
@@ -50,6 +51,9 @@ export function createResponsesRequest(
     body.tools = tools.map(toTool);
     if (toolChoice && toolChoice !== 'auto') body.tool_choice = toolChoice;
   }
+  // Without it reasoning comes back under an id only, under which nothing is stored.
+  if (tools?.length && requestSupport.thoughts === 'encrypted_content')
+    body.include = [...new Set([...((extra.include as JsonValue[] | undefined) ?? []), 'reasoning.encrypted_content'])];
   if (format) body.text = { ...(extra.text as JsonObject | undefined), format: toTextFormat(format) };
   if (requestSupport.stream) body.stream = true;
   return { body, adapted };

@@ -1,4 +1,4 @@
-import type { FinishReason } from '@evenhand/core';
+import type { FinishReason, RequestSupport } from '@evenhand/core';
 import type { Arrivals } from '../../http/arrivals.ts';
 import type { Delta } from '../../http/http-adapter.ts';
 import { type EndpointContext, toProviderError } from '../../http/http-error.ts';
@@ -7,6 +7,7 @@ import type { ReplyNotes } from '../../http/reply-notes.ts';
 import { createToolCallCollector } from '../../http/tool-calls.ts';
 import { createTruncatedStreamError, ignoreLostEnd } from '../../http/truncated-stream.ts';
 import { noteResponse, toFinishReason } from './finish-reason.ts';
+import { createItemReader } from './thoughts.ts';
 
 const DELTA_TYPES: Readonly<Record<string, { type: 'text' } | { type: 'reasoning'; summary?: true }>> = {
   'response.output_text.delta': { type: 'text' },
@@ -27,8 +28,10 @@ export async function* readResponseStream(
   notes: ReplyNotes,
   headers: Headers,
   endpoint: EndpointContext,
+  thoughtsField?: RequestSupport['thoughts'],
 ): AsyncGenerator<Delta, FinishReason, void> {
   const calls = createToolCallCollector();
+  const keepItem = createItemReader(thoughtsField, notes.thoughts);
   const begun = new Set<unknown>();
   let finish: FinishReason | null = null;
   let received = false;
@@ -45,6 +48,7 @@ export async function* readResponseStream(
       const kind = DELTA_TYPES[type];
       const text = kind === undefined ? '' : toContentText(event.delta, 'delta');
       if (kind !== undefined && text !== '') yield { ...kind, text, ...(atMs === undefined ? {} : { atMs }) };
+      if (type === 'response.output_item.done') keepItem(toRecord(event.item) ?? {});
       const fragment = findFragment(type, event, begun);
       if (fragment !== null) yield* calls.push({ tool_calls: [fragment] }, atMs ?? 0);
       const response = toRecord(event.response);

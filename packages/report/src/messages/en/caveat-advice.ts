@@ -3,6 +3,7 @@ export const caveatAdvice = {
   small_n: 'Raise `limit`; `evenhand plan` says how many samples a difference needs.',
   few_clusters: 'Add samples of other passages or templates, not more of the same.',
   incomplete: 'Run again: `evenhand run --resume` asks what is missing.',
+  shard: 'Merge all shards (`evenhand merge`), and read the figures of the merged run.',
   unpaired: 'Resume the run, so that both models have a reply to each sample.',
   truncated: 'Raise the suite’s output limit, or the model’s reasoning budget.',
   no_answer: 'Read some of those replies with `evenhand show`; the prompt or the form may be at fault.',

@@ -3,6 +3,7 @@ export const qualityCaveats = {
   small_n: 'Fewer than 100 samples: the confidence interval is wide.',
   few_clusters: 'Fewer than 20 clusters of related samples: the confidence interval rests on few independent groups.',
   incomplete: 'Some planned requests have no reply, so the row does not cover the whole plan.',
+  shard: 'The run is one shard of several: its samples are a part of those of the experiment.',
   unpaired: 'Some samples have a reply from only one of the two models and are left out of the comparison.',
   truncated: 'More than 1 % of the replies were cut off by the token limit.',
   no_answer: 'In more than 1 % of the replies no answer could be found.',

@@ -9,6 +9,8 @@ export const cost = {
   againstTime: (metric: string) => `${metric} against time`,
   perReplyUsd: 'cost per reply, USD (logarithmic)',
   perReplyS: 'time per reply, seconds (logarithmic)',
+  perReplyPlainUsd: 'cost per sample',
+  perReplyPlainS: 'time per sample',
   notDrawn: (models: number) => `${models} ${models === 1 ? 'model' : 'models'} not drawn: the figure is unknown or 0`,
   frontierNote: (draws: number) =>
     `On the front: no other model is at least as good for at most the same price, and better in one of the two. The share says in how many of ${draws} bootstrap draws of the samples that is so. A model of unknown price is on no front.`,

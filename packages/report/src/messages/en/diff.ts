@@ -23,4 +23,27 @@ export const diff = {
     `${model} on ${suite}${prompt === 'main' ? '' : ` (${prompt})`}: ${points} points`,
   notDropped: '--fail-on-drop: no row fell.',
   nothingToFail: '--fail-on-drop: nothing could be compared, so nothing is known about a drop.',
+  altered: (path: string, files: string) =>
+    `${path}: files of the run are not those of its manifest (${files}), so its figures cannot be trusted; evenhand verify says where they differ`,
+  renamed: (before: string, after: string) =>
+    `the model is called ${before} before and ${after} after; the two are compared as one`,
+  twice: (side: string, n: number, table: string) =>
+    `${side}: ${count(n, 'row')} of ${table} ${n === 1 ? 'stands' : 'stand'} there twice; the first of each counts`,
+  twiceIn: (n: number, table: string) =>
+    `${table}: ${count(n, 'row')} ${n === 1 ? 'stands' : 'stand'} there twice; the first of each counts`,
+  countOf: (n: number, what: string) => `${n} ${what}`,
+  leftOutHead: 'added / removed / not comparable',
+  flips: (n: number) => `${count(n, 'changed verdict')}`,
+  figuresDiffer: (n: number) => `${count(n, 'figure')} ${n === 1 ? 'differs' : 'differ'} in the tables.`,
+  addedRows: (table: string, rows: string) => `${table}: added ${rows}`,
+  removedRows: (table: string, rows: string) => `${table}: removed ${rows}`,
+} as const;
+
+/** Why two rows of one reply cannot be compared. */
+export const incomparableWords = {
+  suite_version: 'another suite version',
+  prompt_sha256: 'another prompt',
+  target: 'another target',
+  scorer: 'another scorer',
+  failed: 'failed on one side',
 } as const;

@@ -7,6 +7,8 @@ export const drift = {
     `${nights} night${nights === 1 ? '' : 's'}; the first ${reference} are the reference, so at least ${reference + 1} are needed.`,
   unstable: (model: string, channels: string) =>
     `${model}: the reference nights differ among themselves in ${channels}; what varies from night to night raises no alarm.`,
+  altered: (files: string) =>
+    `files of this night are not those of its manifest (${files}); evenhand verify says where they differ`,
   incomplete: (units: number, anchors: number) => `only ${units} of ${anchors} anchor samples have a reply`,
   sentinelMoved: (models: string) =>
     `the sentinel ${models} moved too: our harness, suite or machine changed, and no provider is to blame`,

@@ -9,6 +9,10 @@ export const gate = {
   conclusionNotComparable: (reasons: string) => `Nothing can be said of the second run: ${reasons}.`,
   nothingBlocking: 'No rule of the policy is blocking, so nothing could close the gate.',
   sameRun: 'both folders hold the same run, which shows nothing about a change',
+  altered: (side: string, files: string) =>
+    `${side}: files of the run are not those of its manifest (${files}); evenhand verify says where they differ`,
+  isShard: (side: string, index: number, of: number) =>
+    `${side}: this is shard ${index} of ${of} of a run; merge the shards first`,
   missingModel: (side: string, model: string, reason: string | null) =>
     `the run ${side} has no model ${model}${reason === null ? '; if it is called otherwise there, name both labels under models in the policy' : ` (${reason})`}`,
   missingSuite: (side: string, suite: string) => `the run ${side} has no suite ${suite}`,

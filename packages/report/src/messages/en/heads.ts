@@ -145,6 +145,7 @@ export const heads = {
   suite: 'suite',
   surviving95: 'surviving [95 %]',
   table: 'table',
+  target: 'target',
   template: 'template',
   time: 'time',
   timePerCorrect: 'time per correct answer',

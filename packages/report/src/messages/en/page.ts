@@ -8,10 +8,6 @@ export const page = {
   frontiers: 'What quality costs',
   frontierNote:
     'Up and to the left is better. The line joins the models that no other model beats in both; crosses are 95 % confidence intervals.',
-  accuracyCost: (metric: string) => `${metric} and cost per correct answer`,
-  accuracyTime: (metric: string) => `${metric} and median time of a whole reply`,
-  axisCost: 'cost per correct answer, US dollars (log scale)',
-  axisTime: 'median time of a whole reply, seconds (log scale)',
   notPlotted: (models: string) => `Not in the plot, because one of the two figures is unknown: ${models}.`,
   nothingPlotted: 'No model has both figures, so there is nothing to plot.',
   point: (model: string, y: string, x: string) => `${model}: ${y}; ${x}`,
@@ -20,6 +16,7 @@ export const page = {
   matrixCell: (row: string, column: string, points: string, verdict: string) =>
     `${row} against ${column}: ${points}, ${verdict}`,
   allPairs: 'All pairs with intervals and p-values',
+  somePairs: 'Pairs with intervals and p-values',
   noClaims:
     'The run was not tested against any claim. To test it: `evenhand claim <run> --write`, which writes findings.csv and this section.',
   claimReason: (verdict: string, a: string, b: string, estimate: string, claimed: string, percent: number, n: number) =>

@@ -36,6 +36,12 @@ export const report = {
   opening: (models: number, samples: string, trials: number) =>
     `${count(models, 'model')}, ${samples}, ${count(trials, 'trial')}; intervals are 95 % confidence intervals.`,
   samplesOfSuite: (samples: number, size: number, suite: string) => `${samples} of ${size} samples of ${suite}`,
+  altered: (files: string) =>
+    `These figures cannot be trusted: files of the run are not those of its manifest (${files}); evenhand verify says where they differ.`,
+  isShard: (index: number, of: number) =>
+    `This is shard ${index} of ${of} of a run: its figures rest on a part of the samples, and are no result of the experiment; evenhand merge joins the shards.`,
+  mergedWithout: (missing: string, of: number) =>
+    `This run was merged without shard ${missing} of ${of}: the samples of what is missing are not in it.`,
   redacted: (inputs: boolean) =>
     `Replies${inputs ? ', questions and targets' : ''} were left out of this copy of the run; their hashes, outcomes and scores stand in it.`,
   equalWeights: 'Averages over suites use equal weights.',

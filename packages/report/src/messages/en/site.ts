@@ -45,6 +45,16 @@ export const site = {
     `${samples} of ${size} samples were requested; replies are read by the scorer ${scorer}.`,
   othersNote:
     'Replies that other people have published and that were read here again. They were requested under other conditions, and stand apart: no rank, average or history on this site mixes them with runs of our own.',
+  totals: 'Published totals of others',
+  totalsOf: (name: string) => `Published totals: ${name}`,
+  totalsNote:
+    'Tables that others have published with one row for each model: right answers, cost and time of all samples together. No single reply is known, so nothing of it was checked or read again. They stand apart: no rank, average, pair or history on this site rests on them.',
+  totalsSource: (source: string, sha256: string) =>
+    `Source: ${source}; SHA-256 of the file ${sha256}. Intervals of the accuracy are Wilson’s, from the counts; cost and time are as printed and have none.`,
+  totalsFrom: 'source',
+  onFront: 'on the front',
+  contradictions: 'Where the table contradicts itself',
+  asCsv: 'These rows as CSV',
   whose: 'whose verdicts',
   whoseSource: 'theirs',
   whoseOurs: 'ours',

@@ -123,6 +123,7 @@ export const terminal = {
     `${count(rows, 'reply', 'replies')} to label in ${path}: fill the column label (0 to 1, or right and wrong), then evenhand label ${run} ${path}`,
   claimNotWritten:
     'Nothing was written: --write puts findings.csv and the verdicts into the folder of the run, --out DIR into another one.',
+  note: (text: string) => `note: ${text}`,
   diffIncomparable: (suite: string, model: string, n: number, reason: string) =>
     `${suite}, ${model}: ${count(n, 'row')} cannot be compared: ${reason}`,
   diffMore: (n: number) => `and ${n} more; --json has all`,
@@ -141,6 +142,8 @@ export const terminal = {
     `verified in part: ${files} files, ${records} records; what was compared holds, and ${count(notes, 'note')} above ${notes === 1 ? 'names' : 'name'} what was not.`,
   notVerified: (n: number) => `not verified: ${count(n, 'finding')}.`,
   runGoesOn: (folder: string) => `${folder} goes on, or was killed; it is left out until it has ended.`,
+  shardLeftOut: (folder: string) =>
+    `${folder} is a shard of a run; it is left out, and the merged run stands for it (evenhand merge).`,
   siteWritten: (path: string, pages: number, changed: number, removed: number) =>
     `${path}: ${count(pages, 'page')}; ${count(changed, 'file')} changed${removed === 0 ? '' : `, ${removed} removed`}.`,
 } as const;

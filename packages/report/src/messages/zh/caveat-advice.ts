@@ -3,6 +3,7 @@ export const caveatAdvice = {
   small_n: '提高 `limit`；`evenhand plan` 会说明检出某个差值需要多少样本。',
   few_clusters: '增加其他文章或模板的样本，而不是同类样本。',
   incomplete: '再次运行：`evenhand run --resume` 会补问缺失的部分。',
+  shard: '合并全部分片（`evenhand merge`），读合并后运行的数值。',
   unpaired: '继续该运行，使两个模型对每个样本都有回复。',
   truncated: '提高测试集的输出上限，或模型的推理预算。',
   no_answer: '用 `evenhand show` 阅读其中一些回复；问题可能出在提示词或格式上。',

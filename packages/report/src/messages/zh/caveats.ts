@@ -3,6 +3,7 @@ export const qualityCaveats = {
   small_n: '样本少于 100 个：置信区间很宽。',
   few_clusters: '相关样本的组数少于 20：置信区间只依据少数相互独立的组。',
   incomplete: '部分计划中的请求没有回复，因此该行未覆盖整个计划。',
+  shard: '本次运行只是数个分片之一：其样本只是该实验样本的一部分。',
   unpaired: '部分样本只有两个模型中的一个作了回复，已排除在比较之外。',
   truncated: '超过 1 % 的回复因 token 上限被截断。',
   no_answer: '超过 1 % 的回复中找不到答案。',

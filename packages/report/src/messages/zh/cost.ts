@@ -8,6 +8,8 @@ export const cost = {
   againstTime: (metric: string) => `${metric}与时间`,
   perReplyUsd: '每个回复的费用，美元（对数）',
   perReplyS: '每个回复的时间，秒（对数）',
+  perReplyPlainUsd: '每个样本的费用',
+  perReplyPlainS: '每个样本的时间',
   notDrawn: (models: number) => `${models} 个模型未画出：数值未知或为 0`,
   frontierNote: (draws: number) =>
     `在前沿上：没有其他模型以不更高的价格至少同样好，且在其中一方面更好。比例表示对样本的 ${draws} 次自助抽样中有多少次如此。价格未知的模型不在任何前沿上。`,

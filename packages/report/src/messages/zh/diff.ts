@@ -20,4 +20,24 @@ export const diff = {
     `${model}，${suite}${prompt === 'main' ? '' : `（${prompt}）`}：${points} 个百分点`,
   notDropped: '--fail-on-drop：没有任何行下降。',
   nothingToFail: '--fail-on-drop：没有可比较的内容，因此不知道是否下降。',
+  altered: (path: string, files: string) =>
+    `${path}：运行中的文件与其清单不符（${files}），其数值不可信；evenhand verify 会指出差别所在`,
+  renamed: (before: string, after: string) => `模型之前称为 ${before}，之后称为 ${after}；两者作为同一个比较`,
+  twice: (side: string, n: number, table: string) => `${side}：${table} 中有 ${n} 行重复；各以第一行为准`,
+  twiceIn: (n: number, table: string) => `${table} 中有 ${n} 行重复；各以第一行为准`,
+  countOf: (n: number, what: string) => `${n} 条${what}`,
+  leftOutHead: '新增 / 移除 / 无法比较',
+  flips: (n: number) => `${n} 个改变的判定`,
+  figuresDiffer: (n: number) => `表中有 ${n} 个数值不同。`,
+  addedRows: (table: string, rows: string) => `${table}：新增 ${rows}`,
+  removedRows: (table: string, rows: string) => `${table}：移除 ${rows}`,
+} as const;
+
+/** 同一回复的两行无法比较的原因。 */
+export const incomparableWords = {
+  suite_version: '测试集版本不同',
+  prompt_sha256: '提示不同',
+  target: '正确答案不同',
+  scorer: '评分器不同',
+  failed: '一方失败',
 } as const;

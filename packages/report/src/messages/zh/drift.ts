@@ -6,6 +6,7 @@ export const drift = {
     `共 ${nights} 个夜晚；前 ${reference} 个是参照，因此至少需要 ${reference + 1} 个。`,
   unstable: (model: string, channels: string) =>
     `${model}：参照夜晚之间在${channels}上本就不同；逐夜变动的内容不会触发警报。`,
+  altered: (files: string) => `该夜的文件与其清单不符（${files}）；evenhand verify 会指出差别所在`,
   incomplete: (units: number, anchors: number) => `${anchors} 个锚定样本中只有 ${units} 个有回复`,
   sentinelMoved: (models: string) =>
     `哨兵模型 ${models} 也发生了变化：是我们的程序、测试集或机器变了，不能归咎于提供方`,

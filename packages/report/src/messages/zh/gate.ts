@@ -7,6 +7,10 @@ export const gate = {
   conclusionNotComparable: (reasons: string) => `对第二次运行无法作出任何判断：${reasons}。`,
   nothingBlocking: '策略中没有阻断性规则，因此没有任何内容会关闭关卡。',
   sameRun: '两个文件夹是同一次运行，不能说明任何变化',
+  altered: (side: string, files: string) =>
+    `${side}：运行中的文件与其清单不符（${files}）；evenhand verify 会指出差别所在`,
+  isShard: (side: string, index: number, of: number) =>
+    `${side}：这是一次运行的第 ${index} 个分片，共 ${of} 个；请先合并各分片`,
   missingModel: (side: string, model: string, reason: string | null) =>
     `${side}的运行没有模型 ${model}${reason === null ? '；如果它在那里另有名称，请在策略的 models 中写明两个标签' : `（${reason}）`}`,
   missingSuite: (side: string, suite: string) => `${side}的运行没有测试集 ${suite}`,

@@ -145,6 +145,7 @@ export const heads = {
   suite: '测试集',
   surviving95: '保持正确 [95 %]',
   table: '表格',
+  target: '正确答案',
   template: '模板',
   time: '时间',
   timePerCorrect: '每个正确答案的时间',

@@ -7,10 +7,6 @@ export const page = {
     '横条表示 95 % 置信区间。名次为一个范围时，两两比较允许其中的每个名次。无论如何筛选，名次都是在该运行的全部模型中的名次。',
   frontiers: '质量的代价',
   frontierNote: '越靠左上越好。连线上的模型在两方面都不被其他任何模型超过；十字线是 95 % 置信区间。',
-  accuracyCost: (metric: string) => `${metric}与每个正确答案的费用`,
-  accuracyTime: (metric: string) => `${metric}与完整回复时间的中位数`,
-  axisCost: '每个正确答案的费用，美元（对数刻度）',
-  axisTime: '完整回复时间的中位数，秒（对数刻度）',
   notPlotted: (models: string) => `因两个数值之一未知而不在图中：${models}。`,
   nothingPlotted: '没有模型同时具有两个数值，因此无法作图。',
   point: (model: string, y: string, x: string) => `${model}：${y}；${x}`,
@@ -19,6 +15,7 @@ export const page = {
   matrixCell: (row: string, column: string, points: string, verdict: string) =>
     `${row} 对 ${column}：${points}，${verdict}`,
   allPairs: '全部配对，含区间和 p 值',
+  somePairs: '配对，含区间和 p 值',
   noClaims: '该运行没有对照任何主张检验。要检验：`evenhand claim <run> --write`，它会写入 findings.csv 和本节。',
   claimReason: (verdict: string, a: string, b: string, estimate: string, claimed: string, percent: number, n: number) =>
     `${verdict}：${a} 对 ${b} 为 ${estimate}，主张为 ${claimed}（${percent} % 区间，n = ${n}）。`,

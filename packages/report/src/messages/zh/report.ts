@@ -34,6 +34,11 @@ export const report = {
   opening: (models: number, samples: string, trials: number) =>
     `${models} 个模型，${samples}，每个样本 ${trials} 次；区间为 95 % 置信区间。`,
   samplesOfSuite: (samples: number, size: number, suite: string) => `${suite} 的 ${size} 个样本中的 ${samples} 个`,
+  altered: (files: string) => `这些数值不可信：运行中的文件与其清单不符（${files}）；evenhand verify 会指出差别所在。`,
+  isShard: (index: number, of: number) =>
+    `这是一次运行的第 ${index} 个分片，共 ${of} 个：其数值只基于部分样本，不是该实验的结果；evenhand merge 合并各分片。`,
+  mergedWithout: (missing: string, of: number) =>
+    `本次运行合并时缺少第 ${missing} 个分片（共 ${of} 个）：缺失部分的样本不在其中。`,
   redacted: (inputs: boolean) =>
     `该运行的这份副本不含回复${inputs ? '、问题和目标答案' : ''}；其中保留了它们的哈希、结果和得分。`,
   equalWeights: '各测试集的平均使用相同权重。',

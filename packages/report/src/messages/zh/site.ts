@@ -41,6 +41,16 @@ export const site = {
     `请求了 ${size} 个样本中的 ${samples} 个；回复由评分器 ${scorer} 读取。`,
   othersNote:
     '他人发表、在此重新读取的回复。它们是在其他条件下得到的，因此单独列出：本网站的名次、平均值和历史都不把它们与自己的运行混在一起。',
+  totals: '他人公布的合计',
+  totalsOf: (name: string) => `公布的合计：${name}`,
+  totalsNote:
+    '他人公布的表格，每个模型一行：全部样本合计的正确答案、费用和时间。没有任何单个回复可知，因此其中的内容未经核对，也未重新读取。它们单独列出：本站的名次、平均、配对和历史都不以它们为依据。',
+  totalsSource: (source: string, sha256: string) =>
+    `来源：${source}；文件的 SHA-256 为 ${sha256}。准确率的区间是由计数得出的 Wilson 区间；费用和时间照所公布的列出，没有区间。`,
+  totalsFrom: '来源',
+  onFront: '在前沿上',
+  contradictions: '该表自相矛盾之处',
+  asCsv: '这些行的 CSV 文件',
   whose: '谁的判定',
   whoseSource: '对方',
   whoseOurs: '我们',

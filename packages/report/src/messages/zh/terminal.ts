@@ -114,6 +114,7 @@ export const terminal = {
   labelSheet: (rows: number, path: string, run: string) =>
     `${path} 中有 ${rows} 条回复待标注：填写 label 列（0 到 1，或 right 与 wrong），然后 evenhand label ${run} ${path}`,
   claimNotWritten: '没有写入任何文件：--write 把 findings.csv 和结论写入运行的文件夹，--out DIR 写入另一个文件夹。',
+  note: (text: string) => `注：${text}`,
   diffIncomparable: (suite: string, model: string, n: number, reason: string) =>
     `${suite}，${model}：${n} 行无法比较：${reason}`,
   diffMore: (n: number) => `另有 ${n} 项；--json 有全部`,
@@ -130,6 +131,7 @@ export const terminal = {
     `部分验证：${files} 个文件，${records} 条记录；已比较的都成立，上面的 ${notes} 条说明指出哪些没有比较。`,
   notVerified: (n: number) => `未通过验证：${n} 处问题。`,
   runGoesOn: (folder: string) => `${folder} 仍在进行，或被中止；在它结束之前不包括在内。`,
+  shardLeftOut: (folder: string) => `${folder} 是一次运行的分片，已略过；由合并后的运行代表（evenhand merge）。`,
   siteWritten: (path: string, pages: number, changed: number, removed: number) =>
     `${path}：${pages} 个页面；${changed} 个文件有变化${removed === 0 ? '' : `，移除 ${removed} 个`}。`,
 } as const;

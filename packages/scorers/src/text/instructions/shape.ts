@@ -61,7 +61,7 @@ const table = check({ columns: count }, (text, { columns }) => {
   );
 });
 const jsonKeys = check({ keys: z.array(word).min(1) }, (text, { keys }) => {
-  const value = strictJson(inner(text).replace(/^```(?:json)?\s*|\s*```$/g, ''));
+  const value = strictJson(inner(text).replace(/^```(?:json)?\s*|(?<!\s)\s*```$/g, ''));
   return (
     typeof value === 'object' &&
     value !== null &&
@@ -82,7 +82,7 @@ const repeatedLine = check({ line: word, times: count }, (text, { line, times })
 const sequence = check({ parts: z.array(word).min(2) }, (text, { parts }) => {
   const found = inner(text)
     .split(/[\s,，、;；]+/u)
-    .map((part) => part.replace(/^["'“‘]+|["'”’.。]+$/gu, ''))
+    .map((part) => part.replace(/^["'“‘]+|(?<!["'”’.。])["'”’.。]+$/gu, ''))
     .filter((part) => part !== '');
   return found.length === parts.length && found.every((part, index) => part === parts[index]);
 });
@@ -93,7 +93,7 @@ const oneOf = check({ options: z.array(word).min(2) }, (text, { options }) =>
 /** Signs that end a sentence, in a row counted once; a full stop within a number or a word ends none. */
 const sentenceCount = check(
   { sentences: count },
-  (text, { sentences }) => occurrences(inner(text), /[。！？]+|[.!?]+(?=\s|["'”’)]|$)/gu) === sentences,
+  (text, { sentences }) => occurrences(inner(text), /[。！？]+|(?<![.!?])[.!?]+(?=\s|["'”’)]|$)/gu) === sentences,
 );
 /** A fence with something in it: an opening line, at least one line that says something, a closing line. */
 const codeBlock = check({}, (text) => {

@@ -52,7 +52,7 @@ const HEAD: Readonly<Record<Language, string>> = { en: 'Written on ', zh: '写�
 const KEYS: Readonly<Record<Language, string>> = { en: 'Keys:', zh: '键：' };
 const COLON: Readonly<Record<Language, string>> = { en: ': ', zh: '：' };
 
-function formatKeys(fields: Readonly<Record<string, Field>>, language: Language): string {
+export function formatKeys(fields: Readonly<Record<string, Field>>, language: Language): string {
   const lines = Object.entries(fields).map(([key, field]) => `${key}${COLON[language]}${field.label[language]}`);
   return [KEYS[language], ...lines].join('\n');
 }

@@ -49,7 +49,7 @@ const find: Kind = (random, isMany) => {
   const [wanted] = names;
   return {
     facts,
-    question: { en: `Which number has the locker of ${wanted!.en}?`, zh: `${wanted!.zh}的储物柜是几号？` },
+    question: { en: `What is the number of ${wanted!.en}'s locker?`, zh: `${wanted!.zh}的储物柜是几号？` },
     answer: numbers[0]!,
   };
 };
@@ -89,7 +89,7 @@ const combine: Kind = (random, isMany) => {
   return {
     facts,
     question: {
-      en: `How many parcels did ${one!.en} and ${other!.en} hand in altogether, both together?`,
+      en: `How many parcels did ${one!.en} and ${other!.en} hand in altogether?`,
       zh: `${one!.zh}和${other!.zh}两人一共交了多少个包裹？`,
     },
     answer: goes.filter(({ index }) => index < 2).reduce((sum, { parcels }) => sum + parcels, 0),

@@ -1,0 +1,72 @@
+import { findChargedRates, type ModelEntry } from '@evenhand/core';
+import { idSchema } from '@evenhand/io';
+import * as z from 'zod';
+
+const FIELDS = ['input', 'output', 'cachedInput', 'cacheWrite', 'cacheWrite1h'] as const;
+type Field = (typeof FIELDS)[number];
+
+const rate = z.number().nonnegative().nullable();
+
+/** What a public price book charges for a request of some length at some moment. */
+export const bookProbeSchema = z.strictObject({
+  book: z.string().min(1).describe('Name and version of the book.'),
+  host: idSchema.describe('A host’s id.'),
+  model: z.string().min(1).describe('The model’s name at the host.'),
+  at: z.iso.datetime({ offset: true }).describe('When the request is sent.'),
+  inputTokens: z.int().nonnegative().describe('Length of the prompt.'),
+  rates: z
+    .strictObject({ input: rate, output: rate, cachedInput: rate, cacheWrite: rate, cacheWrite1h: rate })
+    .describe('USD for a million tokens; null = the book has no such price.'),
+});
+export type BookProbe = z.infer<typeof bookProbeSchema>;
+
+/** What `scripts/prices/export-books.py` writes. */
+export const bookProbesSchema = z.strictObject({ probes: z.array(bookProbeSchema).describe('One after another.') });
+
+/** A price of ours and that of a book, where they differ by more than 1 %. USD for a million tokens. */
+export interface PriceDrift {
+  readonly book: string;
+  readonly record: string;
+  readonly at: string;
+  readonly inputTokens: number;
+  readonly field: Field;
+  /** null = we have none. */
+  readonly ours: number | null;
+  readonly theirs: number;
+  /** Whether the record names this book among its `otherBooks`, in whatever version: then somebody has looked. */
+  readonly known: boolean;
+}
+
+const nameOf = (book: string) => book.split(' ')[0]!;
+
+/** Whether a book's price is another one than ours; a price that the book does not have says nothing. */
+function differs(ours: number | null, theirs: number): boolean {
+  return ours === null ? theirs !== 0 : Math.abs(ours - theirs) > 0.01 * Math.max(ours, theirs);
+}
+
+/**
+ * Holds what a model is charged by its dated prices against a book's probe.
+ * A rate of ours that is missing is compared as what a request would be charged without it: plain input, for cached and
+ * for written tokens.
+ * @returns null = we have no price at that moment, or none for that length
+ */
+export function compareWithProbe(entry: ModelEntry, probe: BookProbe): PriceDrift[] | null {
+  const charged = findChargedRates(entry, new Date(probe.at), probe.inputTokens);
+  if (charged === null) return null;
+  const { record, rates, perUsd } = charged;
+  const toUsd = (amount: number | null | undefined) => (amount == null ? null : amount / perUsd);
+  const ours: Record<Field, number | null> = {
+    input: toUsd(rates.input),
+    output: toUsd(rates.output),
+    cachedInput: toUsd(rates.cachedInput ?? rates.input),
+    cacheWrite: toUsd(rates.cacheWrite ?? rates.input),
+    cacheWrite1h: toUsd(rates.cacheWrite1h ?? (rates.cacheWrite === null ? rates.input : null)),
+  };
+  const known = (record.otherBooks ?? []).some(({ book }) => nameOf(book) === nameOf(probe.book));
+  return FIELDS.flatMap((field) => {
+    const theirs = probe.rates[field];
+    if (theirs === null || !differs(ours[field], theirs)) return [];
+    const { book, at: moment, inputTokens } = probe;
+    return [{ book, record: record.id, at: moment, inputTokens, field, ours: ours[field], theirs, known }];
+  });
+}

@@ -1,0 +1,75 @@
+import { averageDifference, computeDifference, type Difference, type Differences } from './comparison.ts';
+import { createFigureColumns } from './figure-columns.ts';
+import type { Scope } from './scope.ts';
+
+type Pairs = readonly (readonly [string, string])[];
+
+/** An average over some of the scopes, by their numbers. */
+interface Average {
+  readonly scopes: readonly number[];
+  readonly weights: readonly number[];
+}
+
+/** @returns the differences in each scope, then those of each average */
+export function computeDifferences(
+  scopes: readonly Pick<Scope, 'byModel'>[],
+  averages: readonly Average[],
+  pairs: Pairs,
+): Differences[] {
+  const average = (parts: readonly Difference[], { scopes: numbers, weights }: Average) =>
+    averageDifference(
+      numbers.map((number) => parts[number]!),
+      weights,
+    );
+  const compute = ([a, b]: Pairs[number]) => scopes.map((scope) => computeDifference(scope, a, b));
+  const packed = scopes.map((_, number) => pack(pairs, (pair) => computeDifference(scopes[number]!, ...pair)));
+  const averaged = averages.map((one) =>
+    // One suite is its own average.
+    one.scopes.length === 1 ? packed[one.scopes[0]!]! : pack(pairs, (pair) => average(compute(pair), one)),
+  );
+  for (const [index, pair] of pairs.entries()) {
+    const parts = compute(pair);
+    for (const [number, one] of packed.entries()) one.set(index, parts[number]!);
+    for (const [number, one] of averages.entries())
+      if (one.scopes.length > 1) averaged[number]!.set(index, average(parts, one));
+  }
+  return [...packed, ...averaged];
+}
+
+function pack(
+  pairs: Pairs,
+  recompute: (pair: Pairs[number]) => Difference,
+): Differences & { set(index: number, difference: Difference): void } {
+  const counts = ['nPairs', 'nUnpaired', 'both', 'aOnly', 'bOnly', 'neither', 'nSamples', 'nClusters'] as const;
+  const figures = ['estimate', 'lo', 'hi', 'lo90', 'hi90', 'p', 'clustered'] as const;
+  const { set, number, text } = createFigureColumns(pairs.length, [...counts, ...figures], ['test', 'method']);
+  const count = (name: (typeof counts)[number], index: number) => number(name, index)!;
+  return {
+    length: pairs.length,
+    pairAt: (index) => pairs[index]!,
+    set(index, { difference, clustered, ...more }) {
+      set(index, { ...more, ...difference, clustered: Number(clustered) });
+    },
+    at: (index) => ({
+      modelA: pairs[index]![0],
+      modelB: pairs[index]![1],
+      nPairs: count('nPairs', index),
+      nUnpaired: count('nUnpaired', index),
+      both: count('both', index),
+      aOnly: count('aOnly', index),
+      bOnly: count('bOnly', index),
+      neither: count('neither', index),
+      difference: { estimate: number('estimate', index), lo: number('lo', index), hi: number('hi', index) },
+      lo90: number('lo90', index),
+      hi90: number('hi90', index),
+      p: number('p', index),
+      test: text('test', index),
+      nSamples: count('nSamples', index),
+      nClusters: count('nClusters', index),
+      clustered: number('clustered', index) === 1,
+      method: text('method', index),
+    }),
+    listP: () => pairs.map((_, index) => number('p', index)),
+    recompute: (index) => recompute(pairs[index]!),
+  };
+}
