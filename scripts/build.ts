@@ -11,8 +11,8 @@ const root = join(import.meta.dirname, '..');
 const cli = join(root, 'packages', 'cli');
 const dist = join(cli, 'dist');
 
-/** Stay packages of their own: one is optional and native, the others bring data and WebAssembly along. */
-const EXTERNAL = ['eld', 'node-llama-cpp', 'quickjs-emscripten'];
+/** Stay packages of their own: three are optional, one of them native; the others bring data and WebAssembly along. */
+const EXTERNAL = ['bullmq', 'eld', 'ioredis', 'node-llama-cpp', 'quickjs-emscripten'];
 
 /** Files that sources read by `new URL(name, import.meta.url)`: they lie beside the built files. */
 const ASSETS = ['javascript', 'python'].flatMap((language) => {

@@ -29,6 +29,8 @@ describe('the package for npm', () => {
       expect(evenhand('verify', 'run').stdout).toContain('verified:');
       expect(evenhand('list', 'suites').stdout).toContain('word-problems');
       expect(evenhand('run', '--models', 'nobody', '--suites', 'word-problems').status).toBe(4);
+      const queued = evenhand('run', 'my-experiment', '--queue', 'redis://127.0.0.1:1');
+      expect([queued.status, queued.stderr]).toEqual([4, expect.stringContaining('npm install bullmq@')]);
       writeFileSync(
         join(project, 'main.ts'),
         "import { readRun } from 'evenhand';\nconsole.log(readRun('run').summary.length > 0);\n",

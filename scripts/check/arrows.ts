@@ -18,7 +18,8 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   page: ['core', 'io', 'report'],
   // Only where a run looks at its own results.
   runner: ['core', 'io', 'report', 'statistics'],
-  cli: ['core', 'importers', 'io', 'page', 'providers', 'report', 'runner', 'scorers', 'statistics', 'suites'],
+  queue: ['core', 'io', 'runner'],
+  cli: ['core', 'importers', 'io', 'page', 'providers', 'queue', 'report', 'runner', 'scorers', 'statistics', 'suites'],
 };
 /** May be used everywhere; every other third-party package has one home. */
 const SHARED: ReadonlySet<string> = new Set(['zod']);

@@ -44,6 +44,7 @@ const NO_MEASURE: Observation['measure'] = {
   fullUsd: null,
   hostedUsd: null,
   energyJ: null,
+  machine: null,
   impossibleCounts: false,
   gatewayCache: null,
   promptReused: false,

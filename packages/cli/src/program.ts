@@ -95,6 +95,13 @@ export function createProgram(): Command {
     .showHelpAfterError('(evenhand --help lists the commands)')
     .configureHelp({ showGlobalOptions: true });
   const json = () => new Option('--json', 'print JSON instead of a table');
+  const queue = (help: string) =>
+    new Option('--queue <address>', `${help}; such as redis://host:6379, with TLS rediss://host:6379`);
+  const lostAfter = () =>
+    new Option(
+      '--lost-after <seconds>',
+      'with --queue: seconds that a worker may be silent before its requests count as lost, the same for all; default: 30',
+    ).argParser(parseInteger);
   const lang = () =>
     new Option('--lang <language>', 'language of tables, REPORT.md and the page; CSV and JSON stay in English')
       .choices(Object.keys(LANGUAGES))
@@ -261,11 +268,54 @@ export function createProgram(): Command {
       'seconds that running requests may take to finish after the first Ctrl-C; default: 30',
       parseInteger,
     )
+    .addOption(queue('have workers on other machines send the requests (evenhand worker), through this server'))
+    .option(
+      '--queue-wait <seconds>',
+      'with --queue: seconds that a model may be without a worker; default: 60',
+      parseInteger,
+    )
+    .addOption(lostAfter())
     .addOption(lang())
     .addHelpText('after', EXIT_HELP.run)
     .addOption(json())
     .action(async (experiment: string | undefined, { subset: subsetFile, ...options }) =>
       (await import('./commands/run.ts')).run(experiment, { ...options, subsetFile }),
+    );
+
+  withExperimentOptions(program.command('worker'))
+    .description('Serve models of this machine, with its own keys, to the runs of a queue (evenhand run --queue)')
+    .argument('[experiment]', 'serve the models of this experiment; without it, give --models')
+    .addOption(queue('server that the runs use').makeOptionMandatory())
+    .option('--name <name>', 'name in the records; default: made from the machine, which it does not show')
+    .option(
+      '--machine <label>',
+      'label of this machine in the records; default: made from its name, which it does not show',
+    )
+    .addOption(lostAfter())
+    .action(async (experiment: string | undefined, options) =>
+      (await import('./commands/worker.ts')).worker(experiment, options),
+    );
+
+  const queueCommand = program.command('queue').description('Look after the server of runs on many machines');
+  queueCommand
+    .command('status')
+    .description('Print its workers, its runs, and how many requests wait')
+    .addOption(queue('the server').makeOptionMandatory())
+    .addOption(json())
+    .action(async (options) => (await import('./commands/queue.ts')).queueStatus(options));
+  queueCommand
+    .command('drain')
+    .description('Take out what nobody has begun; workers end what they have')
+    .addOption(queue('the server').makeOptionMandatory())
+    .action(async (options) => (await import('./commands/queue.ts')).drainQueue(options));
+  queueCommand
+    .command('remove')
+    .description('Remove what a run left there, or everything of evenhand')
+    .argument('[run]', 'id of the run, as `queue status` prints it; without it, everything')
+    .addOption(queue('the server').makeOptionMandatory())
+    .option('--force', 'also where a run goes on or a worker works')
+    .action(async (run: string | undefined, options) =>
+      (await import('./commands/queue.ts')).removeFromQueue(run, options),
     );
 
   program

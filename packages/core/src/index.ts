@@ -16,6 +16,7 @@ export {
   type Generation,
   type GenerationEvent,
   type GenerationRequest,
+  generationRequestSchema,
   generationSchema,
   type JsonObject,
   type JsonValue,
@@ -34,7 +35,6 @@ export {
   type Thought,
   type Tool,
   type ToolCall,
-  thoughtSchema,
   type Usage,
 } from './contract/generation.ts';
 export { computeJudgeAgreement } from './contract/judge-agreement.ts';
@@ -150,6 +150,8 @@ export {
   type RunRecord,
   runRecordSchema,
   type Turn,
+  type TurnWorker,
+  turnWorkerSchema,
   type Verdict,
 } from './run-folder/record.ts';
 export { mainScore, RECORDED, RECORDED_ID, recordedOutcome, recordedScore } from './run-folder/recorded-verdict.ts';

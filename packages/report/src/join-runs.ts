@@ -7,6 +7,7 @@ import { csvChunks } from './tables/csv-row.ts';
 import { frontierRows } from './tables/frontier.ts';
 import { goodputRows } from './tables/goodput.ts';
 import { hostRows } from './tables/hosts.ts';
+import { machineRows } from './tables/machines.ts';
 import { measureTables } from './tables/measure-tables.ts';
 import { qualityTables } from './tables/quality-tables.ts';
 import { repeatCurves } from './tables/repeat-curve.ts';
@@ -35,6 +36,7 @@ export function joinRuns(runs: readonly RunTables[], folder: string): RunTables 
     ...measureTables(data),
     frontier: frontierRows(data, quality.summary),
     goodput: goodputRows(data),
+    machines: machineRows(data),
     counterparts: counterpartRows(data),
     hosts: hostRows(data),
     // Lengths of texts stand in the records of each run, not in its cells.
@@ -62,6 +64,7 @@ export function writeJoined(tables: RunTables, runs: readonly RunTables[]): void
   if (tables.repeats.length > 0) write('repeats.csv', toCsv('repeats', tables.repeats));
   if (tables.frontier.length > 0) write('frontier.csv', toCsv('frontier', tables.frontier));
   if (tables.goodput.length > 0) write('goodput.csv', toCsv('goodput', tables.goodput));
+  if (tables.machines.length > 0) write('machines.csv', toCsv('machines', tables.machines));
   if (tables.counterparts.length > 0) write('counterparts.csv', toCsv('counterparts', tables.counterparts));
   if (tables.hosts.length > 0) write('hosts.csv', toCsv('hosts', tables.hosts));
   const sources = runs.map(({ manifest, manifestSha256 }) => ({ run: manifest.runId, manifestSha256 }));

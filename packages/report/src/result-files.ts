@@ -58,6 +58,7 @@ export function emitTables(tables: RunTables, emit: Emit): void {
   }
   if (tables.languages.length > 0) emit('languages.csv', [toCsv('languages', tables.languages)]);
   if (tables.goodput.length > 0) emit('goodput.csv', [toCsv('goodput', tables.goodput)]);
+  if (tables.machines.length > 0) emit('machines.csv', [toCsv('machines', tables.machines)]);
   if (tables.counterparts.length > 0) emit('counterparts.csv', [toCsv('counterparts', tables.counterparts)]);
   if (tables.hosts.length > 0) emit('hosts.csv', [toCsv('hosts', tables.hosts)]);
   if (tables.judged.length > 0) emit('judged.csv', [toCsv('judged', tables.judged)]);

@@ -66,6 +66,20 @@ describe('what was read of a run', () => {
     expect(read().readTables().summary).toEqual(readRun(folder).summary);
   });
 
+  it('says of files that are not those of the manifest, from the cache as from the records', () => {
+    const { id } = readManifest(folder).models[0]!;
+    expect(read().altered).toEqual([]);
+    const records = runPaths.records(folder, id);
+    writeFileSync(records, readFileSync(records, 'utf8').replace('"value":1,', '"value":0,'));
+    const wanted = [{ path: `records/${id}.jsonl`, problem: 'altered' }];
+    expect(read().altered).toEqual(wanted);
+    expect(found()).not.toBeNull();
+    const cached = read();
+    expect(cached.altered).toEqual(wanted);
+    expect(cached.readTables().altered).toEqual(wanted);
+    expect(readRun(folder).altered).toEqual(wanted);
+  });
+
   it('is read again by another build, from a copied folder, and where files have just changed', () => {
     read();
     expect(found(folder, { build: 'b' })).toBeNull();

@@ -1,8 +1,12 @@
 export { countsAgainstHost, createCircuitBreaker } from './execute/circuit-breaker.ts';
 export { executePlan } from './execute/execute-plan.ts';
+export type { AttemptId, Executor } from './execute/executor.ts';
 export { observeStream } from './execute/observe-stream.ts';
+export { createPauseWatch, withoutTimes } from './execute/pause-watch.ts';
 export { DEFAULT_RETRY, withRetry } from './execute/retry.ts';
 export type { RunContext } from './execute/run-context.ts';
+export { readSecrets, removeKeys } from './execute/secrets.ts';
+export type { SendAttempt } from './execute/send-attempt.ts';
 export { createSpendCap } from './execute/spend-cap.ts';
 export { createLimiter, type Permit } from './limits/limiter.ts';
 export { createRateWindow } from './limits/rate-window.ts';
@@ -33,6 +37,7 @@ export {
 export { connectJudge, findJudgeProblems, listJudgedSuites, toProvenance } from './scoring/judge-model.ts';
 export { loadModule, loadNamedModules } from './scoring/load-module.ts';
 export { addScores, findFitSuites, replaceScores, scoreWithFirst } from './scoring/rescore.ts';
+export { type ConnectedModels, closeModels, connectModels } from './session/connect-models.ts';
 export {
   assertExtendable,
   commitExtension,

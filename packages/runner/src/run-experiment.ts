@@ -1,9 +1,10 @@
 import type { AddedContent, BenchmarkFolder, Harness, Manifest, ModelEntry, Provider, RunInputs } from '@evenhand/core';
+import type { Executor } from './execute/executor.ts';
 import { checkInputs } from './plan/check-inputs.ts';
 import type { PowerMeter } from './power/power-meter.ts';
 import type { ScorerRegistry } from './scoring/create-scorer.ts';
 import { createSuiteScorers } from './scoring/suite-scorers.ts';
-import { type ConnectedModels, closeModels, connectModels } from './session/connect-models.ts';
+import { type ConnectedModels, closeModels, connectModels, connectServed } from './session/connect-models.ts';
 import { type NetworkedRuntime, prepareNetwork } from './session/network-policy.ts';
 import { withOwnProviders } from './session/own-providers.ts';
 import { pullMissing } from './session/pull-models.ts';
@@ -51,6 +52,8 @@ export interface RunExperimentOptions {
   readonly createControl?: (facts: ControlContext) => SessionControl;
   /** Opens what measures the power of this machine, for models that run on it; absent = nothing is measured. */
   readonly openPower?: (models: readonly ModelEntry[]) => Promise<PowerMeter | null>;
+  /** Who sends the requests in the place of this process; absent or null = it does so itself. */
+  readonly executor?: Executor | null;
   /** Called around the time in which replies are waited for. */
   readonly whileRunning?: <T>(work: () => Promise<T>) => Promise<T>;
 }
@@ -74,9 +77,14 @@ export async function runExperiment(inputs: RunInputs, options: RunExperimentOpt
   const scorers = await createSuiteScorers(inputs, registry, providers, runtime, signal);
   try {
     const reached = inputs.models.filter(({ id }) => options.reach?.has(id) ?? true);
-    if (options.pull) await pullMissing(reached, providers, runtime, signal);
+    if (options.pull && options.executor == null) await pullMissing(reached, providers, runtime, signal);
     const { skipMissing = false } = options;
-    const connected = await connectModels({ ...inputs, models: reached }, providers, runtime, signal, { skipMissing });
+    const { executor = null } = options;
+    const wanted = { ...inputs, models: reached };
+    const connected =
+      executor === null
+        ? await connectModels(wanted, providers, runtime, signal, { skipMissing })
+        : await connectServed(wanted, executor, signal);
     let lock: RunLock | null = null;
     let power: PowerMeter | null = null;
     try {
@@ -86,7 +94,7 @@ export async function runExperiment(inputs: RunInputs, options: RunExperimentOpt
         assertUnchanged(folder, findServedChanges(resumed, new Map(seen), 'refused'));
       }
       options.onConnected?.(connected);
-      power = (await options.openPower?.(connected.inputs.models)) ?? null;
+      if (executor === null) power = (await options.openPower?.(connected.inputs.models)) ?? null;
       const looks = options.looks?.(connected.inputs) ?? null;
       const ended = await runSession({
         inputs: resumed === null ? connected.inputs : inputs,
@@ -97,6 +105,7 @@ export async function runExperiment(inputs: RunInputs, options: RunExperimentOpt
         added: options.added ?? null,
         looks,
         power,
+        executor,
         runtime,
         harness: await options.harness,
         benchmarks: options.benchmarks ?? null,

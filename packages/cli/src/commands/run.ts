@@ -40,6 +40,7 @@ import { EXITS, FAILED, INCOMPLETE } from '../output/exit.ts';
 import { printRun } from '../output/tables.ts';
 import { print, printJson } from '../output/terminal.ts';
 import { disableIncrementalMarking, limitHeapGrowth } from '../process-tuning.ts';
+import { type QueueFlags, withExecutor } from '../queue.ts';
 import { assertNotRedacted } from '../redacted.ts';
 import { createExperimentContext, readHarness, scorerRegistry } from '../registry.ts';
 import { type ExperimentFlags, resolveExperiment, resolveExtension, withSubset } from '../resolve-experiment.ts';
@@ -51,7 +52,7 @@ import { version } from '../version.ts';
 import { printFindings } from './claim.ts';
 import { printVerification, verification } from './verify.ts';
 
-interface RunFlags extends ExperimentFlags, RunOptionFlags {
+interface RunFlags extends ExperimentFlags, RunOptionFlags, QueueFlags {
   readonly resume?: string;
   /** Files of code that judged in the run that is resumed. */
   readonly module?: readonly string[];
@@ -87,11 +88,14 @@ export async function run(name: string | undefined, flags: RunFlags): Promise<vo
   const inputs = createRunInputs(experiment, flags.shard);
   const { catalogue } = createExperimentContext();
   try {
-    const ended = await runExperiment(inputs, {
-      ...createRunOptions(flags, runtime, catalogue),
-      folder: resolve(flags.out ?? join('results', createRunId(experiment.name))),
-      skipMissing: flags.skipMissing ?? false,
-    });
+    const ended = await withExecutor(flags, runtime, (executor) =>
+      runExperiment(inputs, {
+        ...createRunOptions(flags, runtime, catalogue),
+        executor,
+        folder: resolve(flags.out ?? join('results', createRunId(experiment.name))),
+        skipMissing: flags.skipMissing ?? false,
+      }),
+    );
     await conclude(ended, flags);
   } catch (error) {
     if (!isWeightsUnavailable(error) || experiment.reference === null || !existsSync(experiment.reference)) throw error;
@@ -221,12 +225,15 @@ async function runExtension(
   session: { readonly folder: string; readonly resumed: Manifest; readonly added?: AddedContent },
 ): Promise<void> {
   const { catalogue } = createExperimentContext();
-  const ended = await runExperiment(inputs, {
-    ...createRunOptions(flags, runtime, catalogue),
-    ...session,
-    reach: listExtendedModels(session.resumed, session.added),
-    createControl: (facts: ControlContext) => createControl({ ...facts, folder: run }, toGraceMs(flags)),
-  });
+  const ended = await withExecutor(flags, runtime, (executor) =>
+    runExperiment(inputs, {
+      ...createRunOptions(flags, runtime, catalogue),
+      ...session,
+      executor,
+      reach: listExtendedModels(session.resumed, session.added),
+      createControl: (facts: ControlContext) => createControl({ ...facts, folder: run }, toGraceMs(flags)),
+    }),
+  );
   if (ended.status === 'complete') return conclude({ ...ended, folder: run, tables: commitExtension(run) }, flags);
   console.error(messages.terminal.extensionOpen(displayPath(run), displayPath(session.folder)));
   await conclude(ended, flags);
@@ -298,11 +305,14 @@ async function continueRun(folder: string, name: string | undefined, flags: RunF
   loadNamedModules(flags);
   const runtime = createRuntime(flags);
   const { catalogue } = createExperimentContext();
-  const ended = await runExperiment(inputs, {
-    ...createRunOptions(flags, runtime, catalogue),
-    folder,
-    resumed: manifest,
-  });
+  const ended = await withExecutor(flags, runtime, (executor) =>
+    runExperiment(inputs, {
+      ...createRunOptions(flags, runtime, catalogue),
+      executor,
+      folder,
+      resumed: manifest,
+    }),
+  );
   await conclude(ended, flags);
 }
 

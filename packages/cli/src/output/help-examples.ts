@@ -10,6 +10,7 @@ export const HELP_EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     'evenhand run --models gemma-3-270m --suites word-problems --temperature 0.7 --trials 5',
     'evenhand run first-look --system "Answer with one number." --max-tokens 64',
   ],
+  worker: ['evenhand worker --queue redis://127.0.0.1:6379 --models gemma-3-270m'],
   report: ['evenhand report results/first-look-reference'],
   leaderboard: ['evenhand leaderboard results/first-look-reference results/zeroeval-crux --out site'],
   nightly: ['evenhand nightly first-look --nights nights --site site'],

@@ -110,16 +110,19 @@ export const outputFormatSchema = z.union([
 export type OutputFormat = z.infer<typeof outputFormatSchema>;
 
 /** Who asks: never sent to a server. In-process providers that look answers up (scripted, replay) need it. */
-export interface AttemptRef {
-  suite: string;
-  prompt: string;
-  sample: string;
-  trial: number;
-  /** The running number of the attempt at this turn, from 1. */
-  attempt: number;
-  /** Number of the turn of a dialogue with an environment, from 1; absent = 1. */
-  turn?: number;
-}
+export const attemptRefSchema = z.strictObject({
+  suite: z.string().describe('Name of the suite.'),
+  prompt: z.string().describe('Prompt variant.'),
+  sample: z.string().describe('Id of the sample.'),
+  trial: z.int().positive().describe('Number of the repetition, from 1.'),
+  attempt: z.int().positive().describe('The running number of the attempt at this turn, from 1.'),
+  turn: z
+    .int()
+    .positive()
+    .optional()
+    .describe('Number of the turn of a dialogue with an environment, from 1; absent = 1.'),
+});
+export type AttemptRef = z.infer<typeof attemptRefSchema>;
 
 export interface GenerationRequest {
   messages: readonly Message[];
@@ -136,6 +139,18 @@ export interface GenerationRequest {
   /** Whether nothing that was read for earlier requests may be built upon, so that the times are those of a reader who begins anew; absent = it may. */
   fresh?: boolean;
 }
+
+/** A request as another program hands it over. */
+export const generationRequestSchema = z.strictObject({
+  messages: z.array(messageSchema),
+  sampling: samplingSchema,
+  seed: z.int().nullable(),
+  tools: z.array(toolSchema).nullable().optional(),
+  toolChoice: toolChoiceSchema.nullable().optional(),
+  format: outputFormatSchema.nullable().optional(),
+  attemptRef: attemptRefSchema,
+  fresh: z.boolean().optional(),
+});
 
 /** Words of `adapted` that tell of the reply, not of the request. */
 export const REPLY_MARKS = { keyRemoved: 'key-removed', paused: 'paused' } as const;

@@ -38,6 +38,17 @@ const addedSchema = z.strictObject({
 });
 export type AddedContent = z.infer<typeof addedSchema>;
 
+const sessionWorkerSchema = z.strictObject({
+  name: z.string().describe('Name of the worker.'),
+  machine: z.string().describe('Label of its machine, the same for all workers on it; no host name.'),
+  hardware: machineSchema
+    .extend({ gpus: z.array(z.string()).describe('Graphics processors; empty = none was found.') })
+    .describe('The machine.'),
+  version: z.string().describe('Its version of evenhand.'),
+  models: z.array(z.string()).describe('Labels of the models that it served, sorted.'),
+  replies: z.int().nonnegative().describe('Replies that it gave in this session.'),
+});
+
 const sessionSchema = z.strictObject({
   startedAt: z.iso.datetime().describe('When it began, UTC.'),
   endedAt: z.iso.datetime().nullable().describe('When it ended, UTC; null = it runs, or was killed.'),
@@ -68,6 +79,12 @@ const sessionSchema = z.strictObject({
     .default([])
     .describe(
       'Everybody that a connection was made with, sorted; empty = nobody, or an older version that did not write it down.',
+    ),
+  workers: z
+    .array(sessionWorkerSchema)
+    .optional()
+    .describe(
+      'Of a run with `--queue`: everybody who gave a reply, sorted by name; absent = this machine asked itself.',
     ),
   localOnly: z.boolean().default(false).describe('Whether only this machine could be spoken to (`--local-only`).'),
   limiters: z

@@ -28,6 +28,13 @@ export const OUTCOME_MEANINGS: Readonly<Record<Outcome, string>> = {
   failed: 'There is no reply, for a reason that is not the model’s own rule; see `failure_kind`.',
 };
 
+/** Who sent a request in the place of the process that ran. */
+export const turnWorkerSchema = z.strictObject({
+  name: z.string().describe('Name of the worker.'),
+  machine: z.string().describe('Label of its machine; the session describes it.'),
+});
+export type TurnWorker = z.infer<typeof turnWorkerSchema>;
+
 /** One request with its reply. */
 export const turnSchema = z.strictObject({
   askedAt: z.iso
@@ -45,6 +52,9 @@ export const turnSchema = z.strictObject({
   seed: z.int().nullable().describe('Seed as it was sent; null = none.'),
   failedAttempts: z.array(failedAttemptSchema).describe('Attempts that gave no reply.'),
   generation: generationSchema.nullable().describe('The reply; null = none after all attempts.'),
+  worker: turnWorkerSchema
+    .optional()
+    .describe('Who sent the request of a run with `--queue`, and measured its times; absent = the process that ran.'),
   energy: measuredEnergySchema.optional().describe('Energy that was measured meanwhile; absent = none was.'),
   messages: z
     .array(messageSchema)

@@ -34,15 +34,19 @@ const NUMBERS = [
   'costBasis',
   'priceId',
   'servedModel',
+  'machine',
   'gatewayRetries',
   'gatewayFallbacks',
 ] as const;
 type NumberName = (typeof NUMBERS)[number];
 
+/** Columns that hold places in the run's texts. */
+const TEXTS = ['prompt', 'costBasis', 'priceId', 'servedModel', 'machine'] as const satisfies readonly NumberName[];
+
 /**
  * Cells of one model, column by column, so that a million of them fit into memory; sorted by prompt, sample number and trial.
  * `sampleNumber` is where the sample stands among all samples of the run, by suite and id; `cluster` is unique over suites;
- * `outcome` is a place in OUTCOMES; `prompt`, `costBasis`, `priceId` and `servedModel` are places in the run's texts.
+ * `outcome` is a place in OUTCOMES; the columns of TEXTS hold places in the run's texts.
  */
 export type Cells = { readonly size: number } & Readonly<Record<FigureName, Float64Array>> &
   Readonly<Record<NumberName, Int32Array>>;
@@ -139,6 +143,7 @@ export function cellsBuilder(texts: StringTable, expected = 0) {
       columns.costBasis[at] = texts.intern(measure.costBasis);
       columns.priceId[at] = texts.intern(measure.priceId);
       columns.servedModel[at] = texts.intern(one.servedModel);
+      columns.machine[at] = texts.intern(measure.machine);
       columns.gatewayRetries[at] = measure.gatewayRetries ?? -1;
       columns.gatewayFallbacks[at] = measure.gatewayFallbacks ?? -1;
     },
@@ -238,6 +243,14 @@ function sortCells(cells: Cells, texts: StringTable): Cells {
     if (order(i - 1, i) > 0)
       return gather(cells, Int32Array.from({ length: cells.size }, (_, index) => index).sort(order));
   return cells;
+}
+
+/** The columns that hold places in a list of texts, with the places in another one. @param place in the other list */
+export function renumberTexts(
+  cells: Cells,
+  place: (number: number) => number,
+): Record<(typeof TEXTS)[number], Int32Array> {
+  return Object.fromEntries(TEXTS.map((name) => [name, cells[name].map(place)])) as ReturnType<typeof renumberTexts>;
 }
 
 /** As `cells`, with some columns in the place of theirs: for runs that are joined. */

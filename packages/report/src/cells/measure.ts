@@ -1,4 +1,4 @@
-import type { Generation, RunRecord } from '@evenhand/core';
+import type { Generation, RunRecord, TurnWorker } from '@evenhand/core';
 
 /** What a record says of tokens, money and time; null = unknown. METHODOLOGY §12 and §13. */
 export interface Measure {
@@ -30,6 +30,9 @@ export interface Measure {
   readonly energyJ: number | null;
   readonly serviceTier: string | null;
   readonly servedModel: string | null;
+  /** Who sent the requests in the place of the process that ran, and on which machine; null = it did, or several together. */
+  readonly worker: string | null;
+  readonly machine: string | null;
   readonly gateway: string | null;
   /** What shows that a gateway answered out of its cache; null = nothing does. Then the times are not the model's, and unknown. */
   readonly gatewayCache: string | null;
@@ -37,6 +40,17 @@ export interface Measure {
   readonly promptReused: boolean;
   readonly gatewayRetries: number | null;
   readonly gatewayFallbacks: number | null;
+}
+
+/** What all turns with a reply have in common; null = it is not the same, or not stated. */
+function findShared({ turns }: RunRecord, read: (worker: TurnWorker) => string): string | null {
+  const names = new Set(
+    turns.flatMap(({ generation, worker }) =>
+      generation === null ? [] : [worker === undefined ? null : read(worker)],
+    ),
+  );
+  const [name = null] = names;
+  return names.size === 1 ? name : null;
 }
 
 export function measureRecord(record: RunRecord): Measure {
@@ -81,6 +95,8 @@ export function measureRecord(record: RunRecord): Measure {
     energyJ: sumKnown(record.turns, (turn) => turn.energy?.joules),
     serviceTier: last?.receipt.serviceTier ?? null,
     servedModel: last?.receipt.servedModel ?? null,
+    worker: findShared(record, (worker) => worker.name),
+    machine: findShared(record, (worker) => worker.machine),
     gateway: gateways.find(({ name }) => name !== null)?.name ?? null,
     promptReused,
     gatewayCache,

@@ -1,7 +1,7 @@
 import { ConfigError, openSamples, type Sample } from '@evenhand/core';
 import { displayPath, findLargest, hashJson } from '@evenhand/io';
 import { assembleRunData, type RunData } from '../tables/scope.ts';
-import { type Cells, filterCells, withColumns } from './cells.ts';
+import { type Cells, filterCells, renumberTexts, withColumns } from './cells.ts';
 import { createRunLabels } from './run-labels.ts';
 import { createSampleIndex, type IndexableSample } from './sample-index.ts';
 import { createStringTable } from './string-table.ts';
@@ -78,15 +78,10 @@ export function mergeRuns(runs: readonly StoredData[]): RunData {
         const { suite, sample } = run.sampleIndex.at(at);
         return sampleIndex.at(sampleIndex.findNumber(suite, sample.id));
       });
-      const reintern = (column: Int32Array) =>
-        column.map((number) => texts.intern(number < 0 ? null : run.texts.list[number]!));
       const columns = {
         sampleNumber: Int32Array.from(entries, (entry) => entry.number),
         cluster: Int32Array.from(entries, (entry) => entry.cluster),
-        prompt: reintern(shared.prompt),
-        costBasis: reintern(shared.costBasis),
-        priceId: reintern(shared.priceId),
-        servedModel: reintern(shared.servedModel),
+        ...renumberTexts(shared, (number) => texts.intern(number < 0 ? null : run.texts.list[number]!)),
       };
       return [label(run, id), withColumns(shared, columns, texts)];
     }),

@@ -16,6 +16,7 @@ export type CellMeasure = Pick<
   | 'e2eMs'
   | 'dialogueTurns'
   | 'energyJ'
+  | 'machine'
   | 'impossibleCounts'
   | 'gatewayCache'
   | 'promptReused'
@@ -125,6 +126,7 @@ export function toObservation(
       fullUsd: record.cost.full,
       hostedUsd: record.cost.hosted ?? null,
       energyJ: measure.energyJ,
+      machine: measure.machine,
       impossibleCounts: measure.impossibleCounts,
       gatewayCache: measure.gatewayCache,
       gatewayRetries: measure.gatewayRetries,

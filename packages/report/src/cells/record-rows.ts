@@ -75,5 +75,7 @@ export function measurementRow(record: RunRecord, measure: Measure): Row {
     gateway_retries: measure.gatewayRetries,
     energy_j: measure.energyJ,
     gateway_fallbacks: measure.gatewayFallbacks,
+    worker: measure.worker,
+    machine: measure.machine,
   };
 }

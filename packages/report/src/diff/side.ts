@@ -29,6 +29,7 @@ export const KEYS: Readonly<Record<TableName, readonly string[]>> = {
   repeats: ['suite', 'prompt', 'model', 'k'],
   frontier: ['suite', 'prompt', 'model'],
   goodput: ['suite', 'prompt', 'model', 'within_s'],
+  machines: ['model', 'machine'],
   hosts: ['suite', 'prompt', 'model_a', 'model_b'],
   judged: ['suite', 'prompt', 'model'],
   languages: ['suite', 'prompt', 'model', 'language'],

@@ -35,7 +35,7 @@ export type Visit<Result> = (model: string, context: ReadingContext) => Visitor<
 /** All that tables rest on of the records of one model. It can be handed from thread to thread. */
 export interface ModelReading {
   readonly cells: Cells;
-  /** What the cells' `prompt`, `costBasis`, `priceId` and `servedModel` stand for. */
+  /** What the cells' `prompt`, `costBasis`, `priceId`, `servedModel` and `machine` stand for. */
   readonly texts: readonly string[];
   readonly usage: ModelTextUsage;
   readonly scoreChanges: readonly ScoreChanges[];

@@ -11,7 +11,7 @@ import {
 } from '@evenhand/core';
 import { ALONE, type Threads } from '@evenhand/io';
 import { readRunAdoption } from '../adoption/snapshot.ts';
-import { type Cells, withColumns } from '../cells/cells.ts';
+import { type Cells, renumberTexts, withColumns } from '../cells/cells.ts';
 import { sortJudgeResults } from '../cells/judge-results.ts';
 import { createSampleIndex } from '../cells/sample-index.ts';
 import { createStringTable } from '../cells/string-table.ts';
@@ -25,6 +25,7 @@ import { counterpartRows } from '../tables/counterparts.ts';
 import { frontierRows } from '../tables/frontier.ts';
 import { goodputRows } from '../tables/goodput.ts';
 import { hostRows } from '../tables/hosts.ts';
+import { machineRows } from '../tables/machines.ts';
 import { measureTables } from '../tables/measure-tables.ts';
 import { withPublished } from '../tables/published.ts';
 import { qualityTables } from '../tables/quality-tables.ts';
@@ -162,16 +163,9 @@ export function assembleReadings(
   const texts = createStringTable();
   const cells = readings.map(({ cells: own, texts: list }, index): [string, Cells] => {
     const numbers = list.map((text) => texts.intern(text));
-    const renumber = (column: Int32Array) => column.map((number) => (number < 0 ? number : numbers[number]!));
-    const { prompt, costBasis, priceId, servedModel } = own;
     const columns = numbers.every((number, at) => number === at)
       ? {}
-      : {
-          prompt: renumber(prompt),
-          costBasis: renumber(costBasis),
-          priceId: renumber(priceId),
-          servedModel: renumber(servedModel),
-        };
+      : renumberTexts(own, (number) => (number < 0 ? number : numbers[number]!));
     return [manifest.models[index]!.id, withColumns(own, columns, texts)];
   });
   return assembleRunData(manifest, inputs, new Map(cells), texts, sampleIndex);
@@ -206,6 +200,7 @@ export function computeTables(
     repeats: repeatCurves(data),
     frontier: data.cells.size < 2 ? [] : frontierRows(data, quality.summary),
     goodput: goodputRows(data),
+    machines: machineRows(data),
     counterparts: counterpartRows(data),
     hosts: hostRows(data),
     sensitivity: computeSensitivity(data),

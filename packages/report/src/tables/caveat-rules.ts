@@ -64,6 +64,8 @@ export const CAVEAT_RULES: Readonly<Record<Caveat, string>> = {
   gateway_retries: '`gateway_retries` is above 0.',
   prompt_reused: '`n_prompt_reused` is above 0.',
   merged_shards: 'The run was merged from more than one shard (`merged` in the manifest).',
+  several_machines:
+    'Workers of `--queue` on machines of different make gave its replies (`workers` of a session in the manifest).',
   added_later:
     'A model, suite or samples of the row were added by `run --extend` (`added` of a session in the manifest), and others were not, or at another time; of a pair: of the two together. Of joined runs: the two models are of different runs.',
 };

@@ -35,6 +35,7 @@ export type TableName =
   | 'repeats'
   | 'frontier'
   | 'goodput'
+  | 'machines'
   | 'languages'
   | 'counterparts'
   | 'hosts'
@@ -207,6 +208,13 @@ export const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
       'Energy of this machine while its requests ran, joules, as RAPL and nvidia-smi count it.',
       'it runs elsewhere, or nothing could be read',
     ),
+    column(
+      'worker',
+      'word',
+      'Worker that sent the requests and measured their times (`--queue`).',
+      'the process that ran did, or several workers',
+    ),
+    column('machine', 'word', 'Label of the machine of the worker.', 'as `worker`, for machines'),
   ],
   summary: [
     SUITE,
@@ -425,6 +433,25 @@ export const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
       'goodput',
       'ratio',
       'Share of replies that are right and whole within that time; `*`: mean over suites by their weights.',
+    ),
+  ],
+  machines: [
+    MODEL,
+    HOST,
+    column('machine', 'word', 'Label of the machine whose workers sent the requests.'),
+    column('cpu', 'text', 'Its processor.', 'its workers are not in the manifest'),
+    column('cores', 'count', 'Number of its cores.', 'as `cpu`'),
+    column('gpus', 'text', 'Its graphics processors, joined by `;`.', 'as `cpu`, or none was found'),
+    column('n', 'count', 'Replies that count from it, of all suites and prompts.'),
+    column('n_timed', 'count', 'Of them, those whose time is known.'),
+    column('ttft_ms_p50', 'ms', 'Median time to first token, milliseconds.', 'no time is known'),
+    ...interval('e2e_ms_p50', 'ms', 'Median end-to-end time, milliseconds.'),
+    ...interval('e2e_ms_p95', 'ms', '95th percentile of the end-to-end time, milliseconds.'),
+    column(
+      'output_tokens_per_s_p50',
+      'rate',
+      'Median of output tokens ÷ end-to-end time.',
+      'tokens or times are unknown',
     ),
   ],
   judged: [

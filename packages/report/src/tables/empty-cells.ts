@@ -164,6 +164,12 @@ export const EMPTY_WHEN: Readonly<Record<TableName, Readonly<Record<string, stri
     goodput: 'the time of a right reply is unknown, or no cell is in the denominator',
     goodput_end: 'as the figure',
   },
+  machines: {
+    e2e_ms_p50: 'no time is known',
+    e2e_ms_p50_end: 'as the figure, or there are too few replies',
+    e2e_ms_p95: 'no time is known',
+    e2e_ms_p95_end: 'as the figure, or there are too few replies',
+  },
   judged: {
     sensitivity: 'people call no labelled reply right',
     sensitivity_end: 'as the figure',

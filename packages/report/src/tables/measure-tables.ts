@@ -149,7 +149,7 @@ function efficiencyRow(scope: Pool, facts: ModelFacts, { manifest, texts }: RunD
 }
 
 /** The known values. */
-function known(values: Float64Array): Float64Array {
+export function known(values: Float64Array): Float64Array {
   const found = new Float64Array(values.length);
   let count = 0;
   for (let i = 0; i < values.length; i++) if (!Number.isNaN(values[i]!)) found[count++] = values[i]!;
@@ -180,7 +180,7 @@ function sumStated(counts: Int32Array): number | null {
 }
 
 /** Output tokens per second of the cells where it is known. */
-function rates({ outputTokens, e2eMs }: Cells): Float64Array {
+export function rates({ outputTokens, e2eMs }: Cells): Float64Array {
   const perS = new Float64Array(outputTokens.length);
   for (let i = 0; i < perS.length; i++) perS[i] = e2eMs[i] === 0 ? Number.NaN : (outputTokens[i]! / e2eMs[i]!) * 1000;
   return known(perS);
@@ -220,6 +220,7 @@ function efficiencyCaveats(
     gateway_retries: (sumStated(cells.gatewayRetries) ?? 0) > 0,
     prompt_reused: countFlag(cells, PROMPT_REUSED) > 0,
     merged_shards: (manifest.merged?.shards.length ?? 0) > 1,
+    several_machines: workerMachines(manifest, cells, texts).size > 1,
     added_later: isOfSeveralRounds(manifest, [entry.id], suite),
   };
 }
@@ -268,6 +269,17 @@ const RATIOS = ['cost_ratio', 'cost_per_correct_ratio', 'tokens_ratio', 'e2e_rat
 const RATIO_CELLS = RATIOS.flatMap((name) => [name, `${name}_lo`, `${name}_hi`] as const);
 
 const mergeMeasureCaveats = createCaveatMerger(MEASURE_CAVEATS);
+
+/** The makes of the machines that the replies of a run with `--queue` are from. */
+function workerMachines({ sessions }: Manifest, cells: Cells, texts: StringTable): Set<string> {
+  const used = new Set(named(cells.machine, texts));
+  const workers = sessions.flatMap((session) => session.workers ?? []);
+  return new Set(
+    workers.flatMap(({ machine, hardware: { cpu, cores, memoryBytes, gpus } }) =>
+      used.has(machine) ? [`${cpu}/${cores}/${memoryBytes}/${gpus.join(';')}`] : [],
+    ),
+  );
+}
 
 /** The rows under the name of a suite; their figures are held in columns. */
 function ratioRows(

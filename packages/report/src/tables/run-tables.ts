@@ -26,6 +26,8 @@ export interface RunTables extends RunData {
   readonly frontier: readonly Row[];
   /** Shares of replies that are right within a time; empty where no time is known. */
   readonly goodput: readonly Row[];
+  /** Times by the machine that measured them; empty = the process that ran sent all requests. */
+  readonly machines: readonly Row[];
   /** Tokens and cost of the same text by language; empty without translations. */
   readonly languages: readonly Row[];
   /** Suites against fresh questions, or against another order of their options; empty = the run has none. */

@@ -11,7 +11,7 @@ export interface RunData {
   readonly inputs: RunHeaders;
   /** By model. */
   readonly cells: ReadonlyMap<string, Cells>;
-  /** What `prompt`, `costBasis`, `priceId` and `servedModel` of the cells stand for. */
+  /** What `prompt`, `costBasis`, `priceId`, `servedModel` and `machine` of the cells stand for. */
   readonly texts: StringTable;
   /** All samples of the run, by place. */
   readonly sampleIndex: SampleIndex;

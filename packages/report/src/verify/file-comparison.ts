@@ -12,6 +12,7 @@ const ADDED_FILES: Readonly<Record<string, string>> = {
   'frontier.csv': 'frontier',
   'frontier.svg': 'frontier',
   'goodput.csv': 'goodput',
+  'machines.csv': 'machines',
   'judged.csv': 'judged',
   'languages.csv': 'text-cost',
   'counterparts.csv': 'counterparts',

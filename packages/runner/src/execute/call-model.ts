@@ -2,16 +2,16 @@ import {
   type FailedAttempt,
   type Generation,
   type GenerationRequest,
-  type ModelAdapter,
   ProviderError,
   type Runtime,
   type Settings,
+  type TurnWorker,
 } from '@evenhand/core';
 import { hideHome, scrub } from '@evenhand/io';
 import type { Limiter, Permit } from '../limits/limiter.ts';
-import { observeStream } from './observe-stream.ts';
 import { type RetryPolicy, withRetry } from './retry.ts';
 import { removeKeys } from './secrets.ts';
+import type { SendAttempt } from './send-attempt.ts';
 
 export interface CallOptions {
   readonly limiter: Limiter;
@@ -36,6 +36,11 @@ export interface CallOptions {
    * @param chunks parts of the reply that the attempt before had brought
    */
   readonly admit?: (before: ProviderError | null, chunks: number) => boolean;
+  /**
+   * Waits, before the limits are asked, until somebody is free to send it; absent = this process is.
+   * @returns what gives the place back; null = it was stopped meanwhile
+   */
+  readonly acquireSlot?: ((stop: AbortSignal) => Promise<(() => void) | null>) | undefined;
   /** Kept up to date while requests run. */
   readonly inFlight?: { requests: number } | undefined;
 }
@@ -51,6 +56,8 @@ export interface CallResult {
   readonly sentAt: Date;
   /** From the call to the sending of the first attempt, in milliseconds; 0 = none was sent. */
   readonly queueMs: number;
+  /** Who sent the attempt that has the reply; null = this process, or there is none. */
+  readonly worker: TurnWorker | null;
 }
 
 /**
@@ -58,7 +65,7 @@ export interface CallResult {
  * @param toRequest the request of the nth attempt, from 1
  */
 export async function callModel(
-  adapter: ModelAdapter,
+  send: SendAttempt,
   toRequest: (attempt: number) => GenerationRequest,
   options: CallOptions,
 ): Promise<CallResult> {
@@ -69,14 +76,22 @@ export async function callModel(
   let sentAt = runtime.date();
   let firstMs: number | null = null;
   let chunks = 0;
+  let worker: TurnWorker | null = null;
+  let leaveSlot: (() => void) | null = null;
 
   const admit = async (attempt: number, before: ProviderError | null): Promise<boolean> => {
+    if (options.acquireSlot !== undefined) {
+      leaveSlot = await options.acquireSlot(over);
+      if (leaveSlot === null) return false;
+    }
     const waited = limiter.acquire(modelId, worstTokens, attempt, over);
     permit = waited instanceof Promise ? await waited : waited;
-    if (permit === null) return false;
     const late = firstMs !== null && runtime.now() - firstMs > retry.withinMs;
-    const admitted = !late && (options.admit?.(before, chunks) ?? true);
-    if (!admitted) permit.cancel();
+    const admitted = permit !== null && !late && (options.admit?.(before, chunks) ?? true);
+    if (!admitted) {
+      permit?.cancel();
+      leaveSlot?.();
+    }
     return admitted;
   };
 
@@ -94,11 +109,12 @@ export async function callModel(
       const sentMs = runtime.now();
       firstMs ??= sentMs;
       sentAt = runtime.date();
-      const observed = await observeStream(adapter.generate(request, abort.signal), {
+      const observed = await send(request, {
         sentMs,
         now: runtime.now,
         timeouts: options.timeouts,
         maxReplyBytes: options.maxReplyBytes,
+        signal: abort.signal,
         abort: (reason) => abort.abort(reason),
         onSent: (atMs) => {
           if (failedAttempts.length === 0) firstMs = atMs;
@@ -107,7 +123,12 @@ export async function callModel(
           chunks++;
         },
       });
-      reply = removeKeys(observed, secrets);
+      if (observed.sentMs !== null) {
+        if (failedAttempts.length === 0) firstMs = observed.sentMs;
+        sentAt = new Date(sentAt.getTime() + Math.max(0, observed.sentMs - sentMs));
+      }
+      worker = observed.worker;
+      reply = removeKeys(observed.generation, secrets);
       return reply;
     } catch (error) {
       if (error instanceof ProviderError) failure = error;
@@ -115,6 +136,7 @@ export async function callModel(
     } finally {
       cancel.removeEventListener('abort', onCancel);
       if (inFlight !== undefined) inFlight.requests--;
+      leaveSlot?.();
       permit?.release(reply === null ? null : sumUsedTokens(reply), failure);
     }
   };
@@ -125,6 +147,7 @@ export async function callModel(
     failedAttempts,
     sentAt,
     queueMs: firstMs === null ? 0 : firstMs - calledMs,
+    worker,
   });
   try {
     const generation = await withRetry(

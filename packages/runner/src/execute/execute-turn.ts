@@ -3,13 +3,11 @@ import {
   computeTurnCost,
   computeWorstCase,
   countWorstTokens,
-  type Generation,
   type GenerationRequest,
   isPaid,
   type Journal,
   type Message,
   type ModelEntry,
-  REPLY_MARKS,
   type RenderedPrompt,
   type Sampling,
   type Turn,
@@ -20,10 +18,12 @@ import { runsInProcess } from '../plan/in-process.ts';
 import { runsHere } from '../power/machine-power.ts';
 import { callModel } from './call-model.ts';
 import type { LaneState } from './lane.ts';
+import { withoutTimes } from './pause-watch.ts';
 import { createReservation } from './reservation.ts';
 import { DEFAULT_RETRY } from './retry.ts';
 import type { RunContext } from './run-context.ts';
 import { readSecrets } from './secrets.ts';
+import { sendThrough } from './send-attempt.ts';
 import { computeSettledUsd } from './settled-cost.ts';
 import type { SpendCap } from './spend-cap.ts';
 
@@ -73,7 +73,7 @@ export async function executeTurn(
   spendCap: SpendCap,
   context: RunContext,
 ): Promise<TurnResult> {
-  const { runtime, settings, journal } = context;
+  const { runtime, settings, journal, executor = null } = context;
   const { key, model, sampling, dialogueTurn } = turnRequest;
   const number = dialogueTurn?.number ?? 1;
   const seed = settings.seed + turnRequest.cell.trial;
@@ -96,7 +96,8 @@ export async function executeTurn(
     };
   };
 
-  const endMeasuring = runsHere(model) ? context.power?.begin() : undefined;
+  const endMeasuring = executor === null && runsHere(model) ? context.power?.begin() : undefined;
+  const send = executor?.send(model, { key, turn: number }) ?? sendThrough(context.adapters.get(model.id)!);
   // Of the attempt that is sent: to stand still while a limit is waited for is no part of a time.
   let pausesBefore = 0;
   const {
@@ -105,7 +106,8 @@ export async function executeTurn(
     failedAttempts,
     sentAt,
     queueMs,
-  } = await callModel(context.adapters.get(model.id)!, toRequest, {
+    worker,
+  } = await callModel(send, toRequest, {
     limiter: lane.limiter,
     retry: context.retry ?? DEFAULT_RETRY,
     timeouts: settings.timeouts,
@@ -116,6 +118,7 @@ export async function executeTurn(
     worstTokens: worstInput + (sampling.maxOutputTokens ?? DEFAULT_OUTPUT_TOKENS),
     jitter: (attempt) => uniform(settings.seed, 'jitter', key, ...(number === 1 ? [] : [number]), attempt),
     over: lane.over,
+    acquireSlot: executor === null ? undefined : (stop) => executor.acquireSlot(model.id, stop),
     cancel: context.cancel,
     admit: (before, chunks) => {
       pausesBefore = context.pauseWatch?.count() ?? 0;
@@ -124,7 +127,9 @@ export async function executeTurn(
     inFlight: context.inFlight,
   });
   const energy = endMeasuring?.() ?? null;
-  const generation = reply !== null && (context.pauseWatch?.count() ?? 0) > pausesBefore ? withoutTimes(reply) : reply;
+  // Times of another machine do not know how this one stood.
+  const wasPaused = worker === null && (context.pauseWatch?.count() ?? 0) > pausesBefore;
+  const generation = reply !== null && wasPaused ? withoutTimes(reply) : reply;
   if (error !== null) {
     const stopped = error.kind === 'cancelled' || context.cancel.aborted || (lane.stopped() && error.retryable);
     if (stopped) {
@@ -139,6 +144,7 @@ export async function executeTurn(
     seed,
     failedAttempts: [...failedAttempts],
     generation,
+    ...(worker === null ? {} : { worker }),
     ...(energy === null ? {} : { energy: { joules: energy.joules, sources: [...energy.sources] } }),
     ...(dialogueTurn === undefined ? {} : toTurnFields(dialogueTurn)),
   };
@@ -156,16 +162,6 @@ export async function executeTurn(
 const toTurnFields = ({ number, added, promptSha256 }: DialogueTurn): Pick<Turn, 'messages' | 'promptSha256'> => ({
   ...(number === 1 ? {} : { messages: [...added] }),
   promptSha256,
-});
-
-/** A reply that was waited for while nothing ran: when it came is not known. */
-const withoutTimes = (reply: Generation): Generation => ({
-  ...reply,
-  adapted: [...reply.adapted, REPLY_MARKS.paused],
-  chunksMs: [],
-  ttftMs: null,
-  ttftAnswerMs: null,
-  e2eMs: null,
 });
 
 /** Writes a turn down. @returns it, or one without its reply where the reply cannot be written: then its cell fails, and no other */

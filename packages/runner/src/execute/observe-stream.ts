@@ -7,7 +7,6 @@ import {
   type Settings,
   socketListener,
   type ToolCall,
-  thoughtSchema,
 } from '@evenhand/core';
 import { createShapeCheck, isJson, pushAll, toWellFormedDeep } from '@evenhand/io';
 import * as z from 'zod';
@@ -117,13 +116,13 @@ async function readEvents(
   };
 }
 
-const { finish, usage, receipt } = generationSchema.shape;
+const { finish, usage, receipt, thoughts } = generationSchema.shape;
 const endSchema = z.strictObject({
   finish,
   usage,
   receipt,
   adapted: z.array(z.string()).optional(),
-  thoughts: z.array(thoughtSchema).optional(),
+  thoughts,
 });
 const isObject = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);
 /** Right in almost every reply, and told in a fraction of the time; zod names the mistake. */

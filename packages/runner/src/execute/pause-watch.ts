@@ -1,4 +1,4 @@
-import type { Runtime, Session } from '@evenhand/core';
+import { type Generation, REPLY_MARKS, type Runtime, type Session } from '@evenhand/core';
 
 type Pause = Session['pauses'][number];
 
@@ -47,3 +47,13 @@ export function createPauseWatch({ now, date }: Pick<Runtime, 'now' | 'date'>): 
     close: () => clearInterval(timer),
   };
 }
+
+/** A reply that was waited for while nothing ran: when it came is not known. */
+export const withoutTimes = (reply: Generation): Generation => ({
+  ...reply,
+  adapted: [...reply.adapted, REPLY_MARKS.paused],
+  chunksMs: [],
+  ttftMs: null,
+  ttftAnswerMs: null,
+  e2eMs: null,
+});

@@ -15,6 +15,7 @@ import type { Limiter } from '../limits/limiter.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { PowerMeter } from '../power/power-meter.ts';
 import type { ConnectedJudge } from '../scoring/judge-model.ts';
+import type { Executor } from './executor.ts';
 import type { PauseWatch } from './pause-watch.ts';
 import type { RetryPolicy } from './retry.ts';
 
@@ -31,6 +32,8 @@ export interface RunContext {
   readonly state: RunState;
   readonly runtime: Runtime;
   readonly retry?: RetryPolicy;
+  /** Sends requests in the place of this process; absent or null = the adapters do. */
+  readonly executor?: Executor | null;
   /** Soft: nothing new is asked, what runs may end. */
   readonly stop: AbortSignal;
   /** Hard: what runs is given up. */

@@ -12,6 +12,7 @@ import type { LoadRequest } from '@evenhand/report';
 import { callModel } from '../execute/call-model.ts';
 import type { RetryPolicy } from '../execute/retry.ts';
 import { readSecrets } from '../execute/secrets.ts';
+import { sendThrough } from '../execute/send-attempt.ts';
 import { computeSettledUsd } from '../execute/settled-cost.ts';
 import type { SpendCap } from '../execute/spend-cap.ts';
 import type { Limiter } from '../limits/limiter.ts';
@@ -70,7 +71,7 @@ export async function sendLoadRequest(
   let isReserved = false;
   const calledMs = runtime.now();
   const { generation, error, sentAt, queueMs } = await callModel(
-    adapter,
+    sendThrough(adapter),
     () => ({
       ...question.prompt,
       sampling,

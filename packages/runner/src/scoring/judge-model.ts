@@ -22,6 +22,7 @@ import { uniform } from '@evenhand/io';
 import { callModel } from '../execute/call-model.ts';
 import { DEFAULT_RETRY } from '../execute/retry.ts';
 import { readSecrets } from '../execute/secrets.ts';
+import { sendThrough } from '../execute/send-attempt.ts';
 import { computeSettledUsd } from '../execute/settled-cost.ts';
 import { createLimiter, type Limiter } from '../limits/limiter.ts';
 import { createJudgeEndpoint, type Endpoint } from '../plan/plan.ts';
@@ -139,7 +140,7 @@ async function callJudge(
   const reservation = budget === null || !isPaid(judge) ? null : budget.open(worstUsd ?? unknownUsd);
   const calledAt = String(runtime.date().getTime());
   const { generation, error, failedAttempts, sentAt } = await callModel(
-    adapter,
+    sendThrough(adapter),
     (attempt) => ({
       messages,
       sampling,

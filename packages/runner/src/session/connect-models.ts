@@ -11,6 +11,7 @@ import {
   type Runtime,
 } from '@evenhand/core';
 import { hideHome, removeSecretsDeep, scrub } from '@evenhand/io';
+import type { Executor } from '../execute/executor.ts';
 import { readSecrets } from '../execute/secrets.ts';
 import { findUnsupportedFeatures } from '../plan/required-features.ts';
 import { createAnswerKey } from './answer-key.ts';
@@ -74,6 +75,22 @@ export async function connectModels(
     await Promise.all(probes.map(({ adapter }) => adapter?.close()));
     throw error;
   }
+}
+
+/** Models that others serve: nothing is connected here. @throws ConfigError where nobody serves one, or its context is too short */
+export async function connectServed(
+  inputs: RunInputs,
+  executor: Executor,
+  signal: AbortSignal,
+): Promise<ConnectedModels> {
+  const identities = await executor.connect(inputs.models, signal);
+  const findings = inputs.models.map((model) => ({
+    model,
+    finding: checkContext(model, inputs, identities.get(model.id) ?? null),
+  }));
+  const problems = formatFindings(findings);
+  if (problems.length > 0) throw new ConfigError(problems);
+  return { inputs, adapters: new Map(), identities, unidentified: new Set(), skipped: [] };
 }
 
 type MissingModel = { model: ModelEntry; finding: Finding | null };

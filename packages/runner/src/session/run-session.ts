@@ -22,6 +22,7 @@ import {
 import { displayPath, pushAll } from '@evenhand/io';
 import type { RunTables } from '@evenhand/report';
 import { executePlan } from '../execute/execute-plan.ts';
+import type { Executor } from '../execute/executor.ts';
 import { toLimiterLog } from '../execute/lane.ts';
 import { createShardPlan, selectShard } from '../plan/deal-shards.ts';
 import { createPlan, type Plan } from '../plan/plan.ts';
@@ -38,6 +39,7 @@ import {
   readStageTables,
   withSession,
 } from './session-folder.ts';
+import { spreadOverWorkers } from './spread-over-workers.ts';
 import { assignSwappingDevices } from './swapping-servers.ts';
 
 /**
@@ -121,6 +123,8 @@ export interface SessionOptions {
   readonly looks: Looks | null;
   /** Measures what models on this machine take; null = nobody does. */
   readonly power: PowerMeter | null;
+  /** Who sends the requests; null = this process. */
+  readonly executor: Executor | null;
   readonly runtime: NetworkedRuntime;
   readonly harness: Harness;
   /** Folders that names were looked up in; null = not to be written down. */
@@ -143,6 +147,7 @@ export async function runSession({
   added,
   looks,
   power,
+  executor,
   runtime,
   harness,
   benchmarks,
@@ -174,7 +179,8 @@ export async function runSession({
   let { spentUsd } = state;
   const executeStage = (stage: RunInputs, known: RunState) => {
     const models = assignSwappingDevices(stage.models, connected.identities);
-    const plan = createRunPlan({ ...stage, models });
+    const planned = createRunPlan({ ...stage, models });
+    const plan = executor === null ? planned : spreadOverWorkers(planned, models, executor);
     for (const { key } of plan.lanes) endpointKeys.add(key);
     return whileRunning(() =>
       executePlan({
@@ -187,6 +193,7 @@ export async function runSession({
         limiters: new Map(scorers.judge === null ? [] : [[scorers.judge.endpoint.key, scorers.judge.limiter]]),
         judge: scorers.judge,
         power,
+        executor,
         journal,
         state: known,
         runtime: { ...runtime, notice: control.notice },
@@ -207,6 +214,7 @@ export async function runSession({
     );
   };
   try {
+    await executor?.begin(manifest, control.notice);
     let end = await executeStage(looks === null ? inputs : selectStage(inputs, 1, looks.count), state);
     let reached = 1;
     while (looks !== null && end === null && reached < looks.count) {
@@ -219,7 +227,12 @@ export async function runSession({
     network.onPeer = null;
     if (scorers.judge !== null && !endpointKeys.has(scorers.judge.endpoint.key))
       laneLogs.limiters.push(toLimiterLog(scorers.judge.endpoint, scorers.judge.limiter));
-    const observed = { ...laneLogs, peers: network.peers(), ...(spentUsd > 0 ? { bookedUsd: spentUsd } : {}) };
+    const observed = {
+      ...laneLogs,
+      peers: network.peers(),
+      ...(spentUsd > 0 ? { bookedUsd: spentUsd } : {}),
+      ...(executor === null ? {} : { workers: executor.workers() }),
+    };
     const early = looks !== null && end === null && reached < looks.count;
     const selected = early ? selectStage(inputs, reached, looks.count) : inputs;
     const ended = await finishSession(
@@ -229,6 +242,7 @@ export async function runSession({
       end,
       reached,
     );
+    await executor?.end(ended.status === 'complete');
     return { ...ended, spentUsd };
   } catch (error) {
     if (error instanceof ConfigError)

@@ -46,5 +46,6 @@ export const caveatAdvice = {
   loaded_machine: 'Stop the other work, and measure again; `evenhand doctor` says whether the machine is idle.',
   gateway_retries: 'Switch the gateway’s retries off; evenhand retries itself and records it.',
   merged_shards: 'Read quality and cost; for times, run all of it on one machine.',
+  several_machines: 'Read the times in `machines.csv`, machine by machine, or run on machines of one make.',
   added_later: 'Read quality and cost; for times, run the models together.',
 } as const;

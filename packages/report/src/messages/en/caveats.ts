@@ -61,6 +61,8 @@ export const measureCaveats = {
     'The beginning of some prompts had been read before, for another request; times and time per right answer rest on the others.',
   merged_shards:
     'The replies were gathered by several shards of the run, which ran apart from each other; times are of all of them together.',
+  several_machines:
+    'The replies were gathered on machines of different make; times are of all of them together, and `machines.csv` has those of each.',
   added_later:
     'Some of these replies were added to the run later, or are of another run: times were not measured side by side.',
 } as const;

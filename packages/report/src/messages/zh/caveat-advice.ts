@@ -46,5 +46,6 @@ export const caveatAdvice = {
   loaded_machine: '停止其他工作后重新测量；`evenhand doctor` 会说明机器是否空闲。',
   gateway_retries: '关闭网关的重试；evenhand 会自行重试并记录。',
   merged_shards: '请看质量和费用；如需时间，请在一台机器上运行全部。',
+  several_machines: '请在 `machines.csv` 中按机器查看时间，或在同一型号的机器上运行。',
   added_later: '请看质量和费用；如需时间，请让模型一起运行。',
 } as const;

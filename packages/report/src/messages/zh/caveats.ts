@@ -49,5 +49,6 @@ export const measureCaveats = {
   gateway_retries: '网关自行重试了部分请求；这计入时间，但不计入尝试次数。',
   prompt_reused: '部分提示词的开头此前已为另一个请求读过；时间和每个正确答案的时间只依据其余的请求。',
   merged_shards: '回复由该运行的多个分片收集，各分片分开运行；时间是所有分片合在一起的。',
+  several_machines: '回复是在不同型号的机器上收集的；时间是所有机器合在一起的，各机器的时间见 `machines.csv`。',
   added_later: '其中部分回复是后来加入该运行的，或来自另一次运行：时间不是并排测得的。',
 } as const;
