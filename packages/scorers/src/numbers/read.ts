@@ -3,6 +3,7 @@ import { lastBox } from '../text/boxed.ts';
 import { withoutChecks } from '../text/checks.ts';
 import { closesWith, hasBox, withoutNextQuestions } from '../text/next-question.ts';
 import { CHINESE_NUMERAL } from './chinese-number.ts';
+import { compoundOf } from './compound.ts';
 import {
   chineseIn,
   englishAt,
@@ -113,9 +114,9 @@ function afterEquals(clause: string): NumberForm | null {
 
 const HALF: NumberForm = { text: '一半', values: [{ over: 1n, under: 2n }], plain: true, index: 0 };
 
-/** A number, or the range that it is an end of, which gives no single number. */
+/** A number, or the quantity in two units that it is a part of, or the range that it is an end of, which gives no single number. */
 function single(text: string, found: NumberForm, listed: boolean): NumberForm {
-  const range = rangeOf(text, found, readEnd, listed);
+  const range = compoundOf(text, found.index, readEnd) ?? rangeOf(text, found, readEnd, listed);
   return range === null ? found : { ...found, ...range };
 }
 
@@ -213,7 +214,10 @@ function lastEnglish(text: string, digits: NumberForm | null): NumberForm | null
   const start = from + sentence.index + sentence[0].length;
   const found = englishNumbers(text.slice(start)).at(-1);
   if (found === undefined || isArticle(found, text.slice(start))) return null;
-  return STATING.test(text.slice(start, start + found.index)) ? { ...found, index: start + found.index } : null;
+  const lead = text.slice(start, start + found.index);
+  // What costs a quarter costs a coin.
+  if (/^a quarter$/iu.test(found.text) && !/(?:\b(?:is|are|be|equals?)|=)\s$/iu.test(lead)) return null;
+  return STATING.test(lead) ? { ...found, index: start + found.index } : null;
 }
 
 /** A reason in brackets: 42 (since 42 - 2 = 40). */
