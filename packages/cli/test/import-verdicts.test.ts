@@ -469,6 +469,7 @@ describe('Inspect: every scorer with its options, and the printed scores', () =>
     ]);
     const other = await importing('inspect', { 'log.json': log }, { metric: 'facts,rubric' });
     expect(other.scores('org-tested')).toEqual([1, 1]);
+    expect(other.summary()).toMatchObject([{ published_metric: 'facts,rubric', published_score: '1.000000' }]);
     const graded = await importing('inspect', { 'log.json': log }, { metric: 'style,rubric' });
     expect(graded.stderr).toMatch(
       /style,rubric gives values from 2 to 4; .*name another with --metric \(match, facts,rubric\)/,
