@@ -37,7 +37,11 @@ function readCounts(folder: string) {
     cached: sum('n_gateway_cached'),
     retries: sum('gateway_retries'),
     fallbacks: sum('gateway_fallbacks'),
-    caveats: new Set(cells.flatMap(({ caveats }) => caveats!.split(';'))),
+    caveats: new Set(
+      ['efficiency.csv', 'summary.csv'].flatMap((file) =>
+        rows(join(cwd, folder, file)).flatMap(({ caveats }) => caveats!.split(';')),
+      ),
+    ),
   };
 }
 

@@ -487,7 +487,10 @@ function chooseServed(id: string, workers: readonly Presence[]): { queue: string
   return groups[0]?.[1][0] ?? null;
 }
 
-const toSessionWorker = ({ name, machine, hardware, version, models }: Presence, count: number): NonNullable<Session['workers']>[number] => ({
+const toSessionWorker = (
+  { name, machine, hardware, version, models }: Presence,
+  count: number,
+): NonNullable<Session['workers']>[number] => ({
   name,
   machine,
   hardware,

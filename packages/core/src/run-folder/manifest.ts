@@ -48,7 +48,6 @@ const sessionWorkerSchema = z.strictObject({
   models: z.array(z.string()).describe('Labels of the models that it served, sorted.'),
   replies: z.int().nonnegative().describe('Replies that it gave in this session.'),
 });
-export type SessionWorker = z.infer<typeof sessionWorkerSchema>;
 
 const sessionSchema = z.strictObject({
   startedAt: z.iso.datetime().describe('When it began, UTC.'),
