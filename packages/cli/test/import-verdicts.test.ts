@@ -469,6 +469,7 @@ describe('Inspect: every scorer with its options, and the printed scores', () =>
     ]);
     const other = await importing('inspect', { 'log.json': log }, { metric: 'facts,rubric' });
     expect(other.scores('org-tested')).toEqual([1, 1]);
+    expect(other.summary()).toMatchObject([{ published_metric: 'facts,rubric', published_score: '1.000000' }]);
     const graded = await importing('inspect', { 'log.json': log }, { metric: 'style,rubric' });
     expect(graded.stderr).toMatch(
       /style,rubric gives values from 2 to 4; .*name another with --metric \(match, facts,rubric\)/,
@@ -499,6 +500,66 @@ describe('Inspect: every scorer with its options, and the printed scores', () =>
     const run = await importing('inspect', { 'log.json': log });
     expect(run.code).toBe(0);
     expect(run.summary()).toMatchObject([{ n: '8', n_samples: '2', reproduced: 'true' }]);
+  });
+
+  const grouped = (values: Readonly<Record<string, number>>, metric: string, more: object = {}) =>
+    Object.fromEntries(
+      Object.entries(values).map(([name, value]) => [
+        name,
+        {
+          name,
+          value,
+          group: 'grouped',
+          params: { metric: { type: 'metric', name: metric }, group_key: 'g', ...more },
+        },
+      ]),
+    );
+
+  it.each<[title: string, metrics: object, headline: string, main: string, reproduced: boolean | null]>([
+    ['over the samples', grouped({ x: 0.5, y: 1, all: 2 / 3 }, 'accuracy'), 'x', 'all', true],
+    [
+      'over the groups',
+      grouped({ x: 0.5, y: 1, overall: 0.75 }, 'accuracy', { all: 'groups', all_label: 'overall' }),
+      'x',
+      'overall',
+      null,
+    ],
+    [
+      'without a whole, beside another statistic',
+      { ...grouped({ x: 0.5, y: 1 }, 'accuracy', { all: false }), accuracy: { name: 'accuracy', value: 2 / 3 } },
+      'x',
+      'accuracy',
+      true,
+    ],
+    ['without a whole', grouped({ x: 0.5, y: 1 }, 'accuracy', { all: false }), 'x', 'x', null],
+    [
+      'of spreads, which are no scores',
+      { accuracy: { name: 'accuracy', value: 2 / 3 }, ...grouped({ x: 0.5, y: 0, all: 1 / 3 }, 'stderr') },
+      'accuracy',
+      'accuracy',
+      true,
+    ],
+  ])('statistics by group, %s: the one of the whole decides', async (_, metrics, headline, main, reproduced) => {
+    const samples = ['C', 'I', 'C'].map((value, at) => inspectSample(`s${at}`, 'x', { match: scored(value) }));
+    const log = inspectLog([{ name: 'match', options: {} }], samples, [{ name: 'match', scorer: 'match', metrics }]);
+    (log as { results?: object }).results = {
+      ...(log as { results?: object }).results,
+      headline: { scorer: 'match', score: 'match', metric: headline },
+    };
+    const run = await importing('inspect', { 'log.json': log });
+    const deciding = run.statement().published.filter((one: { main: boolean }) => one.main);
+    expect(deciding).toMatchObject([{ place: `results.scores match, ${main}`, reproduced }]);
+  });
+
+  it('a run with a limit is a part of its set', async () => {
+    const samples = ['a', 'b'].map((id) => inspectSample(id, 'Paris', { match: scored('C') }));
+    const log = inspectLog([{ name: 'match', options: {} }], samples, [printedScore('match', 1)], {
+      config: { epochs: 1, limit: 2 },
+      dataset: { samples: 3, sample_ids: ['a', 'b'] },
+    });
+    const run = await importing('inspect', { 'log.json': log });
+    expect(run.code).toBe(2);
+    expect(run.summary()).toMatchObject([{ n: '2', reproduced: 'true' }]);
   });
 
   it('times, tokens over all calls, settings and the model’s own name', async () => {

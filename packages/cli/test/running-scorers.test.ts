@@ -56,7 +56,7 @@ describe('a suite whose scorer runs programs', () => {
     expect(outcomes('right')).toEqual(Array(4).fill('correct'));
     expect(outcomes('wrong')).toEqual(Array(4).fill('incorrect'));
     expect(outcomes('talks')).toEqual(Array(4).fill('no_answer'));
-    expect(parseManifest('code').suites[0]).toMatchObject({ scorer: 'code@5', runs: ['quickjs-emscripten'] });
+    expect(parseManifest('code').suites[0]).toMatchObject({ scorer: 'code@6', runs: ['quickjs-emscripten'] });
   });
 
   it('is verified without running anything, and an edited verdict is found', async () => {
@@ -66,7 +66,7 @@ describe('a suite whose scorer runs programs', () => {
     expect(verified.stdout).toMatch(
       /\nverified in part: \d+ files, 12 records; .*1 note above names what was not\.\n$/,
     );
-    expect(verified.stdout).toContain('scorer code@5: ');
+    expect(verified.stdout).toContain('scorer code@6: ');
     expect(verified.stdout).toContain('not recomputed');
     const path = at('code', 'records', 'wrong.jsonl');
     const before = readFileSync(path, 'utf8');
@@ -81,9 +81,9 @@ describe('a suite whose scorer runs programs', () => {
     const again = await evenhand(home, 'score', 'code', '--scorer', 'code');
     expect(again).toMatchObject({ code: 0 });
     expect(again.stdout).toContain('is the scorer whose scores are published');
-    const scores = rows(at('code', 'scores', 'code@5', 'right.csv'));
+    const scores = rows(at('code', 'scores', 'code@6', 'right.csv'));
     expect(scores.map(({ score }) => score)).toEqual(Array(4).fill('1.000000'));
-    expect(parseManifest('code').scores[0]).toMatchObject({ scorer: 'code@5', runs: ['quickjs-emscripten'] });
+    expect(parseManifest('code').scores[0]).toMatchObject({ scorer: 'code@6', runs: ['quickjs-emscripten'] });
   });
 
   it('is refused before anything is asked where there is no sandbox', async () => {
@@ -199,7 +199,7 @@ describe('a judge model', () => {
       expect(requests.filter((one) => one.startsWith('POST'))).toHaveLength(8);
       const again = await evenhand(home, 'score', 'graded-run');
       expect(again, again.stderr).toMatchObject({ code: 0 });
-      expect(again.stdout).toContain('judge@4: same score in both orders for 4 of 4 replies; 8 requests, $0.000128');
+      expect(again.stdout).toContain('judge@5: same score in both orders for 4 of 4 replies; 8 requests, $0.000128');
       expect(requests.filter((one) => one.startsWith('POST'))).toHaveLength(16);
     });
     const manifest = parseManifest('graded-run');

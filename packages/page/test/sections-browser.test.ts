@@ -37,7 +37,7 @@ const adoption: AdoptionSnapshot = {
 const judgeResult = (model: string): RunTables['judgeResults'][number] => ({
   suite: 'word-problems',
   model,
-  scorer: 'judge@4',
+  scorer: 'judge@5',
   n: 10,
   agreement: {
     agreed: 8,

@@ -223,6 +223,12 @@ describe('letters in quotes, verdicts in one line, names', () => {
     ['A: no, B: yes, C: no, D: no', 'B'],
     ['A. Paris: wrong. B. London: correct. C. Berlin: wrong.', 'B'],
     ['选B不选A', 'B'],
+    ['We can rule out A, C, D. Only B is left.', 'B'],
+    ['排除A、C、D，只剩B。', 'B'],
+    ['A和B都可能，但B更好。', 'B'],
+    ['Both A and B are possible, but the answer is A.', 'A'],
+    ['Comparing A and B, B is correct.', 'B'],
+    ['<analysis>The answer is A.</analysis>\nB', 'B'],
     ['b<|eot_id|>', 'B'],
     ['B<|im_end|>\n<|im_start|>assistant\nA', 'B'],
   ])('%j gives %s', (text, letter) => {
@@ -230,10 +236,29 @@ describe('letters in quotes, verdicts in one line, names', () => {
   });
 
   it.each([
+    'We can rule out A, C, D',
+    'We can rule out A, B and D.',
+    '排除A、B、D。',
+    'A和C都可能。',
+    'Both B and C are possible.',
+    'Both B and C could be right.',
+    '<analysis>The answer is C.</analysis>\nI cannot say.',
     'I am not sure. Vitamin C is important.',
     'Plan B would be to ask someone else.',
     'Look at figure A and table B.',
   ])('%j gives none', (text) => {
     expect(judged('choice', text, 'C', cities)).toMatchObject({ value: 0, answer: null });
+  });
+
+  it.each([
+    ['Both A and B are correct.', 'AB'],
+    ['A, B, and D are correct.', 'ABD'],
+    ['A和B都可能。', 'AB'],
+  ])('%j gives %s where several may be right', (text, letters) => {
+    expect(judged('choice', text, letters, cities).value).toBe(1);
+  });
+
+  it('two letters that are called right together are not the last of them', () => {
+    expect(judged('choice', 'Both A and B are correct.', 'B', cities).value).toBe(0);
   });
 });

@@ -4,6 +4,8 @@ import { isRight, judged } from './support/judged.ts';
 describe('the value that a solution states', () => {
   it.each([
     ['math', 'So, the perimeter is 48 inches.', '48'],
+    ['math', 'So, $n = 52$.\n\nThe final answer is:\n\n```json\n{\n    ', '52'],
+    ['math', 'So, I am 13 years old.\n\nThe final answer is:\n{\n', '13'],
     ['math', 'Therefore the area equals 12π square cm.', '12\\pi'],
     ['math', 'Thus the value of $m$ is 12.', '12'],
     ['math', 'Hence, the value of $a+b$ is $7$.', '7'],

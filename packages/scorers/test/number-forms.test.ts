@@ -97,7 +97,7 @@ describe('a time of day and a ratio', () => {
     ['Step 1:20+5=25', '25'],
     ['步骤1：20+22=42', '42'],
     ['答案：42', '42'],
-    ['The answer is 3小时45分, so 225 minutes', '3'],
+    ['The answer is 3小时45分, so 225 minutes', '225'],
   ])('%j gives %s', (text, target) => {
     expect(judged(text, target).value).toBe(1);
   });

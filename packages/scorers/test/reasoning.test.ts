@@ -33,7 +33,6 @@ describe('a reply without its reasoning', () => {
     ['## Thinking\n\n41\n\n## Final Response\n\n42', '\n\n42'],
     // none of reasoning
     ['[Reasoning] 40 + 2\n[Answer] 42', '[Reasoning] 40 + 2\n[Answer] 42'],
-    ['<analysis>41</analysis>42', '<analysis>41</analysis>42'],
     ['<dialogue>Hi</dialogue>', '<dialogue>Hi</dialogue>'],
     ['<cancel_reason>late</cancel_reason>', '<cancel_reason>late</cancel_reason>'],
     ['The tag `<think>` opens a block, `</think>` ends it.', 'The tag `<think>` opens a block, `</think>` ends it.'],

@@ -14,6 +14,7 @@ const LISTED: readonly (readonly [string, string])[] = [
   ['<thinking>', '</thinking>'],
   ['<thought>', '</thought>'], // EXAONE Deep, Gemini's OpenAI form
   ['<thoughts>', '</thoughts>'],
+  ['<analysis>', '</analysis>'], // prompts that ask for <analysis> before <answer>
   ['<reason>', '</reason>'],
   ['<reasoning>', '</reasoning>'],
   ['<reflection>', '</reflection>'], // Reflection 70B

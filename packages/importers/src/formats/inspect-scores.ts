@@ -98,6 +98,32 @@ const MEANS = new Set(['accuracy', 'mean']);
 /** Statistics that say how sure another one is. */
 const SPREADS = /^(?:stderr|std|var|bootstrap_stderr|bootstrap_std|ci_|krippendorff)/;
 
+/** A printed statistic. Those of `grouped` are named after their groups; `part` is one of these, and not the whole set's. */
+interface Printed {
+  readonly key: string;
+  readonly statistic: string;
+  readonly part: boolean;
+  /** Whether it is computed over the samples themselves, and not over groups. */
+  readonly overSamples: boolean;
+}
+
+function printedAs(key: string, metric: unknown): Printed {
+  const bare = key.replace(/^.*\//, '');
+  if (fieldAt(metric, 'group') == null) return { key, statistic: bare, part: false, overSamples: true };
+  const inner = toText(fieldAt(metric, 'params.metric.name'))?.replace(/^.*\//, '') ?? bare;
+  const whole = fieldAt(metric, 'params.all') ?? 'samples';
+  const label = toText(fieldAt(metric, 'params.all_label')) ?? 'all';
+  const part = whole === false || (toText(fieldAt(metric, 'name')) ?? bare) !== label;
+  return { key, statistic: inner, part, overSamples: !part && whole === 'samples' };
+}
+
+/** The key that decides: the log's headline, unless that is one group of several; then the whole's. null = nothing is printed. */
+function decidingKey(printed: readonly Printed[], headline: string | null): string | null {
+  const named = printed.find(({ key }) => key === headline) ?? (headline === null ? printed[0] : undefined);
+  if (named?.part !== true) return named?.key ?? null;
+  return (printed.find(({ part }) => !part) ?? named).key;
+}
+
 /** What the log prints of each scorer. */
 export function publishedScores(results: unknown, suite: string, main: InspectMain | null): PublishedScore[] {
   const list = fieldAt(results, 'scores');
@@ -107,31 +133,32 @@ export function publishedScores(results: unknown, suite: string, main: InspectMa
     const metrics = fieldAt(one, 'metrics');
     if (scorer === null || name === null || !isFields(metrics)) return [];
     const reducer = toText(fieldAt(one, 'reducer'));
-    return Object.entries(metrics).flatMap(([key, metric]): PublishedScore[] => {
-      const value = fieldAt(metric, 'value');
-      const statistic = key.replace(/^.*\//, '');
-      if (typeof value !== 'number' || SPREADS.test(statistic)) return [];
-      const reduce = MEANS.has(statistic) && fieldAt(metric, 'group') == null ? reduceOf(reducer) : null;
-      const decides =
-        !decided && main?.scorer === scorer && main.name === name && (main.statistic ?? statistic) === statistic;
+    const printed = Object.entries(metrics)
+      .filter(([, metric]) => typeof fieldAt(metric, 'value') === 'number')
+      .map(([key, metric]) => printedAs(key, metric))
+      .filter(({ statistic }) => !SPREADS.test(statistic));
+    const deciding = main?.scorer === scorer && main.name === name ? decidingKey(printed, main.statistic) : null;
+    return printed.map(({ key, statistic, part, overSamples }): PublishedScore => {
+      const value = fieldAt(metrics[key], 'value') as number;
+      const reduce = MEANS.has(statistic) && overSamples ? reduceOf(reducer) : null;
+      const decides = !decided && key === deciding;
       decided ||= decides;
-      return [
-        {
-          model: null,
-          suite,
-          prompt: null,
-          metric: name,
-          scorer,
-          main: decides,
-          value,
-          full: 1,
-          rule: `${statistic} over samples of the ${reducer ?? 'mean'} over epochs`,
-          reduce,
-          recomputed: null,
-          tolerance: null,
-          location: `results.scores ${name}${reducer === null ? '' : `, ${reducer}`}, ${statistic}`,
-        },
-      ];
+      const over = overSamples ? 'samples' : part ? `the samples of the group ${key}` : 'groups';
+      return {
+        model: null,
+        suite,
+        prompt: null,
+        metric: name,
+        scorer,
+        main: decides,
+        value,
+        full: 1,
+        rule: `${statistic} over ${over} of the ${reducer ?? 'mean'} over epochs`,
+        reduce,
+        recomputed: null,
+        tolerance: null,
+        location: `results.scores ${name}${reducer === null ? '' : `, ${reducer}`}, ${key}`,
+      };
     });
   });
 }

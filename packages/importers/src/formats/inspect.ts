@@ -184,13 +184,15 @@ function requestedOf(header: Fields, suite: ImportedSuite) {
   const epochs = fieldAt(header, 'config.epochs');
   const trials = typeof epochs === 'number' && Number.isSafeInteger(epochs) && epochs > 0 ? epochs : null;
   if (suite.expected === null && trials === null) return [];
+  const all = fieldAt(header, 'dataset.samples');
   return [
     {
       model: null as string | null,
       suite: suite.name,
       samples: suite.expected,
       trials,
-      setSize: null,
+      // A limit, or samples picked by id, leave a part of the set.
+      setSize: typeof all === 'number' && suite.expected !== null && all > suite.expected ? all : null,
       location: 'the log’s plan',
     },
   ];

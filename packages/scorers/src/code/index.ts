@@ -69,10 +69,11 @@ const referenceSchema = z.looseObject({
  * Hidden tests on code, run in a sandbox: all or nothing. Strict: the reply is code and nothing else; lenient: see `extract`.
  * Version 3 removes the types of TypeScript; version 4 knows more marks of reasoning; version 5 takes a fence's
  * indentation off, joins what a function uses of other blocks, and ends at prose behind a body and at a mark that ends a turn. Where there is no sandbox, `prepare` refuses. The verdict is made where the program cannot reach (see `runPython`).
+ * Version 6 knows one more mark of reasoning (`<analysis>`).
  */
 export const code: RunningScorerDefinition = {
   name: 'code',
-  version: 5,
+  version: 6,
   options: optionsSchema as unknown as z.ZodType<JsonObject>,
   checkTarget: () => null,
   checkSample: (sample) => {

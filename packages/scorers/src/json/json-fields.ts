@@ -42,13 +42,14 @@ type Reference = z.infer<typeof referenceSchema>;
 /**
  * An object's fields. A field is a value of the expected object that is no object itself (a list is one field). Lenient:
  * the share of the fields that are right in the reply's last object, wherever it stands and however broken its JSON is.
- * Strict: 1 where the reply is that JSON and nothing else, keeps the schema and equals the expected object; else 0. Version 4 reads curly quotes and knows more marks of reasoning. Version 2 looks
- * for JSON in `json` fences, fences without a language, bare text and other fences, in this order, and holds whole numbers of any
- * size exactly. Version 3 counts a key that is missing as wrong in both readings, also where null is expected.
+ * Strict: 1 where the reply is that JSON and nothing else, keeps the schema and equals the expected object; else 0.
+ * Version 5 lets whole objects stand against a later one that the end of the reply cut off.
+ * Version 4 reads curly quotes and knows more marks of reasoning. Version 2 looks for JSON in `json` fences, fences without a
+ * language, bare text and other fences, in this order, and holds whole numbers of any size exactly. Version 3 counts a key that is missing as wrong in both readings, also where null is expected.
  */
 export const jsonFields: ScorerDefinition = {
   name: 'json-fields',
-  version: 4,
+  version: 5,
   options: z.strictObject({}) as unknown as z.ZodType<JsonObject>,
   checkTarget: () => null,
   checkSample: (sample) => {

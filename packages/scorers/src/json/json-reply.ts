@@ -35,8 +35,9 @@ const PLAIN_NAMES: ReadonlySet<string> = new Set(['', 'text', 'txt', 'plaintext'
 
 /**
  * Objects and lists that stand in a reply, in their order, outermost only, of the first of these that holds one: the `json` fences,
- * the fences without a language, the text outside of all fences, the fences of other languages. The last one may be cut off at
- * the end of the reply. @param wanted what is looked for; a part of the reply that holds none of it is passed over
+ * the fences without a language, the text outside of all fences, the fences of other languages. One that the end of the reply cut
+ * off is none, except where nothing wanted stands whole before it: then it counts with what it holds, and one that holds nothing
+ * never does: `{"a": 1} {` is `{"a": 1}`. @param wanted what is looked for; a part of the reply that holds none of it is passed over
  */
 export function jsonIn(text: string, wanted: (value: JsonValue) => boolean = () => true): JsonValue[] {
   const blocks = fences(text);
@@ -49,21 +50,36 @@ export function jsonIn(text: string, wanted: (value: JsonValue) => boolean = () 
     () => of((language) => !JSON_NAMES.has(language) && !PLAIN_NAMES.has(language)).map(({ code }) => code),
   ];
   for (const part of parts) {
-    const values = part().flatMap((one) => valuesIn(one, work));
+    const found = part().flatMap((one) => valuesIn(one, work));
+    const whole = found.filter(({ cut }) => !cut).map(({ value }) => value);
+    if (whole.some(wanted)) return whole;
+    const values = found.map(({ value }) => value);
     if (values.some(wanted)) return values;
   }
   return [];
 }
 
-function valuesIn(text: string, work: { left: number }): JsonValue[] {
-  const found: JsonValue[] = [];
+interface Written {
+  readonly value: JsonValue;
+  /** The text ends inside of it. */
+  readonly cut: boolean;
+}
+
+function valuesIn(text: string, work: { left: number }): Written[] {
+  const found: Written[] = [];
   let at = nextOpening(text, 0);
   while (at >= 0 && work.left > 0) {
-    const value = parseLenientJson(text, at, work) ?? parseLenientJson(text, at, work, true);
-    if (value !== null) found.push(value.value);
-    at = nextOpening(text, value?.end ?? at + 1);
+    const whole = parseLenientJson(text, at, work);
+    const read = whole ?? parseLenientJson(text, at, work, true);
+    if (read !== null && (whole !== null || holdsSomething(read.value)))
+      found.push({ value: read.value, cut: whole === null });
+    at = nextOpening(text, read?.end ?? at + 1);
   }
   return found;
+}
+
+function holdsSomething(value: JsonValue): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length > 0;
 }
 
 function nextOpening(text: string, from: number): number {

@@ -16,10 +16,11 @@ const MAX_SEGMENTS = 50;
  * Python's == holds. Strict: the last pair of tags holds an assertion, or a value, and nothing else. Lenient: the last tags
  * (the first may be missing), else the last line with an assertion, else the announced answer, else the last line.
  * Version 3 knows more marks of reasoning.
+ * Version 4 knows one more mark of reasoning (`<analysis>`).
  */
 export const pythonValue: ScorerDefinition = {
   name: 'python-value',
-  version: 3,
+  version: 4,
   options: z.strictObject({}) as unknown as z.ZodType<JsonObject>,
   checkTarget: (target) => (pythonLiteral(target) === null ? 'expected a Python literal such as [1, 2] or "a"' : null),
   create: (_, reading) => (reply, sample) => scoreReply(withoutReasoning(reply.text), sample.target, reading),

@@ -45,10 +45,11 @@ type Options = z.infer<typeof optionsSchema>;
  * strict: the worse of them. Where only one can be read, it counts alone. The verdicts are in `details`; `agreementOf` counts how
  * often they agree. Refuses to judge itself and its family. Version 4 reads 1.0, `one` and `<grade>1</grade>`. Version 3 takes two grades in one (0 or 1) for none, and reads grades
  * in Chinese and alone.
+ * Version 5 knows one more mark of reasoning (`<analysis>`).
  */
 export const judge: RunningScorerDefinition = {
   name: 'judge',
-  version: 4,
+  version: 5,
   options: optionsSchema as unknown as z.ZodType<JsonObject>,
   checkTarget: () => null,
   checkSample: () => null,

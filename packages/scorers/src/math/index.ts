@@ -23,10 +23,11 @@ import type { Verdict } from './verdict.ts';
  * numbers (2 1/2), numbers in words, and more spellings of per cent, bases, units and repeating decimals.
  * Version 5 takes a range for no single value, reads labels with a colon (Solution: 42) and tenths (八折), and leaves out values that are thrown out.
  * Version 6 reads \tan^{-1}, \lor, \bf, holds 1.602 × 10⁻¹⁹ against 1.6 × 10⁻¹⁹ by the target's digits, and tells a count from the list behind it.
+ * Version 7 takes what a reply opens at its end and leaves empty (a fence, an object) for no answer, and knows one more mark of reasoning.
  */
 export const math: ScorerDefinition = {
   name: 'math',
-  version: 6,
+  version: 7,
   options: z.strictObject({}) as unknown as z.ZodType<JsonObject>,
   checkTarget: (target) => (target.trim() === '' ? 'expected an answer in LaTeX or plain writing' : null),
   prepare: loadAlgebra,
@@ -56,13 +57,13 @@ function scorer(reading: Reading): Scorer {
   };
 }
 
-/** Without emphasis around values (= **400**), a fence that opens at the end, ordinals of places (6th place) and full hours (2:00 pm). */
+/** Without emphasis around values (= **400**), a fence or an object that opens at the end, ordinals of places (6th place) and full hours (2:00 pm). */
 function undressed(text: string): string {
   return text
     .replace(/(?<![\w)\]}*])\*\*(?=[-+\d\\$(])/g, '')
     .replace(/(?<=[\d)}$%.])\*\*(?![\w(*])/g, '')
     .replace(/(?<=(?<![\d:])\d{1,2}):00(?=\s?[ap]\.?m\b)/gi, '')
-    .replace(/\n[^\S\n]*```\w{0,12}\s*$/, '')
+    .replace(/\n[^\S\n]*(?:```\w{0,12}(?:\s*[{[])?|[{[])\s*$/, '')
     .replace(/(?<=\b\d{1,4})(?:st|nd|rd|th)(?=\s(?:place|position)\b)/g, '');
 }
 

@@ -46,7 +46,7 @@ export const ENGLISH_WORDS = [...SMALL.keys(), ...TENS.keys(), 'hundred', ...SCA
   .join('|');
 
 /** A word with which such a number can begin, as a regular expression's source. */
-export const ENGLISH_START = String.raw`(?<![\p{L}\d-])(?:minus |negative )?(?:an? (?=hundred|thousand|million|billion|dozen|half|third|quarter))?(?:${[...SMALL.keys(), ...TENS.keys(), 'hundred', 'thousand', 'million', 'dozen', 'half'].join('|')})(?![\p{L}])`;
+export const ENGLISH_START = String.raw`(?<![\p{L}\d-])(?:minus |negative )?(?:an? (?=hundred|thousand|million|billion|dozen|half|third|quarter))?(?:${[...SMALL.keys(), ...TENS.keys(), 'hundred', 'thousand', 'million', 'dozen', 'half'].join('|')}|(?<=\ban? )(?:quarter|${PARTS_WORDS.join('|')})(?=[*_"”')]{0,4}(?:[.,;!?\n]|$|\sof\s)))(?![\p{L}])`;
 
 const TOKEN = new RegExp(
   String.raw`[\s-]{0,3}(?:,\s)?(${[...WORDS, 'and', 'an', 'a', 'point', 'minus', 'negative', 'percent', 'per cent'].join('|')})(?![\p{L}'’])`,

@@ -25,10 +25,11 @@ const optionsSchema = z.strictObject({
  * Version 5 takes a range or several values (3 to 4, 3-4, between 3 and 4, 3 or 4) for no single number, reads tenths (八折, 两成), mixed numbers and powers in
  * words (2 and a half, 5 squared), a fraction at a sentence's end, labels with a colon (Result:, 解：), and leaves out how a number was rounded.
  * Version 6 reads 1.2M and 3B, takes 二十来个 for no number, and "you might think that the answer is" for no announcement.
+ * Version 7 takes quantities in two units (20 minutes and 30 seconds) as one, reads 一打, 俩, "half a dozen" and "a quarter", and knows one more mark of reasoning.
  */
 export const numeric: ScorerDefinition = {
   name: 'numeric',
-  version: 6,
+  version: 7,
   options: optionsSchema as unknown as z.ZodType<JsonObject>,
   checkTarget: (target) => (toNumber(target) === null ? 'expected a number such as 42, -3.5, 1,200 or 3/4' : null),
   create: (options, reading) => scorer(optionsSchema.parse(options).tolerance, reading),

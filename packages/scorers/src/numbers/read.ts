@@ -3,6 +3,7 @@ import { lastBox } from '../text/boxed.ts';
 import { withoutChecks } from '../text/checks.ts';
 import { closesWith, hasBox, withoutNextQuestions } from '../text/next-question.ts';
 import { CHINESE_NUMERAL } from './chinese-number.ts';
+import { compoundOf } from './compound.ts';
 import {
   chineseIn,
   englishAt,
@@ -27,12 +28,12 @@ const OPENING = new RegExp(
 );
 /** Where the words behind an announcement turn to something else: a reason, a condition, a remark. */
 const CLAUSE_END =
-  /[;；。！!]|[,，](?![\d])|\.(?=\s|$)|\s[(（[]|(?<=[\d.%])[(（](?![-\d])|\s(?:because|since|as|where|when|if|so|which|that is|given|assuming|for)\s|因为|由于|其中|假如|如果/u;
+  /[;；。！!]|[,，](?![\d])|\.(?=\s|$)|(?<![-+*/×÷=])\s[(（[]|(?<=[\d.%])[(（](?![-\d])|\s(?:because|since|as|where|when|if|so|which|that is|given|assuming|for)\s|因为|由于|其中|假如|如果/u;
 /** What may stand before a number that is the answer itself. */
 const LEAD =
   /^(?:[\s*_"'“‘([{≈~$€£¥₹\\:=]|approx(?:imately)?\b|about\b|around\b|roughly\b|exactly\b|precisely\b|only\b|just\b|simply\b|equal to\b|a total of\b|the number\b|(?:somewhere )?between\b|from\b|text|介于|打|占|大约|约|共有?|等于|一共有?|总共有?|RMB|USD|US(?=\$)){0,8}$/iu;
 /** A result that is computed before the `=` in front of a number: 6 × 7, x, total cost. */
-const COMPUTED = /^[^.;:。；：]{0,120}=[\s$*€£¥{(\\]{0,6}$/u;
+const COMPUTED = /^(?:[^.;:。；：]|(?<=\d)\.(?=\d)){0,200}=[\s$*€£¥{(\\]{0,6}$/u;
 const NUMBER_LINE = /^[-+$€£¥*_\\([]{0,6}\d[\d.,/]{0,30}[%)\]*_.\s]{0,6}$|\d[^\d\n]{0,30}[.!。]?$/u;
 
 /**
@@ -69,6 +70,8 @@ function announcedNumber(line: string): ReadPiece<NumberForm> | null {
   const box = lastBox(rest.split('\n', 1)[0]!);
   const boxed = box === null ? null : numberIn(box.text);
   if (boxed !== null) return { value: boxed, direct: true };
+  const stepped = lastStep(rest);
+  if (stepped !== null) return { value: stepped, direct: true };
   const clause = firstClause(rest);
   const result = beforeEquals(clause) ?? afterEquals(clause);
   if (result !== null) return { value: result, direct: true };
@@ -76,6 +79,20 @@ function announcedNumber(line: string): ReadPiece<NumberForm> | null {
   if (first === null) return null;
   const found = single(rest, first, true);
   return { value: found, direct: LEAD.test(rest.slice(0, found.index)) };
+}
+
+/** The field of an object, whose opening quote is taken off: a closing one ends the line. */
+const QUOTED = /^([^"\n]{1,2000})\\?"[\s,}]{0,4}(?:\n|$)/u;
+const CONCLUSION = /^\s*(?:so|therefore|thus|hence|所以|因此)/iu;
+const STEPS = /[;；]\s?|\.\s+(?=\p{Lu})|\\n|。/u;
+
+/** The result of an answer between quotes that is worked out in steps: "50 * 0.1 = 5; 50 - 5 = 45". null = it has fewer than two steps. */
+function lastStep(rest: string): NumberForm | null {
+  const steps = (QUOTED.exec(rest)?.[1] ?? '').split(STEPS).filter((step) => /\d/.test(step));
+  const last = steps.at(-1);
+  const worked = steps.filter((step) => step.includes('=')).length;
+  if (last === undefined || steps.length < 2 || worked < (CONCLUSION.test(last) ? 1 : 2)) return null;
+  return afterEquals(last) ?? numberIn(last);
 }
 
 /** Up to the end of the first clause that holds a number. */
@@ -113,9 +130,9 @@ function afterEquals(clause: string): NumberForm | null {
 
 const HALF: NumberForm = { text: '一半', values: [{ over: 1n, under: 2n }], plain: true, index: 0 };
 
-/** A number, or the range that it is an end of, which gives no single number. */
+/** A number, or the quantity in two units that it is a part of, or the range that it is an end of, which gives no single number. */
 function single(text: string, found: NumberForm, listed: boolean): NumberForm {
-  const range = rangeOf(text, found, readEnd, listed);
+  const range = compoundOf(text, found.index, readEnd) ?? rangeOf(text, found, readEnd, listed);
   return range === null ? found : { ...found, ...range };
 }
 
@@ -213,7 +230,10 @@ function lastEnglish(text: string, digits: NumberForm | null): NumberForm | null
   const start = from + sentence.index + sentence[0].length;
   const found = englishNumbers(text.slice(start)).at(-1);
   if (found === undefined || isArticle(found, text.slice(start))) return null;
-  return STATING.test(text.slice(start, start + found.index)) ? { ...found, index: start + found.index } : null;
+  const lead = text.slice(start, start + found.index);
+  // What costs a quarter costs a coin.
+  if (/^a quarter$/iu.test(found.text) && !/(?:\b(?:is|are|be|equals?)|=)\s$/iu.test(lead)) return null;
+  return STATING.test(lead) ? { ...found, index: start + found.index } : null;
 }
 
 /** A reason in brackets: 42 (since 42 - 2 = 40). */

@@ -41,6 +41,11 @@ const PARTS: Readonly<Record<string, number>> = {
   sixth: 6,
   eighth: 8,
 };
+/** 一打, 两打鸡蛋, 1.5打; not 一打开门. */
+const DOZENS =
+  /(?<![\d.点第])(\d{1,6}(?:\.\d{1,2})?|[一二两三四五六七八九十百]{1,5}|半)打(?=$|[^\p{L}\p{N}]|的|鸡蛋|蛋|铅笔|钢笔|笔|啤酒|饮料|袜子|毛巾|玫瑰|面包|苹果|橙子|杯子|纸)/gu;
+/** 俩 is 两个, 仨 三个, where they do not stand behind those whom they count (他俩, 夫妻俩). */
+const COUNTED_TOGETHER = /(?<=^|[^\p{Script=Han}]|[是为有要剩共得了到买吃])([俩仨])(?!\p{Script=Han})/gu;
 const COUNTS = ['zero', 'one', 'two', 'three', 'four', 'five'];
 
 /**
@@ -61,6 +66,12 @@ export function spokenSums(text: string): string {
     .replace(TENTHS, (all, tens?: string, name?: string, more?: string, price?: string) =>
       name === undefined ? tenthsOfPrice(all, price!) : tenthsOf(all, tens!, more ?? ''),
     )
+    .replace(DOZENS, (all, count: string) => {
+      const value = count === '半' ? 0.5 : /^\d/.test(count) ? count : toInteger(count);
+      return value === null ? all : `${value} dozen `;
+    })
+    .replace(COUNTED_TOGETHER, (_, sign: string) => (sign === '俩' ? '两个' : '三个'))
+    .replace(/\bhalf a dozen\b/giu, '0.5 dozen')
     .replace(MIXED_AND, (all, integerPart: string, over: string, under: string) => {
       const value = /^\d/.test(integerPart) ? integerPart : String(englishNumber(integerPart)?.value.over ?? '');
       return value === '' || Number(over) >= Number(under) || over === '0' ? all : `${value} ${over}/${under}`;

@@ -14,10 +14,11 @@ const referenceSchema = z.looseObject({ ids: z.array(id).min(1) });
  * its last line after `Answer:` or `答案：`, is those ids with commas between them (or `none`, `无`) and nothing else.
  * Lenient: see `readIds`. A set that holds one id too many or too few is wrong.
  * Version 3 knows more marks of reasoning.
+ * Version 4 knows one more mark of reasoning (`<analysis>`).
  */
 export const allowedIds: ScorerDefinition = {
   name: 'allowed-ids',
-  version: 3,
+  version: 4,
   options: z.strictObject({}) as unknown as z.ZodType<JsonObject>,
   checkTarget: (target) =>
     target === NOTHING || target.split(', ').every((one) => id.safeParse(one).success)

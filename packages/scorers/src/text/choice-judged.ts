@@ -1,7 +1,9 @@
 import { LETTERS, letterSet } from './choice-letters.ts';
 
+/** Letters that are called right with the last one: "A and B are correct". */
+const JOINED = String.raw`((?:(?<![\p{Script=Latin}\p{N}'])[([]?[A-Z][)\]]?(?:,\s|\s?、\s?)){0,24}(?<![\p{Script=Latin}\p{N}'])[([]?[A-Z][)\]]?(?:,?\s(?:and|&)\s|\s?[、和与及]\s?))?`;
 const NAMED_RIGHT = new RegExp(
-  `${LETTERS}[*_"']{0,4}\\s?(?:项|选项)?\\s?(?:(?:is|are) (?:the )?(?:correct|right|best|better|preferable|true)\\b|正确|符合题意|对(?![于比应照着的方面]))`,
+  `${JOINED}${LETTERS}[*_"']{0,4}\\s?(?:项|选项)?\\s?(?:(?:is|are) (?:the )?(?:correct|right|best|better|preferable|true)\\b|正确|符合题意|对(?![于比应照着的方面]))`,
   'gu',
 );
 const DOUBTED = /\b(?:if|whether|not|n't|nor|doubt|claims?|assum\w*|suppos\w*|think that)\b|不|是否|如果|假设|假如/iu;
@@ -43,8 +45,9 @@ function namedRight(tail: string, count: number): string | null {
       before.slice(Math.max(...['.', '。', '\n', ';', '；', ',', '，'].map((sign) => before.lastIndexOf(sign))) + 1),
     );
   });
-  const last = found.at(-1)?.[1];
-  return last === undefined ? null : letterSet(last, count);
+  const last = found.at(-1);
+  if (last === undefined) return null;
+  return letterSet(`${last[1] ?? ''}${last[2]}`, count) ?? letterSet(last[2]!, count);
 }
 
 function onlyOne(tail: string, count: number): string | null {

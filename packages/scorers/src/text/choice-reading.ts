@@ -56,6 +56,9 @@ const UNSURE =
   /\b(?:not sure|unsure|uncertain|don't know|do not know|no idea|cannot|can't|can not|unable|impossible|unclear|undetermined|insufficient|not enough)\b|不确定|不知道|无法|不清楚|不能确定/iu;
 const NONE_IS_RIGHT =
   /\bno (?:correct|right|suitable|valid) (?:option|answer|choice)s?\b|可能是[([]?[A-Z][^。\n]{0,12}(?:也|或)可能是|\bno (?:option|answer|choice|letter|statement)s?\s(?:is|are|fits?|works?|match(?:es)?|seems?)\b|\b(?:none|neither) of (?:the )?(?:options? |choices? )?[([]?[A-Z]\b|\b(?:none|neither|no one|not one) of (?:them|these|those|the (?:given |listed |above |other )?(?:options?|choices?|answers?|above|two|statements?))\b[^.\n]{0,40}\b(?:is|are|seems?|fits?|works?|match(?:es)?)\b|(?:以上|上述|所有|全部|四个)(?:的)?(?:选项|答案)?(?:都|均|皆)(?:不对|不正确|错误|不符)/iu;
+/** Several options are left open, and nothing behind it chooses. */
+const LEFT_OPEN =
+  /(?:[A-Z][)\]]?\s?[和与及、]\s?[([]?[A-Z][)\]]?\s?(?:项|选项)?\s?(?:都|均|皆)(?:是|有)?可能(?:的|是对的|是正确的|正确)?|[A-Z][)\]]?\sand\s[([]?[A-Z][)\]]?\s(?:(?:are|seem|look)\s(?:both\s|all\s|equally\s)?(?:possible|plausible)|(?:could|may|might|can)\s(?:both\s|all\s)?be\s(?:possible|plausible|right|correct|true|the answer)))[\s.。!！*_]{0,6}$/u;
 const FULL_LINE = new RegExp(`^(?:option |选项)?${LETTERS}(?=\\s?[.:,)、]|\\s\\(|$)`, 'iu');
 const SMALL_ALONE =
   /^[\s*_"'`$]{0,4}(?:(?:option|choice|answer|letter|选项|答案)\s?:?\s?)?(?:[([]([a-z])[)\]]|([a-z]))[\s*_"'`$.)]{0,4}$/u;
@@ -94,6 +97,7 @@ export function readChoice(trimmed: string, offered: Offered): ReadLetters | nul
   if (stated !== null) return stated.letters === NONE ? null : stated;
   if (NONE_IS_RIGHT.test(text.slice(-TAIL)) && !offered.options.some((option) => NONE_OF_THEM.test(option)))
     return null;
+  if (!offered.several && LEFT_OPEN.test(text.slice(-200))) return null;
   const named = namedRight(text, offered);
   if (named?.letters === UNCLEAR) return null;
   const own = withoutOptions(text, offered.options);

@@ -47,10 +47,11 @@ const LETTERS = /^[([]?[A-Z](?:[\s,、;()[\]]{0,3}[A-Z])*[)\]]?$/;
  * options by blanks or strokes, nor two joined by `or`, nor a letter that is banned (do not choose B, B不能选) for an answer.
  * Version 5 reads options judged within a line (A错，B对), labels with a colon (Result: B), "it must be B", and takes no option that a clause excludes.
  * Version 6 reads quoted letters ('B'), "However, it is D", options judged with their texts in one line, and takes no name (vitamin C, plan B) for a letter.
+ * Version 7 takes options that a reply leaves open (A和B都可能) for none, and "both A and B are correct" for two, and knows one more mark of reasoning.
  */
 export const choice: ScorerDefinition = {
   name: 'choice',
-  version: 6,
+  version: 7,
   options: optionsSchema as unknown as z.ZodType<JsonObject>,
   checkTarget: (target) =>
     target.trim() === '' ? 'expected letters such as B or ACD, or the text of an option' : null,

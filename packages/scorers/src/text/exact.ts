@@ -23,10 +23,11 @@ const optionsSchema = z.strictObject({
  * leading `>` is a part of the answer. Version 4 knows more announcements (`<answer>…</answer>`, [Answer]) and more ways to go on with a question.
  * Version 5 reads labels with a colon (Result:, 结果：) and `A: …`. Version 6 reads an answer before what is said about it ("Paris, the capital of
  * France", "True because …"), and ends at a mark that ends a turn.
+ * Version 7 knows one more mark of reasoning (`<analysis>`).
  */
 export const exact: ScorerDefinition = {
   name: 'exact',
-  version: 6,
+  version: 7,
   options: optionsSchema as unknown as z.ZodType<JsonObject>,
   checkTarget: (target) => (target.trim() === '' ? 'expected a text' : null),
   create: (options, reading) => createExactScorer(optionsSchema.parse(options).form, reading),

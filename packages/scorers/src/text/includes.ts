@@ -18,10 +18,11 @@ const optionsSchema = z.strictObject({
  * The target stands somewhere in the reply. Strict: character for character. Lenient: as whole words, case, width,
  * punctuation and markdown set aside (in writing without spaces, Chinese above all, anywhere).
  * Version 3 knows more marks of reasoning.
+ * Version 4 knows one more mark of reasoning (`<analysis>`).
  */
 export const includes: ScorerDefinition = {
   name: 'includes',
-  version: 3,
+  version: 4,
   options: optionsSchema as unknown as z.ZodType<JsonObject>,
   checkTarget: (target) => (target.trim() === '' ? 'expected a text' : null),
   create: (options, reading) => scorer(optionsSchema.parse(options).targets, reading),

@@ -34,11 +34,11 @@ const referenceSchema = z.looseObject({
  * commas or arrows between them, else the known ids in the order of their first mention (after the announcement, if there is one).
  * A name that `reference.names` gives an id stands for it, and case and width of either do not count. An id that comes again counts
  * once, where it came first; unknown ids keep their place and gain nothing. `details` holds nDCG@k, hit@1 and the relevance of the first.
- * Version 3 knows more marks of reasoning.
+ * Version 3 knows more marks of reasoning, version 4 lets a whole JSON list stand against a later one that the reply cuts off.
  */
 export const ranking: ScorerDefinition = {
   name: 'ranking',
-  version: 3,
+  version: 4,
   options: optionsSchema as unknown as z.ZodType<JsonObject>,
   checkTarget: () => null,
   checkSample: (sample) => {

@@ -31,11 +31,11 @@ type Reference = z.infer<typeof referenceSchema>;
  * What a dialogue left behind: all or nothing. Strict: the store equals the expected state, types and characters included.
  * Lenient: numbers as text, case, width and punctuation of texts do not count. Where the reply has no `state` (saved outputs),
  * the last JSON object of its text is taken. Version 2 reads as `json-fields` version 2 does.
- * Version 3 knows more marks of reasoning.
+ * Version 3 knows more marks of reasoning, version 4 lets whole objects stand against a later one that the reply cuts off.
  */
 export const endState: ScorerDefinition = {
   name: 'end-state',
-  version: 3,
+  version: 4,
   options: optionsSchema as unknown as z.ZodType<JsonObject>,
   checkTarget: () => null,
   checkSample: (sample) =>

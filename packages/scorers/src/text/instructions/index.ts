@@ -47,10 +47,11 @@ const optionsSchema = z.strictObject({
  * loose one: each instruction may be followed by the reply as it is, without asterisks, without its first or last line, or
  * any mixture. The instruction level is in `details`.
  * Version 3 knows more marks of reasoning and more Swahili.
+ * Version 4 knows one more mark of reasoning (`<analysis>`).
  */
 export const instructions: ScorerDefinition = {
   name: 'instructions',
-  version: 3,
+  version: 4,
   options: optionsSchema as unknown as z.ZodType<JsonObject>,
   checkTarget: () => null,
   checkSample,
