@@ -26,6 +26,9 @@ const ASSETS = ['javascript', 'python'].flatMap((language) => {
 const PAGE_STYLES = ['page.css', 'site.css'].map((name) => join(root, 'packages', 'page', 'src', name));
 const PAGE_SCRIPT = 'page-client.js';
 
+/** Modules of threads, which only those can load. */
+const THREADS = new Set(['worker', 'run-thread']);
+
 /** Loaded when a run has begun. */
 const LATE = /^(openai|undici|dist|ollama)-/;
 
@@ -40,6 +43,7 @@ async function build(): Promise<void> {
       program: join(cli, 'src', 'program.ts'),
       index: join(cli, 'src', 'index.ts'),
       worker: join(packages, 'scorers', 'src', 'sandbox', 'javascript', 'worker.ts'),
+      'run-thread': join(cli, 'src', 'run-thread.ts'),
     },
     platform: 'node',
     external: EXTERNAL.flatMap((name) => [name, new RegExp(`^${name}/`)]),
@@ -67,7 +71,7 @@ async function build(): Promise<void> {
   );
   rmSync(dist, { recursive: true, force: true });
   renameSync(making, dist);
-  await warm(chunks.flatMap(({ name, fileName }) => (name === 'worker' ? [] : [fileName])));
+  await warm(chunks.flatMap(({ name, fileName }) => (THREADS.has(name) ? [] : [fileName])));
 }
 
 /** The script of report.html in one piece, for the page to hold; the sources read it from packages/page/dist. */

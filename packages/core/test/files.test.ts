@@ -197,7 +197,9 @@ describe('a YAML file', () => {
     expect(() => readYaml(join(folder, 'absent.yaml'), schema, 'a test')).toThrow(
       /absent\.yaml: there is no such file; expected a test/,
     );
-    expect(() => readYaml(folder, schema, 'a test')).toThrow(/cannot be read \(EISDIR\); expected a test/);
+    expect(() => readYaml(folder, schema, 'a test')).toThrow(
+      /cannot be read \(EISDIR\): a folder stands where a file belongs; expected a test/,
+    );
   });
 });
 

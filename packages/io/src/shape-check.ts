@@ -77,19 +77,17 @@ function createArrayCheck(element: Check): Check {
 function createObjectCheck(schema: z.ZodType, def: Def, known: ReadonlyMap<z.ZodType, Check>): Check {
   const catchall = def.catchall?._zod.def as unknown as Def | undefined;
   if (catchall?.type !== 'never' || (def.checks ?? []).length > 0) return createSchemaCheck(schema);
-  const fields = Object.entries(def.shape!).map(([name, field]) => ({
-    name,
-    check: createShapeCheck(field, known),
-    optional: (field._zod.def as unknown as Def).type === 'optional',
-  }));
+  const names = Object.keys(def.shape!);
+  const checks = names.map((name) => createShapeCheck(def.shape![name]!, known));
+  const optional = names.map((name) => (def.shape![name]!._zod.def as unknown as Def).type === 'optional');
   return (value) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
     let found = 0;
-    for (const { name, check, optional } of fields) {
-      const field = (value as Record<string, unknown>)[name];
+    for (let i = 0; i < names.length; i++) {
+      const field = (value as Record<string, unknown>)[names[i]!];
       if (field === undefined) {
-        if (!optional) return false;
-      } else if (check(field)) found++;
+        if (!optional[i]) return false;
+      } else if (checks[i]!(field)) found++;
       else return false;
     }
     let keys = 0;
@@ -112,6 +110,8 @@ function createNumberCheck(schema: z.ZodType, def: Def): Check {
     else return createSchemaCheck(schema);
     if (inclusive === false) open.push(value!);
   }
+  if (!integer && open.length === 0 && most === Number.POSITIVE_INFINITY)
+    return (value) => typeof value === 'number' && value >= least && value < most && value - value === 0;
   return (value) =>
     typeof value === 'number' &&
     (integer ? Number.isSafeInteger(value) : Number.isFinite(value)) &&

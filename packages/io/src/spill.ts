@@ -15,7 +15,19 @@ export interface Spill {
   read(span: SpillSpan): string;
   /** All of it, piece by piece; a piece is gone when the next one is asked for. */
   all(): Generator<Uint8Array>;
+  /** Ends the writing: what is read from here on may be read in any thread. The spill itself is closed by that. */
+  seal(): SealedSpill;
   close(): void;
+}
+
+/** A spill to which nothing is added any more. */
+export interface SealedSpill {
+  /** An open file; null = all of it is held. */
+  readonly file: number | null;
+  /** Bytes in the file. */
+  readonly written: number;
+  /** What is behind them. */
+  readonly held: Uint8Array;
 }
 
 /**
@@ -74,11 +86,55 @@ export function openSpill(path: () => string): Spill {
         yield read({ offset: at, bytes: Math.min(PIECE_BYTES, written - at) });
       yield writeBuffer.pending();
     },
+    seal() {
+      const held = Uint8Array.from(writeBuffer.pending());
+      writeBuffer.release();
+      blocks.clear();
+      const sealed = { file, written, held };
+      file = null;
+      return sealed;
+    },
     close() {
       writeBuffer.release();
       blocks.clear();
       if (file !== null) closeSync(file);
       file = null;
+    },
+  };
+}
+
+/** Reads a sealed spill, best from front to back. The bytes are gone with the next call. `close` closes its file for all. */
+export function openSealed({ file, written, held }: SealedSpill): {
+  read(offset: number, bytes: number): Uint8Array;
+  close(): void;
+} {
+  let block = Buffer.alloc(0);
+  let start = 0;
+  let filled = 0;
+  const load = (offset: number, bytes: number) => {
+    if (block.length < bytes) block = Buffer.allocUnsafeSlow(Math.max(PIECE_BYTES, bytes));
+    start = offset;
+    const wanted = Math.min(block.length, written - offset);
+    for (filled = 0; filled < wanted; ) {
+      const bytesRead = readSync(file!, block, filled, wanted - filled, start + filled);
+      if (bytesRead === 0) break;
+      filled += bytesRead;
+    }
+    if (filled < block.length && start + filled === written) {
+      const rest = held.subarray(0, block.length - filled);
+      block.set(rest, filled);
+      filled += rest.length;
+    }
+    if (filled < bytes) throw new Error('the spill is shorter than its places say');
+  };
+  return {
+    read(offset, bytes) {
+      if (offset >= written) return held.subarray(offset - written, offset - written + bytes);
+      if (offset < start || offset + bytes > start + filled) load(offset, bytes);
+      return block.subarray(offset - start, offset - start + bytes);
+    },
+    close() {
+      if (file !== null) closeSync(file);
     },
   };
 }

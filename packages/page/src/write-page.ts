@@ -1,13 +1,80 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { canonicalJson, writeAtomic } from '@evenhand/io';
-import { currentLanguage, type Language, METHODS, type Mismatch, type RunTables, readRun } from '@evenhand/report';
-import { type DocumentOptions, generator, renderDocument } from './document.ts';
+import type { RunInputs } from '@evenhand/core';
+import { ALONE, type Threads, writeAtomic } from '@evenhand/io';
+import {
+  currentLanguage,
+  type Language,
+  openRun,
+  type ReadingContext,
+  type RunTables,
+  readModel,
+  visitAndWrite,
+  writeResultsWith,
+} from '@evenhand/report';
+import { type DocumentOptions, renderDocument } from './document.ts';
 import { collectSamples } from './samples/collect.ts';
+import type { EmitData } from './samples/parts.ts';
+import { type ModelReplies, visitReplies, withReplies } from './samples/replies.ts';
+import type { SampleHeader } from './samples/shape.ts';
 
 /** Names in a run's folder. */
 export const PAGE_FILE = 'report.html';
-const DATA_FOLDER = 'report-data';
+export const DATA_FOLDER = 'report-data';
+
+/** A run's files as they were written. */
+export interface WrittenRun {
+  readonly tables: RunTables;
+  /** Path of the page. */
+  readonly page: string;
+}
+
+/** How threads write the result files of models, and the samples of a page. */
+export const WRITE_ROUNDS = { results: 'results', page: 'page' } as const;
+
+/**
+ * Writes all result files of a run and its page; the records are read once.
+ * @param inputs what the folder holds, where it is in memory; absent = it is read @param threads that know `WRITE_ROUNDS`
+ * @throws ConfigError where the folder is not complete or cannot be written
+ */
+export function writeRun(
+  folder: string,
+  { inputs, threads = ALONE }: { readonly inputs?: RunInputs; readonly threads?: Threads } = {},
+): WrittenRun {
+  let written: SampleHeader[] = [];
+  const tables = writeResultsWith(folder, {
+    inputs,
+    visit: visitReplies,
+    shared: { threads, kind: WRITE_ROUNDS.results, input: null },
+    finish(context, replies, writeTables) {
+      const perform = () => writeSamples(context, replies, folder);
+      const round = { kind: WRITE_ROUNDS.page, input: replies, parts: 1, perform, meanwhile: writeTables };
+      written = withReplies(replies, () => threads.share(round));
+    },
+  });
+  return { tables, page: writePageFile(tables, folder, written[0]!, { language: currentLanguage(), live: false }) };
+}
+
+/** How another thread writes the result files of a model. */
+export const visitRun = (folder: string) => visitAndWrite(folder, visitReplies);
+
+/** Writes the data beside a page. @returns what the page says of them */
+export function writeSamples(
+  context: ReadingContext,
+  replies: readonly ModelReplies[],
+  folder: string,
+  onProgress?: () => void,
+): SampleHeader {
+  const written = new Set<string>();
+  const data = join(folder, DATA_FOLDER);
+  const emit: EmitData = (name, content) => {
+    writeAtomic(join(data, name), [content], { durable: false });
+    written.add(name);
+  };
+  const samples = collectSamples(context, replies, emit, onProgress);
+  removeOthers(data, written);
+  return samples;
+}
 
 /**
  * Writes report.html into the run's folder, and beside it report-data/ where the samples are too many for one file.
@@ -23,15 +90,22 @@ export function writePage(run: RunTables, language: Language = currentLanguage()
 
 /** Writes the page of a run into a folder that need not be the run's. @returns path of the page */
 export function writeDocument(run: RunTables, folder: string, options: DocumentOptions): string {
-  const written = new Set<string>();
-  const data = join(folder, DATA_FOLDER);
-  const samples = collectSamples(run, (name, content) => {
-    writeAtomic(join(data, name), content, { durable: false });
-    written.add(name);
-  });
+  const context = openRun(run.folder, run.manifest);
+  try {
+    const replies = readReplies(context);
+    const samples = withReplies(replies, () => writeSamples(context, replies, folder));
+    return writePageFile(run, folder, samples, options);
+  } finally {
+    context.close();
+  }
+}
+
+export const readReplies = (context: ReadingContext): ModelReplies[] =>
+  context.manifest.models.map(({ id }) => readModel(context, id, visitReplies).result);
+
+function writePageFile(run: RunTables, folder: string, samples: SampleHeader, options: DocumentOptions): string {
   const path = join(folder, PAGE_FILE);
   writeAtomic(path, renderDocument(run, samples, options));
-  removeOthers(data, written);
   return path;
 }
 
@@ -42,43 +116,3 @@ function removeOthers(data: string, written: ReadonlySet<string>): void {
     if (/^(?:index|samples)-\d+\.js$/.test(name) && !written.has(name)) rmSync(join(data, name));
   if (readdirSync(data).length === 0) rmSync(data, { recursive: true });
 }
-
-/** What `verify` finds of the page. */
-export interface PageCheck {
-  readonly findings: readonly Mismatch[];
-  readonly notes: readonly string[];
-  /** Files that were compared. */
-  readonly files: number;
-}
-
-/**
- * Whether the page in a run's folder is what this version writes from the records. A run without one is as good as any, and a
- * page by another version of evenhand, or of figures by other methods, cannot be compared.
- * @throws ConfigError where the folder cannot be read as a run
- */
-export function checkPage(folder: string): PageCheck {
-  const path = join(folder, PAGE_FILE);
-  if (!existsSync(path)) return { findings: [], notes: [], files: 0 };
-  const found = readFileSync(path, 'utf8');
-  if (!found.includes(`<meta name="generator" content="${generator()}">`))
-    return { findings: [], notes: [OTHER_VERSION], files: 0 };
-  const run = readRun(folder);
-  // As of REPORT.md: figures of other methods are not today's, which `verify` says of the methods.
-  if (canonicalJson(run.manifest.methods) !== canonicalJson(METHODS)) return { findings: [], notes: [], files: 0 };
-  const findings: Mismatch[] = [];
-  let files = 1;
-  const samples = collectSamples(run, (name, content) => {
-    files++;
-    const file = join(folder, DATA_FOLDER, name);
-    const place = `${DATA_FOLDER}/${name}`;
-    if (!existsSync(file)) findings.push({ place, text: 'is missing; `evenhand report` writes it' });
-    else if (readFileSync(file, 'utf8') !== content.join('')) findings.push({ place, text: DIFFERS });
-  });
-  const language = found.includes(' data-first="zh">') ? 'zh' : 'en';
-  if (renderDocument(run, samples, { language, live: false }) !== found)
-    findings.push({ place: PAGE_FILE, text: DIFFERS });
-  return { findings, notes: [], files };
-}
-
-const DIFFERS = 'differs from what the records give; `evenhand report` writes it again';
-const OTHER_VERSION = `${PAGE_FILE}: was written by another version of evenhand and is not compared; evenhand report writes it again`;

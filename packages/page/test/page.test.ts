@@ -10,7 +10,7 @@ import { isOfKind } from '../src/client/sample-filter.ts';
 import { startSearch, toTerms } from '../src/client/sample-search.ts';
 import { checkPage, writePage } from '../src/index.ts';
 import type { PageData } from '../src/page-data.ts';
-import { createParts } from '../src/samples/parts.ts';
+import { createParts, type Parts } from '../src/samples/parts.ts';
 import type { IndexEntry } from '../src/samples/shape.ts';
 import { Frontiers } from '../src/view/frontiers.ts';
 import { logTicks } from '../src/view/scatter.ts';
@@ -103,10 +103,19 @@ describe('report.html', () => {
 });
 
 describe('files beside the page', () => {
+  const add = (parts: Parts, json: string) => {
+    parts.put(json);
+    parts.finish(json.length);
+  };
+
   it('hold all entries in their order, and call by their names', () => {
     const files = new Map<string, string>();
-    const parts = createParts('samples', (name, content) => files.set(name, content.join('')), 300_000);
-    for (let index = 0; index < 10; index++) parts.add(JSON.stringify({ index, text: `<${'x'.repeat(200_000)}` }));
+    const parts = createParts(
+      'samples',
+      (name, content) => files.set(name, new TextDecoder().decode(content)),
+      300_000,
+    );
+    for (let index = 0; index < 10; index++) add(parts, JSON.stringify({ index, text: `<${'x'.repeat(200_000)}` }));
     const { files: listed, inline } = parts.end();
     expect(inline).toBeNull();
     const read: { index: number }[] = [];
@@ -124,7 +133,7 @@ describe('files beside the page', () => {
 
   it('are none where there is little', () => {
     const parts = createParts('index', () => expect.unreachable(), 100);
-    for (let index = 0; index < 10; index++) parts.add(`{"index":${index}}`);
+    for (let index = 0; index < 10; index++) add(parts, `{"index":${index}}`);
     expect(parts.end()).toEqual({ files: [], inline: Array.from({ length: 10 }, (_, index) => ({ index })) });
   });
 });

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError, ProviderError } from '@evenhand/core';
 import { findMemberBytes, readMember } from '@evenhand/io';
@@ -104,7 +104,14 @@ describe('weights from Hugging Face', () => {
       broken = false;
       const old = etag === '"v1"' ? FILE : Buffer.alloc(FILE.length, 7);
       response.writeHead(200, { etag: '"v1"', 'content-length': FILE.length });
-      response.write(old.subarray(0, 100_000), () => setTimeout(() => response.destroy(), 20));
+      response.write(old.subarray(0, 100_000));
+      // It breaks off once all of that is on disk.
+      const part = join(weights(), 'm.gguf.hf.part');
+      const poll = setInterval(() => {
+        if (!existsSync(part) || statSync(part).size < 100_000) return;
+        clearInterval(poll);
+        response.destroy();
+      }, 5);
     });
     expect(await failure(fetchWeights(spec([HUB]), runtime))).toBeInstanceOf(WeightsUnavailableError);
     expect(leftovers()).toEqual(['m.gguf.hf.part', 'm.gguf.hf.part.origin']);

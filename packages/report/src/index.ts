@@ -14,7 +14,7 @@ export {
   listMeasured,
   type MeasuredFigure,
 } from './adoption/tables.ts';
-export { measureRecord } from './cells/measure.ts';
+export { type Measure, measureRecord } from './cells/measure.ts';
 export { mergeRuns } from './cells/merge-runs.ts';
 export type { Observation } from './cells/observation.ts';
 export { averageCells, type CellAverages } from './cells/per-cell.ts';
@@ -102,7 +102,24 @@ export {
 export { LEFT_OUT } from './publish/redact-record.ts';
 export { redactRun } from './publish/redact-run.ts';
 export { scanFolder } from './publish/scan-folder.ts';
-export { findingsCsv, readRun, readRunAs, writeFindings, writeResults } from './result-files.ts';
+export {
+  type ReadingContext,
+  readModel,
+  type Visit,
+  type Visitor,
+  visitNothing,
+} from './reading/model-reading.ts';
+export { openRun, readRun, readRunAs, readStoredRun, type SharedVisit, type StoredRun } from './reading/read-run.ts';
+export { CACHE_FILE } from './reading/reading-cache.ts';
+export {
+  type Finish,
+  findingsCsv,
+  visitAndWrite,
+  type WriteOptions,
+  writeFindings,
+  writeResults,
+  writeResultsWith,
+} from './result-files.ts';
 export { planSubset, type SuiteSubset } from './subset/plan-subset.ts';
 export { listEarlierScores } from './subset/sample-scores.ts';
 export { adviseOn } from './tables/caveat-advice.ts';
@@ -148,5 +165,6 @@ export { findPair } from './tables/turn-pair.ts';
 export { languagePairs, type TwinContrast, twinContrasts } from './tables/twins.ts';
 export { listUnknownAmounts } from './tables/unknown-amounts.ts';
 export { withoutAppendedColumns } from './verify/file-comparison.ts';
+export type { RecordScorers } from './verify/model-check.ts';
 export type { Mismatch, ScorerLookup, StoredScorerLookup, Verification, VerifyContext } from './verify/verification.ts';
-export { verifyRun } from './verify.ts';
+export { verifyRun, verifyRunWith, visitAndCheck } from './verify.ts';

@@ -1,17 +1,18 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ConfigError, type Manifest, openSuites, readHeaders, readManifest } from '@evenhand/core';
+import { ConfigError, type Manifest, openSuites, readManifest } from '@evenhand/core';
 import { pushAll } from '@evenhand/io';
 import { inLanguage, LANGUAGES, type Language } from './messages/index.ts';
-import { type Emit, emitResultFiles, type Visitor } from './result-files.ts';
-import { compareFile } from './verify/file-comparison.ts';
+import { combineVisitors, type Visit, visitNothing } from './reading/model-reading.ts';
+import { computeTables, openRun, readModels, type SharedVisit, toReadings } from './reading/read-run.ts';
+import { emitTables, type Finish } from './result-files.ts';
+import type { RunTables } from './tables/run-tables.ts';
 import { checkHashes, findUnnamed } from './verify/folder-check.ts';
 import { checkJournal } from './verify/journal-check.ts';
-import { checkManifest, createPlanCheck } from './verify/plan-check.ts';
-import { createRecordCheck } from './verify/record-check.ts';
+import { createFileCheck, createModelCheck, type ModelCheck, type RecordScorers } from './verify/model-check.ts';
+import { checkCounts, checkManifest } from './verify/plan-check.ts';
 import { checkScores } from './verify/scores-check.ts';
-import { createSourceCheck } from './verify/source-check.ts';
-import { createVerdictCheck } from './verify/verdict-check.ts';
+import { checkVerdictCounts } from './verify/source-check.ts';
 import type { Mismatch, ScorerLookup, StoredScorerLookup, Verification, VerifyContext } from './verify/verification.ts';
 import { checkVersions } from './verify/version-check.ts';
 
@@ -32,70 +33,118 @@ export async function verifyRun(
   storedScorers: StoredScorerLookup = async () => undefined,
   context: VerifyContext = NO_CONTEXT,
 ): Promise<Verification> {
+  return (await verifyRunWith(folder, { scorers, storedScorers, context }, { visit: visitNothing })).verification;
+}
+
+/** What is verified with, and what is made of the same records. */
+export interface VerifyOptions<Result> {
+  readonly visit: Visit<Result>;
+  /** How other threads do all of it; absent = there are none. */
+  readonly shared?: SharedVisit | undefined;
+  /** What becomes of it once all records were read; calls `compareTables`, which compares what follows from all models together. */
+  readonly finish?: Finish<Result>;
+}
+
+/** What was found. */
+export interface VerifiedRun {
+  readonly verification: Verification;
+  /** null = the records could not all be read. */
+  readonly tables: RunTables | null;
+}
+
+/** How the records of each model are checked, and something else is made of them; null = they could not all be read. @throws ConfigError */
+export async function visitAndCheck<Result>(
+  folder: string,
+  scorers: RecordScorers,
+  visit: Visit<Result>,
+): Promise<Visit<readonly [ModelCheck, Result | null]>> {
+  const createCheck = await createModelCheck(folder, scorers, findReportLanguage(folder));
+  return (model, context) => {
+    const check = createCheck(model, context);
+    return { ...combineVisitors(check, visit(model, context)), fail: (error) => [check.fail!(error), null] };
+  };
+}
+
+/** `verifyRun`, and what else was made of the records. @throws ConfigError when the folder cannot be read as a run at all */
+export async function verifyRunWith<Result>(
+  folder: string,
+  checks: RecordScorers,
+  { visit, shared, finish = (_context, _results, compareTables) => compareTables() }: VerifyOptions<Result>,
+): Promise<VerifiedRun> {
+  const { context, storedScorers } = checks;
   const manifest = readManifest(folder);
-  const findings = checkHashes(folder, manifest);
+  const { findings, altered } = checkHashes(folder, manifest);
   if (manifest.status === 'running' || manifest.records.length === 0)
     return {
-      findings: [...findings, { place: 'manifest.json', text: 'the run has not ended; resume it first' }],
-      notes: [],
-      files: manifest.inputs.length,
-      records: 0,
+      verification: {
+        findings: [...findings, { place: 'manifest.json', text: 'the run has not ended; resume it first' }],
+        notes: [],
+        files: manifest.inputs.length,
+        records: 0,
+      },
+      tables: null,
     };
   const versions = checkVersions(manifest, context);
   const notes = [...versions.notes, ...(manifest.redacted?.inputs === true ? [NO_INPUTS] : [])];
   pushAll(findings, versions.findings);
   let records = 0;
-  let files = 0;
-  const results = new Set<string>();
-  const source = await createSourceCheck(manifest, storedScorers);
   try {
-    const inputs = readHeaders(folder, manifest);
-    const counts = countSamples(folder, manifest);
-    const plan = createPlanCheck(manifest, counts);
-    const checkRecord = createRecordCheck(manifest, inputs, context, notes);
-    const differing: Mismatch[] = [];
-    const emit: Emit = (path, parts) => {
-      files++;
-      results.add(path.replaceAll('\\', '/'));
-      pushAll(differing, compareFile(folder, path, parts, versions));
-    };
-    const emitAll = (visit: (model: string) => Visitor) =>
-      inLanguage(findReportLanguage(folder), () => emitResultFiles(folder, emit, visit));
-    emitAll((model) => {
-      let line = 0;
-      const checkVerdict = createVerdictCheck(scorers, notes);
+    const opened = openRun(folder, manifest);
+    try {
+      const visited = readModels(opened, await visitAndCheck(folder, checks, visit), shared);
+      const checked = visited.map(({ result: [check] }) => check);
+      for (const check of checked) {
+        records += check.counts.found;
+        pushAll(findings, check.findings);
+        pushAll(
+          notes,
+          check.notes.filter((note) => !notes.includes(note)),
+        );
+        if (check.unreadable !== null) throw new ConfigError([...check.unreadable]);
+      }
+      const { emit, differing, files } = createFileCheck(folder, versions);
+      let tables: RunTables | null = null;
+      const own = visited.flatMap(({ result: [, result] }) => result ?? []);
+      finish(opened, own, () => {
+        tables = computeTables({ ...opened, altered }, toReadings(visited));
+        inLanguage(findReportLanguage(folder), () => emitTables(tables!, emit));
+      });
+      for (const check of checked) pushAll(findings, check.differing);
+      pushAll(findings, differing);
+      pushAll(
+        findings,
+        checkVerdictCounts(
+          manifest,
+          checked.map(({ verdicts }) => verdicts),
+        ),
+      );
+      const samples = countSamples(folder, manifest);
+      const counts = new Map(checked.map((check, index) => [manifest.models[index]!.id, check.counts]));
+      pushAll(findings, checkCounts(manifest, samples, counts));
+      pushAll(findings, checkManifest(manifest, opened.inputs, samples));
+      pushAll(findings, checkJournal(folder, manifest));
+      const results = [...checked.flatMap((check) => check.files), ...files];
+      pushAll(findings, findUnnamed(folder, manifest, new Set(results)));
+      pushAll(findings, await checkScores(folder, manifest, storedScorers, notes));
+      const scored = manifest.scores.flatMap((entry) => entry.files).length;
+      const compared = manifest.inputs.length + manifest.records.length + results.length + scored;
       return {
-        record(record, sample) {
-          records++;
-          line++;
-          const texts = [
-            ...plan.record(model, record),
-            ...checkVerdict(record, sample),
-            ...checkRecord(record, sample),
-            ...source.check(record, sample),
-          ];
-          for (const text of texts)
-            findings.push({ place: `records/${model}.jsonl:${line}`, text: `${record.key}: ${text}` });
-        },
-        end() {},
+        verification: { findings, notes, files: compared, records },
+        tables,
       };
-    });
-    pushAll(findings, differing);
-    pushAll(findings, source.end());
-    pushAll(findings, plan.end());
-    pushAll(findings, checkManifest(manifest, inputs, counts));
-    pushAll(findings, checkJournal(folder, manifest));
-    pushAll(findings, findUnnamed(folder, manifest, results));
-    pushAll(findings, await checkScores(folder, manifest, storedScorers, notes));
-    files += manifest.scores.flatMap((entry) => entry.files).length;
-    return { findings, notes, files: manifest.inputs.length + manifest.records.length + files, records };
+    } finally {
+      opened.close();
+    }
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     return {
-      findings: [...findings, ...error.problems.map((text) => ({ place: 'records', text }))],
-      notes,
-      files: manifest.inputs.length + manifest.records.length,
-      records,
+      verification: {
+        findings: [...findings, ...error.problems.map((text): Mismatch => ({ place: 'records', text }))],
+        notes,
+        files: manifest.inputs.length + manifest.records.length,
+        records,
+      },
+      tables: null,
     };
   }
 }

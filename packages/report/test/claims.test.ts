@@ -5,8 +5,15 @@ import { ConfigError } from '@evenhand/core';
 import { labelPermutation, newcombePaired, pairedDifference, welch } from '@evenhand/statistics';
 import { afterAll, describe, expect, it } from 'vitest';
 import { loadClaims } from '../src/claims/claim-file.ts';
-import { type ClaimFinding, computeFindings, readRun, resolveClaims, verifyRun, writeFindings } from '../src/index.ts';
-import { writeResults } from '../src/result-files.ts';
+import {
+  type ClaimFinding,
+  computeFindings,
+  readRun,
+  resolveClaims,
+  verifyRun,
+  writeFindings,
+  writeResults,
+} from '../src/index.ts';
 import { cells, model, type RunSpec, suite, writeRun } from './support/run-folder.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'evenhand-claims-'));

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readManifest } from '@evenhand/core';
 import { afterAll, describe, expect, it } from 'vitest';
+import { readRun, writeResults } from '../src/index.ts';
 import { sortByBase } from '../src/markdown/customised.ts';
 import { reportMarkdown } from '../src/markdown/report.ts';
-import { readRun, writeResults } from '../src/result-files.ts';
 import { verifyRun } from '../src/verify.ts';
 import { cells, model, type RunSpec, suite, writeRun } from './support/run-folder.ts';
 

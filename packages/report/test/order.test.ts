@@ -11,8 +11,8 @@ import {
   readRun,
   sensitivitySentence,
   twinContrasts,
+  writeResults,
 } from '../src/index.ts';
-import { writeResults } from '../src/result-files.ts';
 import { cells, model, type RunSpec, suite, writeRun } from './support/run-folder.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'evenhand-order-'));

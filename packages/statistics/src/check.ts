@@ -10,6 +10,12 @@ export function requireWithin(value: number, lo: number, hi: number, name: strin
   if (!(value >= lo && value <= hi)) throw new RangeError(`${name} is ${value}; expected ${lo} to ${hi}`);
 }
 
+/** The same of each of a list; no text is made for those that hold. */
+export function requireAllWithin(values: ArrayLike<number>, lo: number, hi: number, name: string): void {
+  for (let i = 0; i < values.length; i++)
+    if (!(values[i]! >= lo && values[i]! <= hi)) requireWithin(values[i]!, lo, hi, `${name}[${i}]`);
+}
+
 export function requireShare(value: number, name: string): void {
   if (!(value > 0 && value < 1)) throw new RangeError(`${name} is ${value}; expected a number between 0 and 1`);
 }

@@ -45,6 +45,10 @@ function indexNumbers(labels: Int32Array): ClusterIndex {
 
 /** Whether the labels are numbers of which each is above the one before: then no two are alike. */
 function ascend(labels: ArrayLike<number | string>): boolean {
+  if (labels instanceof Int32Array) {
+    for (let i = 1; i < labels.length; i++) if (labels[i]! <= labels[i - 1]!) return false;
+    return true;
+  }
   for (let i = 0; i < labels.length; i++)
     if (typeof labels[i] !== 'number' || (i > 0 && !(labels[i]! > labels[i - 1]!))) return false;
   return true;
@@ -90,6 +94,10 @@ export function residualSums(values: ArrayLike<number>, mean: number, index: Clu
     residuals[i] = values[i]! - mean;
   }
   const noise = 1e-13 * scale;
+  if (!index.clustered) {
+    for (let i = 0; i < residuals.length; i++) if (Math.abs(residuals[i]!) <= noise) residuals[i] = 0;
+    return residuals;
+  }
   const sizes = new Int32Array(index.count);
   for (const cluster of index.indices) sizes[cluster]!++;
   return sumsByCluster(residuals, index).map((sum, c) => (Math.abs(sum) <= noise * sizes[c]! ? 0 : sum));

@@ -7,6 +7,12 @@ export function exactSum(values: ArrayLike<number>): number {
   return sumIntegers(values) ?? sumByPartials(values);
 }
 
+/** The correctly rounded sum of the squares, each as a double. @param values of which nothing is kept: they are overwritten */
+export function sumSquares(values: Float64Array): number {
+  for (let i = 0; i < values.length; i++) values[i] = values[i]! * values[i]!;
+  return exactSum(values);
+}
+
 /** Whole numbers add up exactly while no partial sum leaves the safe ones; null where this does not hold. */
 function sumIntegers(values: ArrayLike<number>): number | null {
   let sum = 0;

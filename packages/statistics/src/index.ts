@@ -1,4 +1,4 @@
-export { type Clusters, clusterSums } from './clusters.ts';
+export { type Clusters, clusterSums, indexClusters } from './clusters.ts';
 export { normalQuantile } from './distributions.ts';
 export { exactSum } from './exact-sum.ts';
 export { type ClusterTotals, type FrontierStratum, type FrontShares, frontShares } from './frontier/front-shares.ts';
@@ -9,7 +9,14 @@ export { type ClusteredMean, clusteredMean } from './intervals/clustered-mean.ts
 export { finiteInterval } from './intervals/finite-set.ts';
 export { independentDifference } from './intervals/independent-difference.ts';
 export { type Interval, type PartialInterval, wilson } from './intervals/interval.ts';
-export { type LogRatio, logRatio, type RatioFactor } from './intervals/log-ratio.ts';
+export {
+  type LogRatio,
+  logRatio,
+  logRatioFrom,
+  prepareRatioSum,
+  type RatioFactor,
+  type RatioSum,
+} from './intervals/log-ratio.ts';
 export { type MeanInterval, type MeanIntervalInput, meanInterval } from './intervals/mean-interval.ts';
 export { newcombePaired } from './intervals/newcombe.ts';
 export { type PairedDifference, type PairedDifferenceInput, pairedDifference } from './intervals/paired-difference.ts';

@@ -18,7 +18,6 @@ import {
   mergeRuns,
   messages,
   type RunData,
-  readRun,
   resolveClaims,
   writeFindings,
 } from '@evenhand/report';
@@ -27,6 +26,7 @@ import { FAILED, INCOMPLETE, OK } from '../output/exit.ts';
 import { warnOfRuns } from '../output/run-warnings.ts';
 import { oneLine, print, printJson, styled } from '../output/terminal.ts';
 import { createExperimentContext } from '../registry.ts';
+import { readLargeRun } from '../run-threads.ts';
 
 interface Flags {
   readonly claims?: string;
@@ -42,13 +42,13 @@ interface Flags {
 export async function claim(runs: readonly string[], flags: Flags): Promise<void> {
   const { catalogue } = createExperimentContext();
   const files = loadClaims(findClaimFiles(catalogue, flags.claims));
-  const loaded = runs.map((run) => readRun(resolve(run)));
+  const loaded = runs.map((run) => readLargeRun(resolve(run)));
   if (flags.write === true && loaded.length > 1)
     throw new ConfigError('--write: goes with one run; for several, --out DIR says where findings.csv goes');
   warnOfRuns(loaded);
   const data = mergeRuns(loaded);
   const stored = resolveClaims(data, files, listKnownNames(catalogue));
-  const own = loaded.length === 1 && flags.write === true ? writeFindings(loaded[0]!, stored) : null;
+  const own = loaded.length === 1 && flags.write === true ? writeFindings(loaded[0]!.readTables(), stored) : null;
   if (own !== null) {
     const { writePage } = await import('@evenhand/page');
     writePage(own);

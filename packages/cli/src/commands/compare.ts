@@ -19,7 +19,6 @@ import {
   type Row,
   type Rows,
   type RunData,
-  readRun,
   selectShownPairs,
   type TwinContrast,
   twinContrasts,
@@ -28,6 +27,7 @@ import { printGroups, printNoWorse, printRatios, printTwins } from '../output/co
 import { warnOfRuns } from '../output/run-warnings.ts';
 import { printCaveats, printPairs } from '../output/tables.ts';
 import { print, printJson } from '../output/terminal.ts';
+import { readLargeRun } from '../run-threads.ts';
 
 interface Flags {
   readonly baseline?: string;
@@ -46,7 +46,7 @@ interface Flags {
 
 /** Paired comparisons, of one run or of several on the same samples. @throws ConfigError when nothing can be paired */
 export function compare(runs: readonly string[], flags: Flags): void {
-  const loaded = runs.map((run) => readRun(resolve(run)));
+  const loaded = runs.map((run) => readLargeRun(resolve(run)));
   warnOfRuns(loaded);
   const data = mergeRuns(loaded);
   const models = data.manifest.models.map(({ id }) => id);

@@ -11,8 +11,8 @@ import {
   writeImport,
 } from '@evenhand/importers';
 import { displayPath } from '@evenhand/io';
-import { writePage } from '@evenhand/page';
-import { describeExpectedBy, METHODS, messages, type RunTables, sourceFindings, writeResults } from '@evenhand/report';
+import { writeRun } from '@evenhand/page';
+import { describeExpectedBy, METHODS, messages, type RunTables, sourceFindings } from '@evenhand/report';
 import { createRunId, loadModule, resolveNewFolder, scoreWithFirst, withDatasets } from '@evenhand/runner';
 import { findImportFormat } from '../import-maps.ts';
 import { withFullMark, withMetric } from '../import-metric.ts';
@@ -24,6 +24,7 @@ import { printRun } from '../output/tables.ts';
 import { oneLine, print, printJson, styled } from '../output/terminal.ts';
 import { preferSmallHeap } from '../process-tuning.ts';
 import { readHarness, scorerRegistry } from '../registry.ts';
+import { withRunThreads } from '../run-threads.ts';
 import { createRuntime } from '../runtime.ts';
 
 interface Flags {
@@ -121,8 +122,7 @@ async function importAs(name: string, paths: readonly string[], flags: Flags): P
     collected.close();
     rmSync(temporary, { recursive: true });
     if (flags.scorer === undefined) await scoreWithFirst(staging, first.additionalScorers, scorerRegistry);
-    const tables = writeResults(staging);
-    writePage(tables);
+    const { tables } = withRunThreads(staging, (threads) => writeRun(staging, { threads }));
     publishStaging(staging, folder);
     process.exitCode = manifest.status === 'complete' ? OK : INCOMPLETE;
     printResult(folder, manifest, tables, flags.json === true);

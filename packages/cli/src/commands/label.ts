@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { ConfigError } from '@evenhand/core';
 import { displayPath, writeAtomic } from '@evenhand/io';
-import { writePage } from '@evenhand/page';
+import { writeRun } from '@evenhand/page';
 import {
   createLabelSheet,
   judgedSentence,
@@ -10,9 +10,9 @@ import {
   readLabelSheet,
   readRun,
   writeLabels,
-  writeResults,
 } from '@evenhand/report';
 import { oneLine, print, printJson } from '../output/terminal.ts';
+import { withRunThreads } from '../run-threads.ts';
 
 interface Flags {
   /** Samples of each suite to draw for people. */
@@ -34,8 +34,7 @@ export function label(run: string, sheet: string | undefined, flags: Flags): voi
   if (flags.out !== undefined) throw new ConfigError('--out: goes with --pick, which writes a sheet');
   const labels = readLabelSheet(resolve(sheet!), readRun(folder));
   writeLabels(folder, labels);
-  const tables = writeResults(folder);
-  writePage(tables);
+  const { tables } = withRunThreads(folder, (threads) => writeRun(folder, { threads }));
   if (flags.json) {
     printJson(tables.judged);
     return;

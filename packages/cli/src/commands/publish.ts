@@ -4,6 +4,7 @@ import { ConfigError, readManifest, runPaths } from '@evenhand/core';
 import { displayPath, makeFolder } from '@evenhand/io';
 import { writePage } from '@evenhand/page';
 import {
+  CACHE_FILE,
   findUnpublishableParts,
   findUnpublishableRows,
   listHeads,
@@ -22,6 +23,9 @@ import { verification } from './verify.ts';
 
 /** What is left out of a copy. */
 export const REDACTIONS = ['replies', 'all'] as const;
+
+/** What is of this machine alone. */
+const PRIVATE: ReadonlySet<string> = new Set(['run.lock', 'extension', CACHE_FILE]);
 
 interface Flags {
   /** Folder for a copy that is ready to be published. */
@@ -126,5 +130,5 @@ function writeCopy(source: string, out: string, redact: Flags['redact']): string
 /** All that belongs to a run; not what is being added to it, nor who works on it. */
 function copyRun(source: string, out: string): void {
   for (const name of readdirSync(source))
-    if (name !== 'run.lock' && name !== 'extension') cpSync(join(source, name), join(out, name), { recursive: true });
+    if (!PRIVATE.has(name)) cpSync(join(source, name), join(out, name), { recursive: true });
 }

@@ -1,20 +1,14 @@
 import { resolve } from 'node:path';
 import { ConfigError, readManifest } from '@evenhand/core';
 import { displayPath } from '@evenhand/io';
-import { writePage } from '@evenhand/page';
-import {
-  findAdoptionSnapshot,
-  messages,
-  qualityTables,
-  type RunTables,
-  writeResults,
-  writeRunAdoption,
-} from '@evenhand/report';
+import { writeRun } from '@evenhand/page';
+import { findAdoptionSnapshot, messages, qualityTables, type RunTables, writeRunAdoption } from '@evenhand/report';
 import { openInBrowser } from '../output/open-in-browser.ts';
 import { warnOfRuns } from '../output/run-warnings.ts';
 import { printRun } from '../output/tables.ts';
 import { print, printJson } from '../output/terminal.ts';
 import { listBenchmarkPaths } from '../registry.ts';
+import { withRunThreads } from '../run-threads.ts';
 import { mergeRuns } from './merge.ts';
 
 interface Flags {
@@ -35,7 +29,7 @@ export async function report(runs: readonly string[], flags: Flags): Promise<voi
     throw new ConfigError('--open: opens the pages of runs; joined runs (--out) have none');
   if (flags.adoption === true) keepAdoption(runs, flags);
   const written =
-    flags.out === undefined ? runs.map((run) => writeRun(resolve(run))) : [await mergeRuns(runs, flags.out, false)];
+    flags.out === undefined ? runs.map((run) => writeFiles(resolve(run))) : [await mergeRuns(runs, flags.out, false)];
   if (flags.json) {
     warnOfRuns(written.map(({ tables }) => tables));
     printJson(
@@ -73,7 +67,5 @@ const withSimultaneous = (tables: RunTables) => ({
   comparisons: qualityTables(tables, { baseline: null, adjustment: 'holm', simultaneous: true }).comparisons,
 });
 
-function writeRun(folder: string): { tables: RunTables; page: string | null } {
-  const tables = writeResults(folder);
-  return { tables, page: writePage(tables) };
-}
+const writeFiles = (folder: string): { tables: RunTables; page: string | null } =>
+  withRunThreads(folder, (threads) => writeRun(folder, { threads }));

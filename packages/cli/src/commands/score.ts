@@ -11,8 +11,8 @@ import {
   type ScoresEntry,
 } from '@evenhand/core';
 import { canonicalJson, displayPath } from '@evenhand/io';
-import { writePage } from '@evenhand/page';
-import { listHeads, messages, type RunTables, type ScoreChanges, UNKNOWN, writeResults } from '@evenhand/report';
+import { writeRun } from '@evenhand/page';
+import { listHeads, messages, type RunTables, type ScoreChanges, UNKNOWN } from '@evenhand/report';
 import {
   addScores,
   connectJudge,
@@ -29,6 +29,7 @@ import { INCOMPLETE, OK } from '../output/exit.ts';
 import { oneLine, print, printJson, printTable, styled } from '../output/terminal.ts';
 import { assertNotRedacted } from '../redacted.ts';
 import { createExperimentContext, scorerRegistry } from '../registry.ts';
+import { withRunThreads } from '../run-threads.ts';
 import { createRuntime } from '../runtime.ts';
 
 interface Flags {
@@ -66,8 +67,7 @@ export async function score(run: string, flags: Flags): Promise<void> {
   } finally {
     await close();
   }
-  const tables = writeResults(folder);
-  writePage(tables);
+  const { tables } = withRunThreads(folder, (threads) => writeRun(folder, { threads }));
   process.exitCode = manifest.status === 'complete' ? OK : INCOMPLETE;
   if (flags.json) {
     printJson({

@@ -1,58 +1,41 @@
 import { resolve } from 'node:path';
-import { readHeaders, readManifest, type Scorer } from '@evenhand/core';
-import { ConfigError, displayPath } from '@evenhand/io';
-import { providers } from '@evenhand/providers';
-import { messages, type Verification, type VerifyContext, verifyRun } from '@evenhand/report';
-import { createDialogueRules, createPureScorer } from '@evenhand/runner';
+import { ConfigError, displayPath, type Threads } from '@evenhand/io';
+import type { CheckedSamples } from '@evenhand/page';
+import { messages, type Verification, verifyRunWith } from '@evenhand/report';
 
 import { FAILED, INCOMPLETE, OK } from '../output/exit.ts';
 import { oneLine, printJson } from '../output/terminal.ts';
-import { scorerRegistry } from '../registry.ts';
+import { createRecordScorers } from '../record-scorers.ts';
+import { openRunThreads, VERIFY_ROUNDS } from '../run-threads.ts';
 import { checkSignature } from '../signature.ts';
 
-/** What `verify` asks of this evenhand: its scorers, and how its providers read counts. */
-const CONTEXT: VerifyContext = {
-  findScorerVersion: (wanted) =>
-    [...scorerRegistry.scorers, ...scorerRegistry.runningScorers].find(({ name }) => name === wanted)?.version,
-  readUsage: (wanted, raw, hasContent) =>
-    providers.find(({ name }) => name === wanted)?.readUsage?.(raw, hasContent) ?? null,
-  findDialogueRules: (suite) => {
-    // Code of a run's folder is executed nowhere.
-    if (suite.environment?.module !== undefined) return null;
-    try {
-      return createDialogueRules(scorerRegistry, suite);
-    } catch (error) {
-      if (error instanceof ConfigError) return null;
-      throw error;
-    }
-  },
-};
-
 /** Checks a run's folder with the scorers of this version. @throws ConfigError when it is no run */
-export async function verification(folder: string): Promise<Verification> {
-  const current = new Map<string, { id: string; scorer: Scorer }>();
-  const manifest = readManifest(folder);
+export async function verification(folder: string, threads: Threads = openRunThreads(folder)): Promise<Verification> {
+  const { checkDocument, checkSamples, findPage, visitReplies, withReplies } = await import('@evenhand/page');
+  const scorers = await createRecordScorers(folder);
+  const found = findPage(folder);
   try {
-    const { suites } = readHeaders(folder, manifest);
-    for (const suite of suites) {
-      const { version } = scorerRegistry.scorers.find(({ name }) => name === suite.scorer.name) ?? suite.scorer;
-      const scorer = await createPureScorer(scorerRegistry, suite.scorer, version);
-      if (scorer !== undefined) current.set(suite.name, { id: `${suite.scorer.name}@${version}`, scorer });
-    }
-  } catch {
-    // A damaged input is found, and named, by its hash.
+    let samples: CheckedSamples[] = [];
+    const { verification: verified, tables } = await verifyRunWith(folder, scorers, {
+      visit: visitReplies,
+      shared: { threads, kind: VERIFY_ROUNDS.records, input: null },
+      finish(context, replies, compareTables) {
+        const perform = () => checkSamples(context, replies);
+        const round = { kind: VERIFY_ROUNDS.page, input: replies, parts: 1, perform, meanwhile: compareTables };
+        withReplies(replies, () => {
+          if (found.text === null) compareTables();
+          else samples = threads.share(round);
+        });
+      },
+    });
+    // Where the records are not those of the manifest, a page that follows from them says nothing.
+    if (verified.findings.length > 0 || tables === null) return verified;
+    const { findings, notes, files } =
+      found.text === null ? found.check : checkDocument(tables, found.text, samples[0]!);
+    return { ...verified, findings, notes: [...verified.notes, ...notes], files: verified.files + files };
+  } finally {
+    threads.close();
   }
-  const verified = await verifyRun(
-    folder,
-    (suite) => current.get(suite),
-    (config) => createPureScorer(scorerRegistry, config),
-    CONTEXT,
-  );
-  // Where the records are not those of the manifest, a page that follows from them says nothing.
-  if (verified.findings.length > 0) return verified;
-  const { checkPage } = await import('@evenhand/page');
-  const { findings, notes, files } = checkPage(folder);
-  return { ...verified, findings, notes: [...verified.notes, ...notes], files: verified.files + files };
 }
 
 export function printVerification(

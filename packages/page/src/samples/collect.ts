@@ -1,115 +1,151 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import {
-  chooseToolForm,
-  describeParts,
-  openSuites,
-  type RunHeaders,
-  readRecords,
-  renderPrompt,
-  type Sample,
-} from '@evenhand/core';
-import { compareCodeUnits, openSpill, type SpillSpan } from '@evenhand/io';
-import type { RunTables } from '@evenhand/report';
+import { chooseToolForm, describeParts, OUTCOMES, type RunHeaders, renderPrompt, type Sample } from '@evenhand/core';
+import { compareCodeUnits, openSealed } from '@evenhand/io';
+import type { ReadingContext } from '@evenhand/report';
 import { createParts, type EmitData } from './parts.ts';
-import { toReplyEntry } from './reply-entry.ts';
+import { listPrompts, type ModelReplies } from './replies.ts';
 import { type IndexEntry, OUTCOME_LETTERS, type SampleEntry, type SampleHeader } from './shape.ts';
 
 /** Characters of a file beside the page, at which the next one begins. */
 const FILE_LIMIT = 400_000;
-const [QUESTION_LENGTH, ANSWER_LENGTH] = [160, 60];
-
-/** The replies to one sample in one wording. */
-interface Slot {
-  readonly number: number;
-  readonly prompt: number;
-  readonly spans: SpillSpan[];
-  readonly outcomes: string[];
-  readonly answers: Set<string>;
-}
+const QUESTION_LENGTH = 160;
+/** So many different answers of a sample can be searched for. */
+const MOST_ANSWERS = 8;
 
 /**
  * All samples with their replies, side by side, in the order of suites, wordings and ids: within the page where they are few,
- * else in files beside it. One record is in memory at a time.
+ * else in files beside it. One sample is in memory at a time.
+ * @param replies of each model, in the order of the manifest @param onProgress called now and then
  * @throws ConfigError where the run's folder is not complete
  */
-export function collectSamples(run: RunTables, emit: EmitData): SampleHeader {
-  let folder: string | null = null;
-  const spill = openSpill(() => {
-    folder = mkdtempSync(join(tmpdir(), 'evenhand-page-'));
-    return join(folder, 'replies');
-  });
-  const stored = openSuites(run.folder, run.manifest);
-  try {
-    const models = run.manifest.models.map(({ id }) => id);
-    const prompts = [...new Set(run.manifest.suites.flatMap((suite) => suite.prompts))].sort(compareMainFirst);
-    const slots = new Map<number, Slot>();
-    for (const [place, model] of models.entries())
-      for (const record of readRecords(run.folder, model)) {
-        const number = run.sampleIndex.findNumber(record.suite, record.sample);
-        const slot = findSlot(slots, number, prompts.indexOf(record.prompt), prompts.length, models.length);
-        slot.spans.push(spill.add(JSON.stringify(toReplyEntry(record, place))));
-        slot.outcomes[place] += OUTCOME_LETTERS[record.outcome] ?? '';
-        const answer = record.score?.answer ?? null;
-        if (answer !== null && slot.answers.size < 8) slot.answers.add(answer.slice(0, ANSWER_LENGTH));
+export function collectSamples(
+  { manifest, inputs, sampleIndex, readSample }: ReadingContext,
+  replies: readonly ModelReplies[],
+  emit: EmitData,
+  onProgress: () => void = () => {},
+): SampleHeader {
+  const sources = replies.map(openReplies);
+  const prompts = listPrompts(manifest);
+  const suites = findSuites(replies, prompts.length, sampleIndex);
+  const languages = new Set<string>();
+  const index = createParts('index', emit, FILE_LIMIT);
+  const pages = createParts('samples', emit, FILE_LIMIT);
+  let total = 0;
+  for (let slot = findNext(sources); slot !== null; slot = findNext(sources)) {
+    const number = Math.floor(slot / prompts.length);
+    const place = slot % prompts.length;
+    const sample = readSample(number);
+    const suite = sampleIndex.suiteAt(number);
+    languages.add(sample.language ?? '');
+    const prompt = renderQuestion(inputs, suite, prompts[place]!, sample);
+    const head = { ...prompt, target: sample.target.join(' | ') } satisfies Omit<SampleEntry, 'replies'>;
+    const start = `${JSON.stringify(head).slice(0, -1)},"replies":[`;
+    pages.put(start);
+    let characters = start.length;
+    let isFirst = true;
+    const answers = new Set<string>();
+    const outcomes = sources.map((source) => {
+      let letters = '';
+      for (; source.slot() === slot; source.next()) {
+        const { json, length, answer, outcome } = source.read(answers.size < MOST_ANSWERS);
+        if (!isFirst) pages.put(',');
+        pages.put(json);
+        characters += isFirst ? length : length + 1;
+        isFirst = false;
+        letters += OUTCOME_LETTERS[outcome] ?? '';
+        if (answer !== null) answers.add(answer);
       }
-    const ordered = [...slots].sort(([a], [b]) => a - b).map(([, slot]) => slot);
-    const readSample = (number: number): Sample =>
-      stored.bySuite.get(run.sampleIndex.suiteAt(number))!.at(run.sampleIndex.listPositionAt(number));
-    const suites = [...new Set(ordered.map(({ number }) => run.sampleIndex.suiteAt(number)))].sort(compareCodeUnits);
-    const languages = new Set<string>();
-    const index = createParts('index', emit, FILE_LIMIT);
-    const pages = createParts('samples', emit, FILE_LIMIT);
-    for (const slot of ordered) {
-      const sample = readSample(slot.number);
-      const suite = run.sampleIndex.suiteAt(slot.number);
-      languages.add(sample.language ?? '');
-      const prompt = renderQuestion(run.inputs, suite, prompts[slot.prompt]!, sample);
-      const entry: IndexEntry = {
-        id: sample.id,
-        s: suites.indexOf(suite),
-        p: slot.prompt,
-        l: sample.language ?? '',
-        o: slot.outcomes,
-        q: shorten(questionText(sample, prompt), QUESTION_LENGTH),
-        a: [...slot.answers].join(' '),
-      };
-      index.add(JSON.stringify(entry));
-      const replies = slot.spans.map((span) => spill.read(span)).join(',');
-      const head = { ...prompt, target: sample.target.join(' | ') } satisfies Omit<SampleEntry, 'replies'>;
-      pages.add(`${JSON.stringify(head).slice(0, -1)},"replies":[${replies}]}`);
-    }
-    const [indexFiles, pageFiles] = [index.end(), pages.end()];
-    return {
-      models,
-      suites,
-      prompts,
-      languages: [...languages].filter((language) => language !== '').sort(compareCodeUnits),
-      total: ordered.length,
-      index: indexFiles.files,
-      pages: pageFiles.files,
-      inlineIndex: indexFiles.inline as IndexEntry[] | null,
-      inlineSamples: pageFiles.inline as SampleEntry[] | null,
+      return letters;
+    });
+    const entry: IndexEntry = {
+      id: sample.id,
+      s: suites.indexOf(suite),
+      p: place,
+      l: sample.language ?? '',
+      o: outcomes,
+      q: shorten(questionText(sample, prompt), QUESTION_LENGTH),
+      a: [...answers].join(' '),
     };
-  } finally {
-    stored.close();
-    spill.close();
-    if (folder !== null) rmSync(folder, { recursive: true, force: true });
+    const line = JSON.stringify(entry);
+    index.put(line);
+    index.finish(line.length);
+    pages.put(']}');
+    pages.finish(characters + 2);
+    if (++total % 256 === 0) onProgress();
   }
+  const [indexFiles, pageFiles] = [index.end(), pages.end()];
+  return {
+    models: manifest.models.map(({ id }) => id),
+    suites,
+    prompts,
+    languages: [...languages].filter((language) => language !== '').sort(compareCodeUnits),
+    total,
+    index: indexFiles.files,
+    pages: pageFiles.files,
+    inlineIndex: indexFiles.inline as IndexEntry[] | null,
+    inlineSamples: pageFiles.inline as SampleEntry[] | null,
+  };
 }
 
-function findSlot(slots: Map<number, Slot>, number: number, prompt: number, prompts: number, models: number): Slot {
-  const key = number * prompts + prompt;
-  const found = slots.get(key);
-  if (found !== undefined) return found;
-  const slot: Slot = { number, prompt, spans: [], outcomes: new Array<string>(models).fill(''), answers: new Set() };
-  slots.set(key, slot);
-  return slot;
+/** Replies of a model in the order of the samples, one by one. */
+interface Source {
+  /** null = there is none left. */
+  slot(): number | null;
+  /** The bytes stand until this source reads again. @param wantsAnswer whether what was read as the answer is looked up */
+  read(wantsAnswer: boolean): { json: Uint8Array; length: number; answer: string | null; outcome: string };
+  next(): void;
 }
 
-const compareMainFirst = (a: string, b: string) =>
-  a === b ? 0 : a === 'main' ? -1 : b === 'main' ? 1 : compareCodeUnits(a, b);
+function openReplies({ size, slots, outcomes, bytes, characters, answerBytes, texts }: ModelReplies): Source {
+  const { read } = openSealed(texts);
+  const offsets = new Float64Array(size + 1);
+  let isSorted = true;
+  for (let i = 0; i < size; i++) {
+    offsets[i + 1] = offsets[i]! + bytes[i]! + answerBytes[i]!;
+    isSorted &&= i === 0 || slots[i - 1]! <= slots[i]!;
+  }
+  const order = isSorted
+    ? null
+    : Uint32Array.from({ length: size }, (_, i) => i).sort((i, j) => slots[i]! - slots[j]! || i - j);
+  let at = 0;
+  const place = () => order?.[at] ?? at;
+  return {
+    slot: () => (at < size ? slots[place()]! : null),
+    read(wantsAnswer) {
+      const i = place();
+      const text = read(offsets[i]!, bytes[i]! + answerBytes[i]!);
+      const answer =
+        wantsAnswer && answerBytes[i]! > 0
+          ? (JSON.parse(Buffer.from(text.buffer, text.byteOffset + bytes[i]!, answerBytes[i]!).toString()) as string)
+          : null;
+      return { json: text.subarray(0, bytes[i]!), length: characters[i]!, answer, outcome: OUTCOMES[outcomes[i]!]! };
+    },
+    next() {
+      at++;
+    },
+  };
+}
+
+/** The next sample that has a reply; null = there is none left. */
+function findNext(sources: readonly Source[]): number | null {
+  let least: number | null = null;
+  for (const source of sources) {
+    const slot = source.slot();
+    if (slot !== null && (least === null || slot < least)) least = slot;
+  }
+  return least;
+}
+
+/** Suites that have a reply. */
+function findSuites(
+  replies: readonly ModelReplies[],
+  prompts: number,
+  sampleIndex: ReadingContext['sampleIndex'],
+): string[] {
+  const suites = new Set<string>();
+  for (const { size, slots } of replies)
+    for (let i = 0; i < size; i++) suites.add(sampleIndex.suiteAt(Math.floor(slots[i]! / prompts)));
+  return [...suites].sort(compareCodeUnits);
+}
 
 /** The prompt as it is sent to a model that takes tools in the text. */
 function renderQuestion(

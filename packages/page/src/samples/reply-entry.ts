@@ -1,18 +1,17 @@
 import type { RunRecord } from '@evenhand/core';
-import { formatCell, measureRecord, seconds, UNKNOWN, usd, visible } from '@evenhand/report';
+import { formatCell, type Measure, seconds, UNKNOWN, usd, visible } from '@evenhand/report';
 import type { ReplyEntry } from './shape.ts';
 
 /** Characters of a reply that the page shows; the records have all. */
 const TEXT_LIMIT = 20_000;
 
 /** A record as the page shows it: what acts on a terminal or turns the direction of writing is visible. */
-export function toReplyEntry(record: RunRecord, model: number): ReplyEntry {
+export function toReplyEntry(record: RunRecord, model: number, measure: Measure): ReplyEntry {
   const generations = record.turns.flatMap(({ generation }) => generation ?? []);
   const text = shorten(writeTurns(record));
   const reasoning = shorten(generations.map((one) => one.reasoning).join('\n\n'));
   const calls = generations.flatMap((one) => one.toolCalls.map((call) => shorten(`${call.name}(${call.arguments})`)));
   const { score } = record;
-  const measure = measureRecord(record);
   const answer = score === null || score.answer === null ? null : shorten(score.answer);
   const count = (tokens: number | null) => (tokens === null ? UNKNOWN : String(tokens));
   return {

@@ -40,10 +40,13 @@ const NUMBERS = [
 ] as const;
 type NumberName = (typeof NUMBERS)[number];
 
+/** Columns that hold places in the run's texts. */
+const TEXTS = ['prompt', 'costBasis', 'priceId', 'servedModel', 'machine'] as const satisfies readonly NumberName[];
+
 /**
  * Cells of one model, column by column, so that a million of them fit into memory; sorted by prompt, sample number and trial.
  * `sampleNumber` is where the sample stands among all samples of the run, by suite and id; `cluster` is unique over suites;
- * `outcome` is a place in OUTCOMES; `prompt`, `costBasis`, `priceId`, `servedModel` and `machine` are places in the run's texts.
+ * `outcome` is a place in OUTCOMES; the columns of TEXTS hold places in the run's texts.
  */
 export type Cells = { readonly size: number } & Readonly<Record<FigureName, Float64Array>> &
   Readonly<Record<NumberName, Int32Array>>;
@@ -184,9 +187,12 @@ export function slice(cells: Cells, start: number, end: number): Cells {
 
 /** Those that hold; the same object where all do. */
 export function filterCells(cells: Cells, holds: (index: number) => boolean): Cells {
-  const indices: number[] = [];
-  for (let i = 0; i < cells.size; i++) if (holds(i)) indices.push(i);
-  return indices.length === cells.size ? cells : gather(cells, indices);
+  let first = 0;
+  while (first < cells.size && holds(first)) first++;
+  if (first === cells.size) return cells;
+  const indices = Array.from({ length: first }, (_, i) => i);
+  for (let i = first + 1; i < cells.size; i++) if (holds(i)) indices.push(i);
+  return gather(cells, indices);
 }
 
 /** One after the other; the suites of the parts are in order. */
@@ -237,6 +243,14 @@ function sortCells(cells: Cells, texts: StringTable): Cells {
     if (order(i - 1, i) > 0)
       return gather(cells, Int32Array.from({ length: cells.size }, (_, index) => index).sort(order));
   return cells;
+}
+
+/** The columns that hold places in a list of texts, with the places in another one. @param place in the other list */
+export function renumberTexts(
+  cells: Cells,
+  place: (number: number) => number,
+): Record<(typeof TEXTS)[number], Int32Array> {
+  return Object.fromEntries(TEXTS.map((name) => [name, cells[name].map(place)])) as ReturnType<typeof renumberTexts>;
 }
 
 /** As `cells`, with some columns in the place of theirs: for runs that are joined. */

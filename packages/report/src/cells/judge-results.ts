@@ -20,32 +20,28 @@ export interface JudgeResult {
   readonly spent: JudgeCost;
 }
 
-/** Looks for the verdicts of judge models as the records of models are read. */
-export function createJudgeTracker() {
-  const results: JudgeResult[] = [];
+/** Looks for the verdicts of judge models as the records of a model are read. */
+export function trackJudges(model: string) {
+  const bySuite = new Map<string, { scorer: string; scores: Score[] }>();
   return {
-    model(model: string) {
-      const bySuite = new Map<string, { scorer: string; scores: Score[] }>();
-      return {
-        record({ suite, scorer, score }: RunRecord) {
-          if (score?.spent === undefined) return;
-          const known = bySuite.get(suite) ?? { scorer, scores: [] };
-          bySuite.set(suite, known);
-          known.scores.push(score);
-        },
-        end() {
-          for (const [suite, { scorer, scores }] of bySuite) {
-            const agreement = computeJudgeAgreement(scores);
-            const spent = scores.map((score) => score.spent!).reduce(addJudgeCosts);
-            results.push({ suite, model, scorer, n: scores.length, agreement, kappa: computeKappa(agreement), spent });
-          }
-        },
-      };
+    record({ suite, scorer, score }: RunRecord) {
+      if (score?.spent === undefined) return;
+      const known = bySuite.get(suite) ?? { scorer, scores: [] };
+      bySuite.set(suite, known);
+      known.scores.push(score);
     },
-    listResults: () =>
-      results.toSorted((a, b) => compareCodeUnits(a.suite, b.suite) || compareCodeUnits(a.model, b.model)),
+    listResults: (): JudgeResult[] =>
+      Array.from(bySuite, ([suite, { scorer, scores }]) => {
+        const agreement = computeJudgeAgreement(scores);
+        const spent = scores.map((score) => score.spent!).reduce(addJudgeCosts);
+        return { suite, model, scorer, n: scores.length, agreement, kappa: computeKappa(agreement), spent };
+      }),
   };
 }
+
+/** Those of all models, by suite and model. */
+export const sortJudgeResults = (results: readonly JudgeResult[]): JudgeResult[] =>
+  results.toSorted((a, b) => compareCodeUnits(a.suite, b.suite) || compareCodeUnits(a.model, b.model));
 
 /** Cohen's κ of the first with the second verdicts. */
 function computeKappa({ pairs }: JudgeAgreement): number | null {

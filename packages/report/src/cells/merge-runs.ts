@@ -1,14 +1,16 @@
 import { ConfigError, openSamples, type Sample } from '@evenhand/core';
 import { displayPath, findLargest, hashJson } from '@evenhand/io';
-import type { RunTables } from '../tables/run-tables.ts';
 import { assembleRunData, type RunData } from '../tables/scope.ts';
-import { type Cells, filterCells, withColumns } from './cells.ts';
+import { type Cells, filterCells, renumberTexts, withColumns } from './cells.ts';
 import { createRunLabels } from './run-labels.ts';
 import { createSampleIndex, type IndexableSample } from './sample-index.ts';
 import { createStringTable } from './string-table.ts';
 
+/** A run with its folder. */
+type StoredData = RunData & { readonly folder: string };
+
 /** Several runs as one: models keep their names, or get their run's where two are alike. @throws ConfigError when they are not of the same suites */
-export function mergeRuns(runs: readonly RunTables[]): RunData {
+export function mergeRuns(runs: readonly StoredData[]): RunData {
   const first = runs[0]!;
   if (runs.length === 1) return first;
   const duplicate = runs.find((run, index) => runs.findIndex((other) => isSameRun(run, other)) < index);
@@ -76,16 +78,10 @@ export function mergeRuns(runs: readonly RunTables[]): RunData {
         const { suite, sample } = run.sampleIndex.at(at);
         return sampleIndex.at(sampleIndex.findNumber(suite, sample.id));
       });
-      const reintern = (column: Int32Array) =>
-        column.map((number) => texts.intern(number < 0 ? null : run.texts.list[number]!));
       const columns = {
         sampleNumber: Int32Array.from(entries, (entry) => entry.number),
         cluster: Int32Array.from(entries, (entry) => entry.cluster),
-        prompt: reintern(shared.prompt),
-        costBasis: reintern(shared.costBasis),
-        priceId: reintern(shared.priceId),
-        servedModel: reintern(shared.servedModel),
-        machine: reintern(shared.machine),
+        ...renumberTexts(shared, (number) => texts.intern(number < 0 ? null : run.texts.list[number]!)),
       };
       return [label(run, id), withColumns(shared, columns, texts)];
     }),
@@ -95,17 +91,17 @@ export function mergeRuns(runs: readonly RunTables[]): RunData {
 
 /** The models of each run but the first were asked apart from those of the others, as if they had been added. */
 function markAsAdded(
-  run: RunTables,
+  run: StoredData,
   at: number,
-  label: (run: RunTables, model: string) => string,
-): RunTables['manifest']['sessions'] {
+  label: (run: StoredData, model: string) => string,
+): StoredData['manifest']['sessions'] {
   const models = run.manifest.models.map(({ id }) => label(run, id));
   return run.manifest.sessions.map(({ added: _, ...session }, number) =>
     at > 0 && number === 0 ? { ...session, added: { models, suites: [], samples: {} } } : session,
   );
 }
 
-const findSuite = (run: RunTables, suite: string) => run.inputs.suites.find(({ name }) => name === suite)!;
+const findSuite = (run: StoredData, suite: string) => run.inputs.suites.find(({ name }) => name === suite)!;
 
 /** What both say of the prompts that both have; one that only one of them has is a variant more. */
 function sharedPrompts<T>(a: Readonly<Record<string, T>>, b: Readonly<Record<string, T>>): [object, object] {
@@ -115,21 +111,21 @@ function sharedPrompts<T>(a: Readonly<Record<string, T>>, b: Readonly<Record<str
 }
 
 /** Prompts that any of the runs sent of a suite, those of the first run first. */
-function listSentPrompts(runs: readonly RunTables[], suite: string): string[] {
+function listSentPrompts(runs: readonly StoredData[], suite: string): string[] {
   return [
     ...new Set(runs.flatMap(({ manifest }) => manifest.suites.find(({ name }) => name === suite)?.prompts ?? [])),
   ];
 }
 
 /** A copy of a run's folder is the same run. */
-function isSameRun(one: RunTables, other: RunTables): boolean {
-  const start = ({ manifest }: RunTables) => manifest.sessions[0]?.startedAt;
+function isSameRun(one: StoredData, other: StoredData): boolean {
+  const start = ({ manifest }: StoredData) => manifest.sessions[0]?.startedAt;
   return one.folder === other.folder || (one.manifest.runId === other.manifest.runId && start(one) === start(other));
 }
 
 /** The same id must mean the same question. @throws ConfigError */
-function requireSameSamples(suite: string, runs: readonly RunTables[]): void {
-  const seen = new Map<string, { hash: string; run: RunTables }>();
+function requireSameSamples(suite: string, runs: readonly StoredData[]): void {
+  const seen = new Map<string, { hash: string; run: StoredData }>();
   for (const run of runs)
     for (const sample of samplesIn(run, suite)) {
       const hash = hashJson(sample);
@@ -143,7 +139,7 @@ function requireSameSamples(suite: string, runs: readonly RunTables[]): void {
 }
 
 /** A run's samples of a suite with their texts, which stay on the disk. */
-function* samplesIn(run: RunTables, suite: string): Generator<Sample> {
+function* samplesIn(run: StoredData, suite: string): Generator<Sample> {
   const stored = openSamples(run.folder, run.manifest, suite);
   try {
     yield* stored.all();
@@ -152,6 +148,6 @@ function* samplesIn(run: RunTables, suite: string): Generator<Sample> {
   }
 }
 
-function* listIndexable(run: RunTables, suite: string): Generator<IndexableSample> {
+function* listIndexable(run: StoredData, suite: string): Generator<IndexableSample> {
   for (const { id, language, cluster, twin } of samplesIn(run, suite)) yield { id, language, cluster, twin };
 }

@@ -5,6 +5,12 @@ import { createStringTable } from './string-table.ts';
 /** What of a sample says where it stands. */
 export type IndexableSample = Pick<Sample, 'id' | 'language' | 'cluster' | 'twin'>;
 
+/** The samples of a suite, in the order of its list. */
+export interface IndexableSuite {
+  readonly name: string;
+  readonly samples: readonly IndexableSample[];
+}
+
 /** Where a sample stands among all samples of a run: by suite, then by id. */
 export interface IndexedSample {
   readonly suite: string;

@@ -1,5 +1,5 @@
 import { hashOutput, type RunRecord, toCellKey } from '@evenhand/core';
-import { readRun } from '../result-files.ts';
+import { readRun } from '../reading/read-run.ts';
 import type { RunTables } from '../tables/run-tables.ts';
 
 /** What a cell was asked and judged by: of two runs these must be the same, cell by cell. */

@@ -1,7 +1,7 @@
 import { ConfigError, describeQuestion, hasImage, readManifest, toCellKey } from '@evenhand/core';
 import { displayPath, orderBySeed } from '@evenhand/io';
 import { stringify } from 'csv-stringify/sync';
-import { readRun } from '../result-files.ts';
+import { readRun } from '../reading/read-run.ts';
 import { formatCell } from '../tables/csv.ts';
 import { readLabels } from './label-file.ts';
 import { orderForLabels } from './label-order.ts';

@@ -2,7 +2,7 @@ import { describeQuestion, hasImage, type RunRecord, readManifest, type Sample }
 import { displayPath } from '@evenhand/io';
 import type { Measure } from '../cells/measure.ts';
 import { measurementRow, sampleRow } from '../cells/record-rows.ts';
-import { readRun } from '../result-files.ts';
+import { readRun } from '../reading/read-run.ts';
 import { COLUMNS, type Column, type Row } from '../tables/columns.ts';
 
 const text = (name: string, doc: string, emptyWhen?: string): Column => ({

@@ -1,5 +1,6 @@
 import { formatShard, type Manifest, type RunHeaders } from '@evenhand/core';
-import { readRun, type Visitor } from '../result-files.ts';
+import type { Visitor } from '../reading/model-reading.ts';
+import { readRun } from '../reading/read-run.ts';
 import type { Mismatch } from '../verify/verification.ts';
 
 /** What has to stand beside a figure that others are to trust. */

@@ -52,49 +52,47 @@ interface Answer {
   readonly inputTokens: number | null;
 }
 
-/** Keeps what is read from the replies of models that share their weights with another one, as their records are read. */
-export function createServerAgreementTracker(manifest: Manifest, inputs: RunHeaders) {
-  // What was read is not in a copy whose replies were left out.
-  const groups = manifest.redacted === undefined ? groupSameWeights(manifest, inputs) : [];
-  const wanted = new Set(groups.flat());
-  const answers = new Map<string, Map<string, Answer>>();
+/** What was read from the replies of a model, by cell. */
+export type Answers = ReadonlyMap<string, Answer>;
+
+/** Models that share their weights with another one, group by group. What was read is not in a copy whose replies were left out. */
+export const listSharedWeights = (manifest: Manifest, inputs: RunHeaders): readonly (readonly string[])[] =>
+  manifest.redacted === undefined ? groupSameWeights(manifest, inputs) : [];
+
+/** Keeps what is read from the replies of a model as its records are read. */
+export function trackAnswers() {
+  const answers = new Map<string, Answer>();
   return {
-    model(model: string) {
-      const mine = new Map<string, Answer>();
-      if (wanted.has(model)) answers.set(model, mine);
-      return {
-        record(record: RunRecord, sample: Sample) {
-          if (!wanted.has(model) || record.outcome === 'failed') return;
-          const generation = record.turns.at(-1)?.generation ?? null;
-          mine.set([record.suite, record.prompt, record.sample, record.trial].join('\n'), {
-            suite: record.suite,
-            sample: record.sample,
-            cluster: `${record.suite}/${toClusterKey(sample)}`,
-            trial: record.trial,
-            reading: record.score?.answer ?? `(${record.outcome})`,
-            score: record.score?.value ?? null,
-            text: record.outputSha256,
-            inputTokens: generation?.usage.inputTokens ?? null,
-          });
-        },
-      };
+    record(record: RunRecord, sample: Sample) {
+      if (record.outcome === 'failed') return;
+      const generation = record.turns.at(-1)?.generation ?? null;
+      answers.set([record.suite, record.prompt, record.sample, record.trial].join('\n'), {
+        suite: record.suite,
+        sample: record.sample,
+        cluster: `${record.suite}/${toClusterKey(sample)}`,
+        trial: record.trial,
+        reading: record.score?.answer ?? `(${record.outcome})`,
+        score: record.score?.value ?? null,
+        text: record.outputSha256,
+        inputTokens: generation?.usage.inputTokens ?? null,
+      });
     },
-    /** Each pair of each group, once. */
-    listAgreements: (): ServerAgreement[] =>
-      groups.flatMap((models) =>
-        models.flatMap((a, index) =>
-          models.slice(index + 1).map((b) => computeServerAgreement(a, b, answers.get(a)!, answers.get(b)!)),
-        ),
-      ),
+    answers: answers as Answers,
   };
 }
 
-function computeServerAgreement(
-  modelA: string,
-  modelB: string,
-  first: ReadonlyMap<string, Answer>,
-  second: ReadonlyMap<string, Answer>,
-): ServerAgreement {
+/** Each pair of each group, once. */
+export const listServerAgreements = (
+  groups: readonly (readonly string[])[],
+  answers: ReadonlyMap<string, Answers>,
+): ServerAgreement[] =>
+  groups.flatMap((models) =>
+    models.flatMap((a, index) =>
+      models.slice(index + 1).map((b) => computeServerAgreement(a, b, answers.get(a)!, answers.get(b)!)),
+    ),
+  );
+
+function computeServerAgreement(modelA: string, modelB: string, first: Answers, second: Answers): ServerAgreement {
   const keys = [...first.keys()].filter((key) => second.has(key)).sort(compareCodeUnits);
   const bySample = new Map<string, { same: number; trials: number; cluster: string }>();
   const disagreements: Disagreement[] = [];

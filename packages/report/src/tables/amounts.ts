@@ -1,4 +1,4 @@
-import { type LogRatio, logRatio } from '@evenhand/statistics';
+import { type LogRatio, logRatioFrom, prepareRatioSum, type RatioSum } from '@evenhand/statistics';
 import type { Cells } from '../cells/cells.ts';
 import { countSamples } from './scope.ts';
 
@@ -53,12 +53,21 @@ export interface Factor {
 
 const UNKNOWN: LogRatio = { ratio: null, logSe: null, lo: null, hi: null };
 
+const preparedSums = new WeakMap<SampleSums, { readonly sum: RatioSum }>();
+
+/** Each sum stands in the ratios of many pairs. */
+function prepare(sums: SampleSums): RatioSum {
+  const known = preparedSums.get(sums) ?? { sum: prepareRatioSum(sums.values) };
+  preparedSums.set(sums, known);
+  return known.sum;
+}
+
 /** METHODOLOGY §7. Unknown where a value is unknown, a sum is 0 or there is no sample. */
 export function ratioOfSums(factors: readonly Factor[], level = 0.95): LogRatio {
   const sums = factors.map(({ cells, amount }) => sampleSums(cells, amount));
   if (sums.some(({ total }) => total === null)) return UNKNOWN;
-  return logRatio(
-    sums.map(({ values }, index) => ({ values, sign: factors[index]!.sign })),
+  return logRatioFrom(
+    sums.map((one, index) => ({ prepared: prepare(one), sign: factors[index]!.sign })),
     sums[0]!.clusters,
     level,
   );

@@ -5,6 +5,7 @@ import {
   compareAverage,
   comparePair,
   holm,
+  indexClusters,
   type MaxT,
   maxT,
   type PairComparison,
@@ -71,7 +72,7 @@ export interface Comparison extends PairFigures {
 export function computeDifference(scope: Pick<Scope, 'byModel'>, modelA: string, modelB: string): Difference {
   const paired = pair(findCells(scope.byModel, modelA), findCells(scope.byModel, modelB));
   const input = toPairInput(paired);
-  const nClusters = new Set(input.clusters).size;
+  const nClusters = indexClusters(input.clusters.length, input.clusters).count;
   return {
     modelA,
     modelB,

@@ -151,10 +151,8 @@ function pricePerReply(all: Cells, axis: FrontierAxis): Estimate {
 function createStrata({ data, models, scopes, metric }: FrontierScope, axis: FrontierAxis): FrontierStratum[] {
   return scopes.map((scope) => {
     const cells = models.map((model) => countingCells(findCells(scope.byModel, model)));
-    const numbers = new Map<number, number>();
-    for (const { cluster } of cells)
-      for (const one of cluster) if (!numbers.has(one)) numbers.set(one, numbers.size % MOST_CLUSTERS);
-    const clusters = Math.min(numbers.size, MOST_CLUSTERS);
+    const { numbers, count } = numberClusters(cells);
+    const clusters = Math.min(count, MOST_CLUSTERS);
     return {
       weight: suiteWeight(data, scope.suite),
       clusters,
@@ -163,11 +161,23 @@ function createStrata({ data, models, scopes, metric }: FrontierScope, axis: Fro
   });
 }
 
+/** Clusters by their labels, in the order in which they come; beyond `MOST_CLUSTERS` they share numbers. */
+function numberClusters(all: readonly Cells[]): { numbers: Int32Array; count: number } {
+  let most = -1;
+  for (const { cluster } of all) for (let i = 0; i < cluster.length; i++) most = Math.max(most, cluster[i]!);
+  const numbers = new Int32Array(most + 1).fill(-1);
+  let count = 0;
+  for (const { cluster } of all)
+    for (let i = 0; i < cluster.length; i++)
+      if (numbers[cluster[i]!] === -1) numbers[cluster[i]!] = count++ % MOST_CLUSTERS;
+  return { numbers, count };
+}
+
 function sumByCluster(
   cells: Cells,
   metric: HeadlineMetric,
   axis: FrontierAxis,
-  numbers: ReadonlyMap<number, number>,
+  numbers: Int32Array,
   clusters: number,
 ): ClusterTotals {
   const means = sampleMeans(cells);
@@ -175,7 +185,7 @@ function sumByCluster(
   const totals = { values: create(), samples: create(), prices: create(), replies: create() };
   const values = metric === 'accuracy' ? means.right : means.score;
   for (let sample = 0; sample < values.length; sample++) {
-    const cluster = numbers.get(means.clusters[sample]!)!;
+    const cluster = numbers[means.clusters[sample]!]!;
     totals.values[cluster]! += values[sample]!;
     totals.samples[cluster]!++;
   }
@@ -183,7 +193,7 @@ function sumByCluster(
   const sums = sampleSums(priced, AMOUNTS[axis]);
   const { trials } = sampleMeans(priced);
   for (let sample = 0; sample < trials.length; sample++) {
-    const cluster = numbers.get(sums.clusters[sample]!)!;
+    const cluster = numbers[sums.clusters[sample]!]!;
     totals.prices[cluster]! += sums.values[sample]!;
     totals.replies[cluster]! += trials[sample]!;
   }

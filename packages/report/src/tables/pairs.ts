@@ -45,12 +45,12 @@ function sameCells(a: Cells, b: Cells): boolean {
 }
 
 function outcomes({ size, value: x }: Cells, { value: y }: Cells) {
-  const counts = { both: 0, aOnly: 0, bOnly: 0, neither: 0 };
+  let [both, aOnly, bOnly, neither] = [0, 0, 0, 0];
   for (let i = 0; i < size; i++) {
-    if (x[i] === 1) counts[y[i] === 1 ? 'both' : 'aOnly']++;
-    else counts[y[i] === 1 ? 'bOnly' : 'neither']++;
+    if (x[i] === 1) y[i] === 1 ? both++ : aOnly++;
+    else y[i] === 1 ? bOnly++ : neither++;
   }
-  return counts;
+  return { both, aOnly, bOnly, neither };
 }
 
 /** The seed of a pair's draws: the two names in one order, so that the same pair has the same p wherever it stands. */

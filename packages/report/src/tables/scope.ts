@@ -11,7 +11,7 @@ export interface RunData {
   readonly inputs: RunHeaders;
   /** By model. */
   readonly cells: ReadonlyMap<string, Cells>;
-  /** What `prompt`, `costBasis`, `priceId` and `servedModel` of the cells stand for. */
+  /** What `prompt`, `costBasis`, `priceId`, `servedModel` and `machine` of the cells stand for. */
   readonly texts: StringTable;
   /** All samples of the run, by place. */
   readonly sampleIndex: SampleIndex;
@@ -24,16 +24,7 @@ export function createRunData(
   inputs: RunInputs,
   observations: ReadonlyMap<string, Iterable<Observation>>,
 ): RunData {
-  return createIndexedRunData(manifest, inputs, observations, createSampleIndex(inputs.suites));
-}
-
-/** The same of samples that were placed before. */
-export function createIndexedRunData(
-  manifest: Manifest,
-  inputs: RunHeaders,
-  observations: ReadonlyMap<string, Iterable<Observation>>,
-  sampleIndex: SampleIndex,
-): RunData {
+  const sampleIndex = createSampleIndex(inputs.suites);
   const texts = createStringTable();
   const cells = [...observations].map(([model, list]): [string, Cells] => {
     const builder = cellsBuilder(texts, manifest.records.find(({ path }) => path === `records/${model}.jsonl`)?.lines);

@@ -44,28 +44,22 @@ interface Tally {
   flips: Flip[];
 }
 
-/** Holds the records against the files under `scores/` as they are read, in the order of their keys. */
-export function createScoreChangeTracker(folder: string, manifest: Manifest) {
-  const scoreChanges: ScoreChanges[] = [];
+/** Holds the records of a model against the files under `scores/` as they are read, in the order of their keys. */
+export function trackScoreChanges(folder: string, manifest: Manifest, model: string) {
+  const files = manifest.scores.map(({ scorer }) => ({
+    scorer,
+    verdicts: readVerdicts(join(folder, scoresPath(scorer, model))),
+    suites: new Map<string, Tally>(),
+  }));
   return {
-    model(model: string) {
-      const files = manifest.scores.map(({ scorer }) => ({
-        scorer,
-        verdicts: readVerdicts(join(folder, scoresPath(scorer, model))),
-        suites: new Map<string, Tally>(),
-      }));
-      return {
-        record(record: RunRecord) {
-          for (const { scorer, verdicts, suites } of files)
-            if (scorer !== record.scorer) count(suites, record, verdicts.get(visible(record.key)));
-        },
-        end() {
-          for (const { scorer, suites } of files)
-            for (const [suite, tally] of suites) scoreChanges.push({ scorer, suite, model, ...tally });
-        },
-      };
+    record(record: RunRecord) {
+      for (const { scorer, verdicts, suites } of files)
+        if (scorer !== record.scorer) count(suites, record, verdicts.get(visible(record.key)));
     },
-    scoreChanges,
+    listChanges: (): ScoreChanges[] =>
+      files.flatMap(({ scorer, suites }) =>
+        Array.from(suites, ([suite, tally]) => ({ scorer, suite, model, ...tally })),
+      ),
   };
 }
 

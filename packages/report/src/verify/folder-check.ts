@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join, sep } from 'node:path';
-import { findAlteredFiles, type Manifest } from '@evenhand/core';
+import { type AlteredFile, findAlteredFiles, type Manifest } from '@evenhand/core';
 import { isTemporaryName } from '@evenhand/io';
+import { CACHE_FILE } from '../reading/reading-cache.ts';
 import type { Mismatch } from './verification.ts';
 
 /** Files that a run has or may have, and that stand in no list of its manifest: what it is written with, and what signs it. */
@@ -13,6 +14,7 @@ const KNOWN: ReadonlySet<string> = new Set([
   'labels.json',
   'journal.jsonl',
   'run.lock',
+  CACHE_FILE,
 ]);
 /** The page and its data, which are held against the records by `checkPage` of packages/page. */
 const PAGE = /^report\.html$|^report-data\/(?:index|samples)-\d+\.js$/;
@@ -21,12 +23,23 @@ const EXTENSION = /^extension\//;
 /** What file managers leave behind. */
 const FOREIGN = /(?:^|\/)(?:\.DS_Store|Thumbs\.db|desktop\.ini)$/;
 
-/** Files that are missing, or of another content than the manifest says. */
-export function checkHashes(folder: string, manifest: Manifest): Mismatch[] {
-  return findAlteredFiles(folder, manifest, listNamed(manifest)).map(({ path, problem }) => ({
-    place: path,
-    text: problem === 'missing' ? 'is missing' : 'differs from the manifest: its SHA-256 is another',
-  }));
+/**
+ * Files that are missing, or of another content than the manifest says.
+ * @returns what is said of each, and those of them that figures rest on
+ */
+export function checkHashes(
+  folder: string,
+  manifest: Manifest,
+): { readonly findings: Mismatch[]; readonly altered: readonly AlteredFile[] } {
+  const found = findAlteredFiles(folder, manifest, listNamed(manifest));
+  const read = new Set([...manifest.inputs, ...manifest.records].map(({ path }) => path));
+  return {
+    findings: found.map(({ path, problem }) => ({
+      place: path,
+      text: problem === 'missing' ? 'is missing' : 'differs from the manifest: its SHA-256 is another',
+    })),
+    altered: found.filter(({ path }) => read.has(path)),
+  };
 }
 
 const listNamed = (manifest: Manifest) => [

@@ -11,32 +11,34 @@ import {
 import { canonicalJson, compareCodeUnits } from '@evenhand/io';
 import type { Mismatch } from './verification.ts';
 
-/** Holds the records of a run against its plan. */
-export interface PlanCheck {
-  /** What is wrong about the next record of a model. */
-  record(model: string, record: RunRecord): string[];
-  /** What is wrong about all of them together. */
-  end(): Mismatch[];
+/** Records of a model, and those of them that are answered. */
+export interface RecordCounts {
+  readonly found: number;
+  readonly answered: number;
 }
 
-/** @param counts samples of each suite, by its name */
-export function createPlanCheck(manifest: Manifest, counts: ReadonlyMap<string, number>): PlanCheck {
+/** Holds the records of a model against the plan. */
+export interface PlanCheck {
+  /** What is wrong about the next record. */
+  record(record: RunRecord): string[];
+  counts(): RecordCounts;
+}
+
+export function createPlanCheck(manifest: Manifest, model: string): PlanCheck {
   const suites = new Map(manifest.suites.map((suite) => [suite.name, suite]));
-  const lastKeys = new Map<string, string>();
-  const answered = new Map(manifest.models.map(({ id }) => [id, 0]));
-  const found = new Map(manifest.models.map(({ id }) => [id, 0]));
   const isImport = manifest.import !== null;
+  let before: string | null = null;
+  let [found, answered] = [0, 0];
   return {
-    record(model, record) {
+    record(record) {
       const wrong: string[] = [];
       const suite = suites.get(record.suite);
-      const before = lastKeys.get(model);
-      lastKeys.set(model, record.key);
-      found.set(model, (found.get(model) ?? 0) + 1);
-      if (record.outcome !== 'failed') answered.set(model, (answered.get(model) ?? 0) + 1);
+      found++;
+      if (record.outcome !== 'failed') answered++;
       if (record.model !== model) wrong.push(`is a record of ${record.model}, in the file of ${model}`);
-      if (before !== undefined && compareCodeUnits(before, record.key) >= 0)
+      if (before !== null && compareCodeUnits(before, record.key) >= 0)
         wrong.push(before === record.key ? 'stands twice' : `stands behind ${before}, out of order`);
+      before = record.key;
       if (suite === undefined) return [...wrong, `is of the suite ${record.suite}, which the manifest does not name`];
       const trials = suite.trials ?? manifest.settings.trials;
       if (record.suiteVersion !== suite.version)
@@ -48,34 +50,42 @@ export function createPlanCheck(manifest: Manifest, counts: ReadonlyMap<string, 
         wrong.push(`was scored by ${record.scorer}; the manifest says ${suite.scorer}`);
       return wrong;
     },
-    end() {
-      const texts: string[] = [];
-      const planned = manifest.suites.reduce(
-        (sum, { name, prompts, trials, size }) =>
-          sum + (isImport ? size : counts.get(name)!) * prompts.length * (trials ?? manifest.settings.trials),
-        0,
-      );
-      if (planned * manifest.models.length !== manifest.planned)
-        texts.push(
-          `planned is ${manifest.planned}; suites, prompts, trials and models give ${planned * manifest.models.length}`,
-        );
-      const total = [...answered.values()].reduce((sum, n) => sum + n, 0);
-      if (manifest.status === 'complete')
-        for (const [model, n] of answered)
-          if (n !== planned)
-            texts.push(`status is complete, but of ${planned} planned cells of ${model} the records answer ${n}`);
-      const isPartial = (manifest.merged?.missing.length ?? 0) > 0;
-      if (isPartial && manifest.status === 'complete') texts.push('status is complete, but shards are missing');
-      if (manifest.status === 'incomplete' && !isPartial && total === manifest.planned)
-        texts.push('status is incomplete, but the records answer every planned cell');
-      for (const { path, lines } of manifest.records) {
-        const model = path.slice('records/'.length, -'.jsonl'.length);
-        if (found.get(model) !== lines)
-          texts.push(`${path} has ${found.get(model) ?? 'no'} records; the manifest says ${lines}`);
-      }
-      return texts.map((text) => ({ place: 'manifest.json', text }));
-    },
+    counts: () => ({ found, answered }),
   };
+}
+
+/** What is wrong about all records together. @param samples of each suite, by its name @param counts by model */
+export function checkCounts(
+  manifest: Manifest,
+  samples: ReadonlyMap<string, number>,
+  counts: ReadonlyMap<string, RecordCounts>,
+): Mismatch[] {
+  const isImport = manifest.import !== null;
+  const texts: string[] = [];
+  const planned = manifest.suites.reduce(
+    (sum, { name, prompts, trials, size }) =>
+      sum + (isImport ? size : samples.get(name)!) * prompts.length * (trials ?? manifest.settings.trials),
+    0,
+  );
+  if (planned * manifest.models.length !== manifest.planned)
+    texts.push(
+      `planned is ${manifest.planned}; suites, prompts, trials and models give ${planned * manifest.models.length}`,
+    );
+  const total = [...counts.values()].reduce((sum, { answered }) => sum + answered, 0);
+  if (manifest.status === 'complete')
+    for (const [model, { answered: n }] of counts)
+      if (n !== planned)
+        texts.push(`status is complete, but of ${planned} planned cells of ${model} the records answer ${n}`);
+  const isPartial = (manifest.merged?.missing.length ?? 0) > 0;
+  if (isPartial && manifest.status === 'complete') texts.push('status is complete, but shards are missing');
+  if (manifest.status === 'incomplete' && !isPartial && total === manifest.planned)
+    texts.push('status is incomplete, but the records answer every planned cell');
+  for (const { path, lines } of manifest.records) {
+    const model = path.slice('records/'.length, -'.jsonl'.length);
+    if (counts.get(model)?.found !== lines)
+      texts.push(`${path} has ${counts.get(model)?.found ?? 'no'} records; the manifest says ${lines}`);
+  }
+  return texts.map((text) => ({ place: 'manifest.json', text }));
 }
 
 /** What of a manifest is not as its inputs have it. */

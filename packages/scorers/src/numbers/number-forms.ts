@@ -288,7 +288,8 @@ export function readNumber(form: string, index = 0): NumberForm | null {
   if (percent !== undefined)
     return { text: spelling, values: [value, quotientOf(value, permille ? THOUSAND : HUNDRED)!], plain: true, index };
   if (scale === undefined) return { text: spelling, values: [value], plain: true, index };
-  const factor = SCALES[scale.toLowerCase()];
+  // 3m is three metres; 3M, and $3m, are three million.
+  const factor = /^[mb]$/.test(scale) && !/[$€£¥₹]/u.test(text) ? undefined : SCALES[scale.toLowerCase()];
   if (factor === undefined) return { text: spelling, values: [value], plain: true, index };
   const scaled = productOf(value, { over: factor, under: 1n });
   if (scaled === null) return null;

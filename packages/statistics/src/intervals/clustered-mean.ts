@@ -1,6 +1,6 @@
 import { requireFinite } from '../check.ts';
 import { type Clusters, indexClusters, residualSums } from '../clusters.ts';
-import { exactSum } from '../exact-sum.ts';
+import { exactSum, sumSquares } from '../exact-sum.ts';
 
 /**
  * `mean` in the unit of the values, `se` its standard error, `n` samples in `clusters` clusters.
@@ -31,9 +31,9 @@ export function clusteredMean(values: ArrayLike<number>, clusters: Clusters, cel
   if (n === 0) return { mean: null, se: null, n, clusters: 0, effectiveN: null };
   const mean = exactSum(values) / n;
   if (count < 2) return { mean, se: null, n, clusters: count, effectiveN: null };
-  const squares = residualSums(values, mean, index).map((sum) => sum * sum);
-  const variance = ((count / (count - 1)) * exactSum(squares)) / (n * n);
-  const rates = Array.prototype.every.call(values, (value: number) => value >= 0 && value <= 1);
+  const variance = ((count / (count - 1)) * sumSquares(residualSums(values, mean, index))) / (n * n);
+  let rates = true;
+  for (let i = 0; i < n && rates; i++) rates = values[i]! >= 0 && values[i]! <= 1;
   const effectiveN = rates ? effectiveSize(mean, variance, count, cells) : null;
   return { mean, se: Math.sqrt(variance), n, clusters: count, effectiveN };
 }

@@ -1,10 +1,27 @@
 import { requireSameLength } from '../check.ts';
 import { type Clusters, indexClusters, residualSums } from '../clusters.ts';
 import { tCritical } from '../distributions.ts';
-import { exactSum } from '../exact-sum.ts';
+import { exactSum, sumSquares } from '../exact-sum.ts';
 
 /** One sum of the ratio: in the numerator (1) or the denominator (−1). One value per sample; null is unknown. */
 export type RatioFactor = { values: ArrayLike<number | null>; sign: 1 | -1 };
+
+/**
+ * What a ratio needs of the values of one sum, for ratios of many pairs: `influences` are (v − mean)/mean, one a sample.
+ * null = a value is unknown, or the sum is 0.
+ */
+export type RatioSum = { sum: number; influences: Float64Array } | null;
+
+/** Throws on negative or non-finite values. */
+export function prepareRatioSum(values: ArrayLike<number | null>): RatioSum {
+  const known = knownValues(values);
+  const sum = known === null ? 0 : exactSum(known);
+  if (known === null || sum === 0) return null;
+  const mean = sum / known.length;
+  const influences = new Float64Array(known.length);
+  for (let i = 0; i < influences.length; i++) influences[i] = (known[i]! - mean) / mean;
+  return { sum, influences };
+}
 
 /** `ratio` in the unit of the factors, `logSe` the standard error of its logarithm. */
 export type LogRatio = { ratio: number | null; logSe: number | null; lo: number | null; hi: number | null };
@@ -22,24 +39,36 @@ const UNKNOWN: LogRatio = { ratio: null, logSe: null, lo: null, hi: null };
  */
 export function logRatio(factors: readonly RatioFactor[], clusters: Clusters, level = 0.95): LogRatio {
   if (factors.length === 0) throw new RangeError('there are no factors; expected at least one');
-  const n = factors[0]!.values.length;
+  for (const { values } of factors) requireSameLength(factors[0]!.values, values, 'factors');
+  return logRatioFrom(
+    factors.map(({ values, sign }) => ({ prepared: prepareRatioSum(values), sign })),
+    clusters,
+    level,
+  );
+}
+
+/** The same of sums that were prepared before, all over the same samples. */
+export function logRatioFrom(
+  factors: readonly { readonly prepared: RatioSum; readonly sign: 1 | -1 }[],
+  clusters: Clusters,
+  level = 0.95,
+): LogRatio {
+  const n = factors[0]!.prepared?.influences.length ?? 0;
   const influences = new Float64Array(n);
   let numerator = 1;
   let denominator = 1;
-  for (const { values, sign } of factors) {
-    requireSameLength({ length: n }, values, 'factors');
-    const known = knownValues(values);
-    const sum = known === null ? 0 : exactSum(known);
-    if (known === null || sum === 0) return { ...UNKNOWN };
+  for (const { prepared, sign } of factors) {
+    if (prepared === null) return { ...UNKNOWN };
+    const { sum, influences: own } = prepared;
     if (sign === 1) numerator *= sum;
     else denominator *= sum;
-    const mean = sum / n;
-    for (let i = 0; i < n; i++) influences[i]! += (sign * (known[i]! - mean)) / mean;
+    if (sign === 1) for (let i = 0; i < n; i++) influences[i]! += own[i]!;
+    else for (let i = 0; i < n; i++) influences[i]! -= own[i]!;
   }
   const ratio = numerator / denominator;
   const index = indexClusters(n, clusters);
   if (index.count < 2) return { ...UNKNOWN, ratio };
-  const squares = exactSum(residualSums(influences, 0, index).map((sum) => sum * sum));
+  const squares = sumSquares(residualSums(influences, 0, index));
   const logSe = Math.sqrt((index.count / (index.count - 1)) * squares) / n;
   const reach = tCritical(level, index.count - 1) * logSe;
   return { ratio, logSe, lo: ratio * Math.exp(-reach), hi: ratio * Math.exp(reach) };

@@ -1,4 +1,4 @@
-import { requireWithin } from '../check.ts';
+import { requireAllWithin } from '../check.ts';
 import { type Clusters, findCommonSize, indexClusters } from '../clusters.ts';
 import { normalCritical, tCritical } from '../distributions.ts';
 import { clusteredMean } from './clustered-mean.ts';
@@ -45,14 +45,17 @@ export function meanInterval(input: MeanIntervalInput): MeanInterval {
   const { values, cells, clusters, level = 0.95, binary, freedom } = input;
   const n = values.length;
   if (!(cells >= n)) throw new RangeError(`cells is ${cells} for ${n} samples; expected at least one for each`);
-  for (let i = 0; i < n; i++) requireWithin(values[i]!, 0, 1, `values[${i}]`);
+  requireAllWithin(values, 0, 1, 'values');
   const summary = clusteredMean(values, clusters, cells);
   const { mean } = summary;
   if (mean === null) return { ...summary, lo: null, hi: null, method: null };
   const index = indexClusters(n, clusters);
   if (binary && cells === n && !index.clustered) {
-    const right = Array.prototype.filter.call(values, (value: number) => value === 1).length;
-    const wrong = Array.prototype.filter.call(values, (value: number) => value === 0).length;
+    let [right, wrong] = [0, 0];
+    for (let i = 0; i < n; i++) {
+      if (values[i] === 1) right++;
+      else if (values[i] === 0) wrong++;
+    }
     if (right + wrong !== n) throw new RangeError('a binary value of one trial is neither 0 nor 1');
     return { ...summary, effectiveN: n, ...wilson(right, n, level), method: 'wilson' };
   }

@@ -1,4 +1,4 @@
-import { requireSameLength, requireWithin } from '../check.ts';
+import { requireAllWithin, requireSameLength } from '../check.ts';
 import { type ClusterIndex, type Clusters, indexClusters, residualSums } from '../clusters.ts';
 import { tCritical } from '../distributions.ts';
 import { exactSum } from '../exact-sum.ts';
@@ -96,7 +96,9 @@ function studentInterval(a: ArrayLike<number>, b: ArrayLike<number>, clusters: C
 
 /** First − second, sample by sample. */
 export function toGaps(a: ArrayLike<number>, b: ArrayLike<number>): Float64Array {
-  return Float64Array.from(a, (value, i) => value - b[i]!);
+  const gaps = new Float64Array(a.length);
+  for (let i = 0; i < gaps.length; i++) gaps[i] = a[i]! - b[i]!;
+  return gaps;
 }
 
 /**
@@ -173,7 +175,7 @@ function differNowhere(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
 }
 
 function fromNoDiscordance(a: ArrayLike<number>, pairs: number, level: number): PairedDifference {
-  for (let i = 0; i < a.length; i++) requireWithin(a[i]!, 0, 1, `a[${i}]`);
+  requireAllWithin(a, 0, 1, 'a');
   const reach = exactShareAtNone(pairs, level);
   return { difference: 0, lo: -reach, hi: reach, correlation: null, method: 'exact-discordance' };
 }
@@ -187,15 +189,15 @@ function correlate(x: Float64Array, y: Float64Array): number {
 }
 
 function fromTable(a: ArrayLike<number>, b: ArrayLike<number>, level: number): PairedDifference {
-  const counts = [0, 0, 0, 0];
+  let [both, aOnly, bOnly, neither] = [0, 0, 0, 0];
   for (let i = 0; i < a.length; i++) {
     const x = a[i]!;
     const y = b[i]!;
     if ((x !== 0 && x !== 1) || (y !== 0 && y !== 1)) {
       throw new RangeError(`sample ${i} has the values ${x} and ${y}; expected 0 or 1 for one right-or-wrong trial`);
     }
-    counts[2 * (1 - x) + (1 - y)]!++;
+    if (x === 1) y === 1 ? both++ : aOnly++;
+    else y === 1 ? bOnly++ : neither++;
   }
-  const [both, aOnly, bOnly, neither] = counts as [number, number, number, number];
   return { ...newcombePaired(both, aOnly, bOnly, neither, level), method: 'newcombe-paired' };
 }

@@ -3,7 +3,9 @@ import { binomialCdf, binomialQuantile } from '../distributions.ts';
 
 function ascending(values: ArrayLike<number>): Float64Array {
   requireFinite(values, 'values');
-  return Float64Array.from(values).sort();
+  const sorted = new Float64Array(values);
+  for (let i = 1; i < sorted.length; i++) if (sorted[i]! < sorted[i - 1]!) return sorted.sort();
+  return sorted;
 }
 
 /** The smallest whole k with k/n ≥ q, at least 1. Dividing decides, not q·n: 0.07 · 100 is more than 7 in doubles. */

@@ -93,12 +93,14 @@ export function compareAverage(
 }
 
 function toDifferenceInput({ a, b, clusters, cells, trials, graded }: PairInput) {
+  let oneTrial = true;
+  for (let i = 0; i < trials.length && oneTrial; i++) oneTrial = trials[i] === 1;
   return {
     a,
     b,
     clusters,
     cells,
     binary: !graded,
-    oneTrial: Array.prototype.every.call(trials, (count: number) => count === 1),
+    oneTrial,
   };
 }
