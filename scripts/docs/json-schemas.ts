@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { jsonObject } from '../../packages/core/src/contract/generation.ts';
 import { experimentSchema } from '../../packages/core/src/experiments/experiment.ts';
+import { hardwareFileSchema } from '../../packages/core/src/models/hardware.ts';
 import { hostSchema } from '../../packages/core/src/models/model.ts';
 import { developerFileSchema } from '../../packages/core/src/models/weights.ts';
 import { exchangeRatesFileSchema } from '../../packages/core/src/pricing/exchange-rates.ts';
@@ -25,6 +26,7 @@ const FILES: Readonly<Record<string, readonly [z.ZodType, string]>> = {
   host: [hostSchema, 'A host'],
   price: [priceFileSchema, 'The prices of a host'],
   'exchange-rates': [exchangeRatesFileSchema, 'Exchange rates'],
+  hardware: [hardwareFileSchema, 'Hardware'],
   holidays: [holidaysFileSchema, 'Public holidays'],
   claim: [claimFileSchema, 'Claims'],
   leaderboard: [siteFileSchema, 'data/leaderboard.json of a site'],

@@ -15,6 +15,7 @@ import {
   SETTINGS,
   toFailureOutcome,
 } from '../../packages/core/src/index.ts';
+import { hardwareFileSchema, hardwareSchema } from '../../packages/core/src/models/hardware.ts';
 import { lineageSchema } from '../../packages/core/src/models/lineage.ts';
 import {
   hostSchema,
@@ -96,6 +97,8 @@ const KEYS: Readonly<Record<string, Make>> = {
   takes: written(requestSupportSchema),
   capabilities: written(capabilitiesSchema),
   'local-cost': written(localCostSchema),
+  hardware: written(hardwareFileSchema),
+  'hardware-entry': written(hardwareSchema),
   'limits-per-minute': written(rateLimitsSchema),
   proxy: written(objectOf(proxySchema)),
   rates: written(ratesSchema),

@@ -14,6 +14,7 @@ import { proxySchema } from '../../packages/core/src/contract/network.ts';
 import { judgeCostSchema, scoreSchema } from '../../packages/core/src/contract/score.ts';
 import { inlineModelSchema } from '../../packages/core/src/experiments/experiment-models.ts';
 import { settingsSchema } from '../../packages/core/src/experiments/settings.ts';
+import { hardwareSchema } from '../../packages/core/src/models/hardware.ts';
 import { lineageShape } from '../../packages/core/src/models/lineage.ts';
 import { hostSchema, localCostSchema, requestSupportSchema } from '../../packages/core/src/models/model.ts';
 import { rateLimitsSchema } from '../../packages/core/src/models/rate-limits.ts';
@@ -56,6 +57,7 @@ const HOMES: readonly (readonly [z.ZodType, Home])[] = [
   [requestSupportSchema, at('takes', 'authoring.md#takes')],
   [capabilitiesSchema, at('capabilities', 'authoring.md#capabilities')],
   [localCostSchema, at('local cost', 'authoring.md#local-cost')],
+  [hardwareSchema, at('hardware', 'authoring.md#hardware')],
   [rateLimitsSchema, at('limits per minute', 'authoring.md#limits-per-minute')],
   [proxySchema, at('proxy', 'authoring.md#proxy')],
   [ratesSchema, at('rates', 'authoring.md#rates')],

@@ -4,16 +4,20 @@ import { createServer, type Server } from 'node:http';
 export interface QueueServer {
   readonly baseUrl: string;
   readonly server: Server;
+  /** Milliseconds from each request's coming to the end of its service, in the order of their coming. */
+  readonly waitsMs: number[];
 }
 
-const chunk = (data: object) => `data: ${JSON.stringify(data)}\n\n`;
+const chunk = (data: object) => `data: ${JSON.stringify({ id: 'r', object: 'chat.completion.chunk', ...data })}\n\n`;
 
 export function startQueueServer(slots: number, serviceMs: number): Promise<QueueServer> {
   // Ends are reckoned, not counted down one after another: a timer that is late on a busy machine delays its own reply and no other.
   const freeMs = new Array<number>(slots).fill(0);
+  const waitsMs: number[] = [];
   const takeSlot = (arrivedMs: number): number => {
     const slot = freeMs.indexOf(Math.min(...freeMs));
     freeMs[slot] = Math.max(arrivedMs, freeMs[slot]!) + serviceMs;
+    waitsMs.push(freeMs[slot]! - arrivedMs);
     return freeMs[slot]!;
   };
   const server = createServer((request, response) => {
@@ -36,7 +40,7 @@ export function startQueueServer(slots: number, serviceMs: number): Promise<Queu
   return new Promise((resolve) => {
     server.listen(0, '127.0.0.1', () => {
       const { port } = server.address() as { port: number };
-      resolve({ baseUrl: `http://127.0.0.1:${port}/v1`, server });
+      resolve({ baseUrl: `http://127.0.0.1:${port}/v1`, server, waitsMs });
     });
   });
 }

@@ -13,10 +13,12 @@ import { readProviderExport } from '../contract/provider-module.ts';
 import { checkLoraAdapter, findBaseWeights } from '../models/base-weights.ts';
 import { type Catalogue, explainUnknownBase } from '../models/catalogue.ts';
 import { countrySchema } from '../models/country.ts';
+import { resolveHardware } from '../models/hardware.ts';
 import { type BaseLookup, isDescribedBase, lineageShape, readLineage } from '../models/lineage.ts';
 import {
   HEADERS_MEANING,
   hostHeadersSchema,
+  type LocalCost,
   localCostSchema,
   type ModelEntry,
   opennessSchema,
@@ -29,7 +31,7 @@ import { selectHostedPrices } from '../pricing/hosted-prices.ts';
 import { selectReferences } from '../pricing/price-files.ts';
 import { ratesSchema } from '../pricing/price-record.ts';
 import { checkOptions } from '../suites/suite-file.ts';
-import { overrideEntry, type RosterOverride } from './roster-override.ts';
+import { hardwareIdSchema, overrideEntry, type RosterOverride } from './roster-override.ts';
 
 /** A model as an experiment may describe it, instead of naming one of the roster. */
 export const inlineModelSchema = z.strictObject({
@@ -100,6 +102,7 @@ export const inlineModelSchema = z.strictObject({
     .nullable()
     .default(null)
     .describe("What a local run is assumed to cost; null = what the roster's host for the same device assumes."),
+  hardware: hardwareIdSchema,
   takes: requestSupportSchema.default(requestSupportSchema.parse({})).describe("What the server's API takes."),
   can: capabilitiesSchema.optional().describe('What it can do besides text; what is absent is not known.'),
   options: jsonObject.default({}).describe('Options of the provider.'),
@@ -125,6 +128,8 @@ interface EntryContext {
   readonly base: string;
   readonly file: YamlFile<unknown>;
   readonly bases: KnownBases;
+  /** The machine that the experiment names; null = none. */
+  readonly hardware: string | null;
 }
 
 const isInline = (entry: StatedModel): entry is InlineModel => typeof entry !== 'string' && !('roster' in entry);
@@ -156,13 +161,43 @@ export function createEntryReader(
   models: readonly StatedModel[],
   context: ModelLookupContext,
   base: string,
-  file: YamlFile<unknown>,
+  file: YamlFile<{ readonly hardware?: string | undefined }>,
 ): (entry: StatedModel, at: readonly PropertyKey[]) => ModelEntry {
-  const from: EntryContext = { context, base, file, bases: collectBases(models, context) };
+  const hardware = file.value.hardware ?? null;
+  const from: EntryContext = { context, base, file, bases: collectBases(models, context), hardware };
   return (entry, at) => {
-    if (typeof entry === 'string') return readRosterModel(entry, context, (text) => file.problem(at, text));
-    return 'roster' in entry ? readOverride(entry, from, at) : readInlineModel(entry, from, at);
+    const cost = readHardwareCost(entry, from, at);
+    if (typeof entry === 'string')
+      return onHardware(
+        readRosterModel(entry, context, (text) => file.problem(at, text)),
+        cost,
+      );
+    const read = 'roster' in entry ? readOverride(entry, from, at) : readInlineModel(entry, from, at);
+    return entry.localCost == null ? onHardware(read, cost) : read;
   };
+}
+
+/** What the machine costs that an entry names, or else the experiment; null = neither names one. @throws ConfigError */
+function readHardwareCost(
+  entry: StatedModel,
+  { context, file, hardware }: EntryContext,
+  at: readonly PropertyKey[],
+): LocalCost | null {
+  const own = typeof entry === 'string' ? undefined : entry.hardware;
+  if (own !== undefined && typeof entry !== 'string' && entry.localCost != null)
+    throw file.problem([...at, 'hardware'], 'is stated beside localCost; expected one of the two');
+  const id = own ?? hardware;
+  if (id === null) return null;
+  const key = own === undefined ? ['hardware'] : [...at, 'hardware'];
+  return resolveHardware(id, context.catalogue, (text) => file.problem(key, text));
+}
+
+/** The entry with that cost of a local run; a hosted service has none. */
+function onHardware(entry: ModelEntry, localCost: LocalCost | null): ModelEntry {
+  if (localCost === null || entry.host.device === null) return entry;
+  const hostedAs = entry.host.localCost?.hostedAs;
+  const cost = hostedAs === undefined ? localCost : { ...localCost, hostedAs };
+  return { ...entry, host: { ...entry.host, localCost: cost } };
 }
 
 function readOverride(stated: RosterOverride, { context, file }: EntryContext, at: readonly PropertyKey[]): ModelEntry {

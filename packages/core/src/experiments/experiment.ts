@@ -43,6 +43,11 @@ export const experimentSchema = z.strictObject({
     .nullable()
     .optional()
     .describe('A system message of your own in that variant; null = none is sent; absent = as the suites have it.'),
+  hardware: idSchema
+    .optional()
+    .describe(
+      'The machine that its local models run on, by its id in `hardware.yaml`, in place of what their hosts assume; absent = as their hosts have it.',
+    ),
   ...settingsSchema.shape,
   reference: z
     .string()
@@ -96,7 +101,18 @@ function resolveFile(
   overrides: SettingOverrides,
   words?: PromptOverride,
 ): Experiment {
-  const { name, suites, models, judge, reference, description: _, prompt, system, ...settings } = file.value;
+  const {
+    name,
+    suites,
+    models,
+    judge,
+    reference,
+    description: _,
+    hardware: __,
+    prompt,
+    system,
+    ...settings
+  } = file.value;
   const readEntry = createEntryReader(models, context, base, file);
   const experiment = checkExperiment(file, {
     name,

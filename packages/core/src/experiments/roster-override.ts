@@ -1,10 +1,15 @@
-import { modelIdSchema } from '@evenhand/io';
+import { idSchema, modelIdSchema } from '@evenhand/io';
 import * as z from 'zod';
 import { jsonObject, samplingSchema } from '../contract/generation.ts';
 import { proxySchema } from '../contract/network.ts';
 import { localCostSchema, type ModelEntry } from '../models/model.ts';
 import { rateLimitsSchema } from '../models/rate-limits.ts';
 import { ratesSchema } from '../pricing/price-record.ts';
+
+/** A machine of the catalogue, wherever an entry may name one. */
+export const hardwareIdSchema = idSchema
+  .optional()
+  .describe('A machine of `hardware.yaml`, in place of `localCost`; absent = as the experiment says.');
 
 /** A model of the roster with settings of its own in one experiment; what is absent is as the roster has it. */
 export const rosterOverrideSchema = z.strictObject({
@@ -27,6 +32,7 @@ export const rosterOverrideSchema = z.strictObject({
   proxy: proxySchema.optional().describe('Proxy through which it is reached.'),
   price: ratesSchema.optional().describe('Price in USD per million tokens, in place of the dated ones.'),
   localCost: localCostSchema.optional().describe('What a local run is assumed to cost.'),
+  hardware: hardwareIdSchema,
 });
 export type RosterOverride = z.infer<typeof rosterOverrideSchema>;
 

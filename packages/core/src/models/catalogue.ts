@@ -13,6 +13,7 @@ import {
   readPriceReferences,
   type Unpriced,
 } from '../pricing/price-files.ts';
+import { type Hardware, readHardware } from './hardware.ts';
 import { isDescribedBase } from './lineage.ts';
 import { type Host, hostSchema } from './model.ts';
 import { addDeveloper, type LocatedWeights, type Weights } from './weights.ts';
@@ -24,6 +25,8 @@ export interface Catalogue extends PriceReferences {
   readonly prices: readonly HostPrice[];
   /** What is said to have no price, and why. */
   readonly unpriced: readonly Unpriced[];
+  /** Machines, by which the cost of a local run is assumed. */
+  readonly hardware: readonly Hardware[];
   /** Name of each suite, with its folder. */
   readonly suites: ReadonlyMap<string, string>;
   /** Name of each experiment, with its file. */
@@ -105,6 +108,7 @@ function readRoster(folders: readonly string[]): Roster {
     hosts: [...hosts.values()].map((file) => file.value),
     prices,
     unpriced,
+    hardware: readHardware(folders),
     ...references,
     files: { weights, hosts },
   };
@@ -133,6 +137,9 @@ export function openCatalogue(folders: readonly string[]): Catalogue {
     },
     get unpriced() {
       return roster().unpriced;
+    },
+    get hardware() {
+      return roster().hardware;
     },
     get exchangeRates() {
       return roster().exchangeRates;
