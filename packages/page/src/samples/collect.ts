@@ -15,6 +15,7 @@ import type { RunTables } from '@evenhand/report';
 import { createParts, type EmitData } from './parts.ts';
 import { toReplyEntry } from './reply-entry.ts';
 import { type IndexEntry, OUTCOME_LETTERS, type SampleEntry, type SampleHeader } from './shape.ts';
+import { shorten } from './shorten.ts';
 
 /** Characters of a file beside the page, at which the next one begins. */
 const FILE_LIMIT = 400_000;
@@ -72,12 +73,12 @@ export function collectSamples(run: RunTables, emit: EmitData): SampleHeader {
         p: slot.prompt,
         l: sample.language ?? '',
         o: slot.outcomes,
-        q: shorten(questionText(sample, prompt), QUESTION_LENGTH),
+        q: flatten(questionText(sample, prompt), QUESTION_LENGTH),
         a: [...slot.answers].join(' '),
       };
       index.add(JSON.stringify(entry));
       const replies = slot.spans.map((span) => spill.read(span)).join(',');
-      const head = { ...prompt, target: sample.target.join(' | ') } satisfies Omit<SampleEntry, 'replies'>;
+      const head = shortenQuestion(prompt, sample.target.join(' | '));
       pages.add(`${JSON.stringify(head).slice(0, -1)},"replies":[${replies}]}`);
     }
     const [indexFiles, pageFiles] = [index.end(), pages.end()];
@@ -132,11 +133,29 @@ function renderQuestion(
   };
 }
 
+/** What the page shows of it: a question may be a megabyte, and three hundred of them are a page that no browser opens. */
+function shortenQuestion(
+  { messages, tools }: Pick<SampleEntry, 'messages' | 'tools'>,
+  target: string,
+): Omit<SampleEntry, 'replies'> {
+  const right = shorten(target);
+  return {
+    messages: messages.map(({ role, content }) => {
+      const { shown, cut } = shorten(content);
+      return cut === 0 ? { role, content } : { role, content: shown, cut };
+    }),
+    tools,
+    target: right.shown,
+    ...(right.cut === 0 ? {} : { targetCut: right.cut }),
+  };
+}
+
 function questionText(sample: Sample, prompt: Pick<SampleEntry, 'messages'>): string {
   return typeof sample.input === 'string' ? sample.input : (prompt.messages.at(-1)?.content ?? '');
 }
 
-function shorten(text: string, length: number): string {
+/** Its beginning in one line. */
+function flatten(text: string, length: number): string {
   let flat = '';
   // Word by word: of a long text no more than its beginning is looked at.
   for (const [word] of text.matchAll(/\S+/g)) {
