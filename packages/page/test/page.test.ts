@@ -126,7 +126,7 @@ describe('a question longer than the page shows', () => {
     const panel = renderToString(
       h(SampleBody, {
         data: { samples } as PageData,
-        messages: messages as ClientTexts,
+        messages: messages as unknown as ClientTexts,
         sample: { ...shown, replies: [] },
       }),
     );

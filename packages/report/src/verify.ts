@@ -2,11 +2,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError, type Manifest, openSuites, readHeaders, readManifest } from '@evenhand/core';
 import { pushAll } from '@evenhand/io';
+import { readLabels } from './labels/label-file.ts';
 import { inLanguage, LANGUAGES, type Language } from './messages/index.ts';
 import { type Emit, emitResultFiles, type Visitor } from './result-files.ts';
 import { compareFile } from './verify/file-comparison.ts';
 import { checkHashes, findUnnamed } from './verify/folder-check.ts';
 import { checkJournal } from './verify/journal-check.ts';
+import { checkLeftOut, checkOrigin, createLabelCheck } from './verify/origin-check.ts';
 import { checkManifest, createPlanCheck } from './verify/plan-check.ts';
 import { createRecordCheck } from './verify/record-check.ts';
 import { checkScores } from './verify/scores-check.ts';
@@ -50,9 +52,11 @@ export async function verifyRun(
   const source = await createSourceCheck(manifest, storedScorers);
   try {
     const inputs = readHeaders(folder, manifest);
-    const counts = countSamples(folder, manifest);
+    const ids = readSampleIds(folder, manifest);
+    const counts = new Map(Array.from(ids, ([name, list]) => [name, list.length]));
     const plan = createPlanCheck(manifest, counts);
     const checkRecord = createRecordCheck(manifest, inputs, context, notes);
+    const labels = createLabelCheck(readLabels(folder));
     const differing: Mismatch[] = [];
     const emit: Emit = (path, parts) => {
       files++;
@@ -68,11 +72,13 @@ export async function verifyRun(
         record(record, sample) {
           records++;
           line++;
+          labels.record(record.key);
           const texts = [
             ...plan.record(model, record),
             ...checkVerdict(record, sample),
             ...checkRecord(record, sample),
             ...source.check(record, sample),
+            ...checkLeftOut(manifest, record),
           ];
           for (const text of texts)
             findings.push({ place: `records/${model}.jsonl:${line}`, text: `${record.key}: ${text}` });
@@ -84,6 +90,8 @@ export async function verifyRun(
     pushAll(findings, source.end());
     pushAll(findings, plan.end());
     pushAll(findings, checkManifest(manifest, inputs, counts));
+    pushAll(findings, checkOrigin(manifest, inputs, ids));
+    pushAll(findings, labels.end());
     pushAll(findings, checkJournal(folder, manifest));
     pushAll(findings, findUnnamed(folder, manifest, results));
     pushAll(findings, await checkScores(folder, manifest, storedScorers, notes));
@@ -109,11 +117,11 @@ function findReportLanguage(folder: string): Language {
   return languages.find((language) => text.includes(`\n## ${LANGUAGES[language].titles.leaderboard}\n`)) ?? 'en';
 }
 
-/** Samples of each suite, by its name. @throws ConfigError */
-function countSamples(folder: string, manifest: Manifest): Map<string, number> {
+/** Ids of the samples of each suite, by its name. @throws ConfigError */
+function readSampleIds(folder: string, manifest: Manifest): Map<string, readonly string[]> {
   const { lists, close } = openSuites(folder, manifest);
   try {
-    return new Map(lists.map(({ name, samples }) => [name, [...samples].length]));
+    return new Map(lists.map(({ name, samples }) => [name, Array.from(samples, ({ id }) => id)]));
   } finally {
     close();
   }
