@@ -116,10 +116,10 @@ describe('a question longer than the page shows', () => {
     const samples = collectSamples(readRun(run.folder), () => {});
     const shown = samples.inlineSamples!.find(({ messages }) => messages.some(({ cut }) => cut !== undefined))!;
     const question = shown.messages.at(-1)!;
-    const whole = shown.messages.reduce((sum, { content, cut = 0 }) => sum + content.length + cut, 0);
+    const characters = shown.messages.reduce((sum, { content, cut = 0 }) => sum + content.length + cut, 0);
     expect(question.content.length).toBeLessThan(30_000);
     expect(question.cut).toBeGreaterThan(900_000);
-    expect(whole).toBeGreaterThanOrEqual(1_000_000);
+    expect(characters).toBeGreaterThanOrEqual(1_000_000);
     expect(shown.target.length + shown.targetCut!).toBe(40_000);
     expect(samples.inlineSamples!.filter(({ messages }) => messages.some((one) => 'cut' in one))).toHaveLength(1);
     const text = messages.browser.cutQuestion;
