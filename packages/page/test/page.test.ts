@@ -7,9 +7,10 @@ import { renderToString } from 'preact-render-to-string';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readPageState, sampleHash } from '../src/client/page-state.ts';
 import { isOfKind } from '../src/client/sample-filter.ts';
+import { SampleBody } from '../src/client/sample-panel.ts';
 import { startSearch, toTerms } from '../src/client/sample-search.ts';
 import { checkPage, writePage } from '../src/index.ts';
-import type { PageData } from '../src/page-data.ts';
+import type { ClientTexts, PageData } from '../src/page-data.ts';
 import { createParts, type Parts } from '../src/samples/parts.ts';
 import type { IndexEntry } from '../src/samples/shape.ts';
 import { Frontiers } from '../src/view/frontiers.ts';
@@ -99,6 +100,38 @@ describe('report.html', () => {
     writePage(long);
     expect(readdirSync(data)).toEqual(names);
     rmSync(join(long.folder, '..'), { recursive: true });
+  });
+});
+
+describe('a question longer than the page shows', () => {
+  it('is cut there, with how much is left out said, and stands whole in the inputs of the run', () => {
+    const run = createRun();
+    const [name] = readdirSync(join(run.folder, 'inputs')).filter((file) => file.startsWith('samples-'));
+    const path = join(run.folder, 'inputs', name!);
+    const [first, ...others] = readFileSync(path, 'utf8').split('\n');
+    const sample = JSON.parse(first!) as { id: string; input: string; target: string[] };
+    const long = { ...sample, input: 'why '.repeat(250_000), target: ['because '.repeat(5000)] };
+    writeFileSync(path, [JSON.stringify(long), ...others].join('\n'));
+    const { samples } = readData(readFileSync(writePage(readRun(run.folder)), 'utf8'));
+    const shown = samples.inlineSamples!.find(({ messages }) => messages.some(({ cut }) => cut !== undefined))!;
+    const question = shown.messages.at(-1)!;
+    const characters = shown.messages.reduce((sum, { content, cut = 0 }) => sum + content.length + cut, 0);
+    expect(question.content.length).toBeLessThan(30_000);
+    expect(question.cut).toBeGreaterThan(900_000);
+    expect(characters).toBeGreaterThanOrEqual(1_000_000);
+    expect(shown.target.length + shown.targetCut!).toBe(40_000);
+    expect(samples.inlineSamples!.filter(({ messages }) => messages.some((one) => 'cut' in one))).toHaveLength(1);
+    const text = messages.browser.cutQuestion;
+    const panel = renderToString(
+      h(SampleBody, {
+        data: { samples } as PageData,
+        messages: messages as unknown as ClientTexts,
+        sample: { ...shown, replies: [] },
+      }),
+    );
+    expect(panel).toContain(text.replace('{n}', String(question.cut)));
+    expect(panel).toContain(text.replace('{n}', String(shown.targetCut)));
+    rmSync(join(run.folder, '..'), { recursive: true });
   });
 });
 

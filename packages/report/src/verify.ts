@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError, type Manifest, openSuites, readManifest } from '@evenhand/core';
 import { pushAll } from '@evenhand/io';
+import { readLabels } from './labels/label-file.ts';
 import { inLanguage, LANGUAGES, type Language } from './messages/index.ts';
 import { combineVisitors, type Visit, visitNothing } from './reading/model-reading.ts';
 import { computeTables, openRun, readModels, type SharedVisit, toReadings } from './reading/read-run.ts';
@@ -10,6 +11,7 @@ import type { RunTables } from './tables/run-tables.ts';
 import { checkHashes, findUnnamed } from './verify/folder-check.ts';
 import { checkJournal } from './verify/journal-check.ts';
 import { createFileCheck, createModelCheck, type ModelCheck, type RecordScorers } from './verify/model-check.ts';
+import { checkLabels, checkOrigin } from './verify/origin-check.ts';
 import { checkCounts, checkManifest } from './verify/plan-check.ts';
 import { checkScores } from './verify/scores-check.ts';
 import { checkVerdictCounts } from './verify/source-check.ts';
@@ -118,10 +120,14 @@ export async function verifyRunWith<Result>(
           checked.map(({ verdicts }) => verdicts),
         ),
       );
-      const samples = countSamples(folder, manifest);
+      const ids = readSampleIds(folder, manifest);
+      const samples = new Map(Array.from(ids, ([name, list]) => [name, list.length]));
       const counts = new Map(checked.map((check, index) => [manifest.models[index]!.id, check.counts]));
       pushAll(findings, checkCounts(manifest, samples, counts));
       pushAll(findings, checkManifest(manifest, opened.inputs, samples));
+      pushAll(findings, checkOrigin(manifest, opened.inputs, ids));
+      const labelled = checked.flatMap((check) => check.labelled);
+      pushAll(findings, checkLabels(readLabels(folder), labelled));
       pushAll(findings, checkJournal(folder, manifest));
       const results = [...checked.flatMap((check) => check.files), ...files];
       pushAll(findings, findUnnamed(folder, manifest, new Set(results)));
@@ -158,11 +164,11 @@ function findReportLanguage(folder: string): Language {
   return languages.find((language) => text.includes(`\n## ${LANGUAGES[language].titles.leaderboard}\n`)) ?? 'en';
 }
 
-/** Samples of each suite, by its name. @throws ConfigError */
-function countSamples(folder: string, manifest: Manifest): Map<string, number> {
+/** Ids of the samples of each suite, by its name. @throws ConfigError */
+function readSampleIds(folder: string, manifest: Manifest): Map<string, readonly string[]> {
   const { lists, close } = openSuites(folder, manifest);
   try {
-    return new Map(lists.map(({ name, samples }) => [name, [...samples].length]));
+    return new Map(lists.map(({ name, samples }) => [name, Array.from(samples, ({ id }) => id)]));
   } finally {
     close();
   }

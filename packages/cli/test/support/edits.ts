@@ -1,7 +1,8 @@
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sha256, uniform } from '@evenhand/io';
-import { writeResults } from '@evenhand/report';
+import { writePage } from '@evenhand/page';
+import { readRun, writeResults } from '@evenhand/report';
 import { verification } from '../../src/commands/verify.ts';
 
 /** JSON that is edited as it comes. */
@@ -21,6 +22,8 @@ export interface EditedRun {
   record(fits?: (record: Json) => boolean): Json;
   /** Writes a file that belongs to nothing. */
   add(path: string, text: string): void;
+  /** Changes a file that is no record and no input. @throws Error where nothing changes */
+  change(path: string, edit: (text: string) => string): void;
 }
 
 export type Edit = (run: EditedRun) => void;
@@ -311,23 +314,35 @@ export async function findEdit(original: string, copy: string, edit: Edit, draw:
         return run.pick(all);
       },
       add: (path, text) => writeFileSync(join(copy, path), text),
+      change(path, edit) {
+        const before = readFileSync(join(copy, path), 'utf8');
+        const after = edit(before);
+        if (after === before) throw new Error(`${path}: the edit changed nothing`);
+        writeFileSync(join(copy, path), after);
+      },
     };
     edit(run);
     mend(copy, run);
-    try {
-      writeResults(copy);
-    } catch (error) {
-      // What cannot be read at all cannot be reported either; verify has to say so all the same.
-      if ((error as Error).name !== 'ConfigError') throw error;
-    }
+    writeAgain(() => writeResults(copy));
     // Writing the result files puts the versions of this evenhand in; somebody who wants others changes them afterwards.
     const path = join(copy, 'manifest.json');
     const written = JSON.parse(readFileSync(path, 'utf8'));
     writeFileSync(path, `${JSON.stringify({ ...written, methods: run.manifest.methods }, null, 2)}\n`);
+    // The page names the manifest's hash, so that it comes last.
+    writeAgain(() => writePage(readRun(copy)));
     const { findings } = await verification(copy);
     return findings.map(({ place, text }) => `${place}: ${text}`);
   } finally {
     rmSync(copy, { recursive: true, force: true });
+  }
+}
+
+/** What cannot be read at all cannot be reported either; verify has to say so all the same. */
+function writeAgain(write: () => unknown): void {
+  try {
+    write();
+  } catch (error) {
+    if ((error as Error).name !== 'ConfigError') throw error;
   }
 }
 

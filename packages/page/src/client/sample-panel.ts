@@ -53,7 +53,8 @@ export function SamplePanel(props: SamplePanelProps): JSX.Element {
   );
 }
 
-function SampleBody({
+/** What was sent, what is right, and the replies. */
+export function SampleBody({
   data,
   messages,
   sample,
@@ -67,10 +68,15 @@ function SampleBody({
     'div',
     null,
     h('h4', null, text.question),
-    sample.messages.map(({ role, content }) => [h('p', { class: 'small' }, role), h('pre', { tabIndex: 0 }, content)]),
+    sample.messages.map(({ role, content, cut }) => [
+      h('p', { class: 'small' }, role),
+      h('pre', { tabIndex: 0 }, content),
+      cut === undefined ? null : h('p', { class: 'small' }, fill(text.cutQuestion, { n: cut })),
+    ]),
     sample.tools.length === 0 ? null : h('p', null, fill(text.tools, { names: sample.tools.join(', ') })),
     h('h4', null, text.target),
     h('pre', { tabIndex: 0 }, sample.target),
+    sample.targetCut === undefined ? null : h('p', { class: 'small' }, fill(text.cutQuestion, { n: sample.targetCut })),
     h(
       'div',
       { class: 'replies' },

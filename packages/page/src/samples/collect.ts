@@ -4,6 +4,7 @@ import type { ReadingContext } from '@evenhand/report';
 import { createParts, type EmitData } from './parts.ts';
 import { listPrompts, type ModelReplies } from './replies.ts';
 import { type IndexEntry, OUTCOME_LETTERS, type SampleEntry, type SampleHeader } from './shape.ts';
+import { shorten } from './shorten.ts';
 
 /** Characters of a file beside the page, at which the next one begins. */
 const FILE_LIMIT = 400_000;
@@ -37,7 +38,7 @@ export function collectSamples(
     const suite = sampleIndex.suiteAt(number);
     languages.add(sample.language ?? '');
     const prompt = renderQuestion(inputs, suite, prompts[place]!, sample);
-    const head = { ...prompt, target: sample.target.join(' | ') } satisfies Omit<SampleEntry, 'replies'>;
+    const head = shortenQuestion(prompt, sample.target.join(' | '));
     const start = `${JSON.stringify(head).slice(0, -1)},"replies":[`;
     pages.put(start);
     let characters = start.length;
@@ -62,7 +63,7 @@ export function collectSamples(
       p: place,
       l: sample.language ?? '',
       o: outcomes,
-      q: shorten(questionText(sample, prompt), QUESTION_LENGTH),
+      q: flatten(questionText(sample, prompt), QUESTION_LENGTH),
       a: [...answers].join(' '),
     };
     const line = JSON.stringify(entry);
@@ -168,11 +169,29 @@ function renderQuestion(
   };
 }
 
+/** What the page shows of it: a question may be a megabyte, and three hundred of them are a page that no browser opens. */
+function shortenQuestion(
+  { messages, tools }: Pick<SampleEntry, 'messages' | 'tools'>,
+  target: string,
+): Omit<SampleEntry, 'replies'> {
+  const right = shorten(target);
+  return {
+    messages: messages.map(({ role, content }) => {
+      const { shown, cut } = shorten(content);
+      return cut === 0 ? { role, content } : { role, content: shown, cut };
+    }),
+    tools,
+    target: right.shown,
+    ...(right.cut === 0 ? {} : { targetCut: right.cut }),
+  };
+}
+
 function questionText(sample: Sample, prompt: Pick<SampleEntry, 'messages'>): string {
   return typeof sample.input === 'string' ? sample.input : (prompt.messages.at(-1)?.content ?? '');
 }
 
-function shorten(text: string, length: number): string {
+/** Its beginning in one line. */
+function flatten(text: string, length: number): string {
   let flat = '';
   // Word by word: of a long text no more than its beginning is looked at.
   for (const [word] of text.matchAll(/\S+/g)) {

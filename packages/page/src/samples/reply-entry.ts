@@ -1,18 +1,18 @@
 import type { RunRecord } from '@evenhand/core';
 import { formatCell, type Measure, seconds, UNKNOWN, usd, visible } from '@evenhand/report';
 import type { ReplyEntry } from './shape.ts';
-
-/** Characters of a reply that the page shows; the records have all. */
-const TEXT_LIMIT = 20_000;
+import { shorten } from './shorten.ts';
 
 /** A record as the page shows it: what acts on a terminal or turns the direction of writing is visible. */
 export function toReplyEntry(record: RunRecord, model: number, measure: Measure): ReplyEntry {
   const generations = record.turns.flatMap(({ generation }) => generation ?? []);
-  const text = shorten(writeTurns(record));
-  const reasoning = shorten(generations.map((one) => one.reasoning).join('\n\n'));
-  const calls = generations.flatMap((one) => one.toolCalls.map((call) => shorten(`${call.name}(${call.arguments})`)));
+  const text = shortenVisible(writeTurns(record));
+  const reasoning = shortenVisible(generations.map((one) => one.reasoning).join('\n\n'));
+  const calls = generations.flatMap((one) =>
+    one.toolCalls.map((call) => shortenVisible(`${call.name}(${call.arguments})`)),
+  );
   const { score } = record;
-  const answer = score === null || score.answer === null ? null : shorten(score.answer);
+  const answer = score === null || score.answer === null ? null : shortenVisible(score.answer);
   const count = (tokens: number | null) => (tokens === null ? UNKNOWN : String(tokens));
   return {
     m: model,
@@ -26,7 +26,7 @@ export function toReplyEntry(record: RunRecord, model: number, measure: Measure)
     strict: formatCell('ratio', score?.strict ?? null),
     lenient: formatCell('ratio', score?.lenient ?? null),
     scorer: record.scorer,
-    failure: record.failure === null ? null : shorten(`${record.failureKind}: ${record.failure}`).shown,
+    failure: record.failure === null ? null : shortenVisible(`${record.failureKind}: ${record.failure}`).shown,
     tokens: `${count(measure.inputTokens)} / ${count(measure.outputTokens)}`,
     time: measure.e2eMs === null ? UNKNOWN : seconds(measure.e2eMs),
     cost: measure.costUsd === null ? UNKNOWN : usd(measure.costUsd),
@@ -53,7 +53,7 @@ function writeTurns({ turns }: RunRecord): string {
     .join('\n\n');
 }
 
-function shorten(text: string): { shown: string; cut: number } {
-  if (text.length <= TEXT_LIMIT) return { shown: visible(text), cut: 0 };
-  return { shown: visible(text.slice(0, TEXT_LIMIT)), cut: text.length - TEXT_LIMIT };
+function shortenVisible(text: string): { shown: string; cut: number } {
+  const { shown, cut } = shorten(text);
+  return { shown: visible(shown), cut };
 }

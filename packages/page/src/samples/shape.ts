@@ -33,9 +33,12 @@ export interface ReplyEntry {
 
 /** One sample in one wording with all replies. */
 export interface SampleEntry {
-  readonly messages: readonly { readonly role: string; readonly content: string }[];
+  /** `cut`: characters of the content that are left out; absent = none. */
+  readonly messages: readonly { readonly role: string; readonly content: string; readonly cut?: number }[];
   readonly tools: readonly string[];
   readonly target: string;
+  /** Characters of the target that are left out; absent = none. */
+  readonly targetCut?: number;
   readonly replies: readonly ReplyEntry[];
 }
 

@@ -1,9 +1,11 @@
 import { readHeaders, readManifest } from '@evenhand/core';
 import { pushAll } from '@evenhand/io';
+import { readLabels } from '../labels/label-file.ts';
 import { inLanguage, type Language } from '../messages/index.ts';
 import { combineVisitors, type Visit, type Visitor } from '../reading/model-reading.ts';
 import { type Emit, visitResultFiles } from '../result-files.ts';
 import { compareFile } from './file-comparison.ts';
+import { checkLeftOut } from './origin-check.ts';
 import { createPlanCheck, type RecordCounts } from './plan-check.ts';
 import { createRecordCheck } from './record-check.ts';
 import { createSourceChecks, type VerdictCounts } from './source-check.ts';
@@ -20,6 +22,8 @@ export interface ModelCheck {
   readonly notes: readonly string[];
   readonly counts: RecordCounts;
   readonly verdicts: VerdictCounts;
+  /** Keys of its records that somebody labelled. */
+  readonly labelled: readonly string[];
   /** Paths of the CSV files. */
   readonly files: readonly string[];
   /** Why the records could not all be read; null = they were. */
@@ -53,6 +57,7 @@ export async function createModelCheck(
   const manifest = readManifest(folder);
   const inputs = readHeaders(folder, manifest);
   const versions = checkVersions(manifest, context);
+  const labels = new Set(readLabels(folder).map(({ key }) => key));
   const createSourceCheck = await createSourceChecks(manifest, storedScorers);
   return (model, reading) => {
     const notes: string[] = [];
@@ -62,15 +67,18 @@ export async function createModelCheck(
     const checkVerdict = createVerdictCheck(scorers, notes);
     const checkRecord = createRecordCheck(manifest, inputs, context, notes);
     const { emit, differing, files } = createFileCheck(folder, versions);
+    const labelled: string[] = [];
     let line = 0;
     const check: Visitor = {
       record(record, sample) {
         line++;
+        if (labels.has(record.key)) labelled.push(record.key);
         const texts = [
           ...plan.record(record),
           ...checkVerdict(record, sample),
           ...checkRecord(record, sample),
           ...source.record(record, sample),
+          ...checkLeftOut(manifest, record),
         ];
         for (const text of texts)
           findings.push({ place: `records/${model}.jsonl:${line}`, text: `${record.key}: ${text}` });
@@ -79,7 +87,7 @@ export async function createModelCheck(
     };
     const visitor = combineVisitors(visitResultFiles(emit)(model, reading), check);
     const conclude = (unreadable: readonly string[] | null): ModelCheck => ({
-      ...{ findings, differing, notes, files, unreadable },
+      ...{ findings, differing, notes, labelled, files, unreadable },
       counts: plan.counts(),
       verdicts: source.counts(),
     });

@@ -92,6 +92,7 @@ export const browser = {
   scored: 'score {score} (strict {strict}, lenient {lenient})',
   leftOut: 'Left out of this copy: {n} characters.',
   cutText: '… {n} more characters; records/ has all of them.',
+  cutQuestion: '… {n} more characters; inputs/ has all of them.',
   noReply: 'No reply',
   trialNumber: 'trial {n}',
   link: 'Link to this sample',

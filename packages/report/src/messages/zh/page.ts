@@ -87,6 +87,7 @@ export const browser = {
   scored: '得分 {score}（严格 {strict}，宽松 {lenient}）',
   leftOut: '此副本不含该回复：{n} 个字符。',
   cutText: '……另有 {n} 个字符；全文在 records/ 中。',
+  cutQuestion: '……另有 {n} 个字符；全文在 inputs/ 中。',
   noReply: '没有回复',
   trialNumber: '第 {n} 次',
   link: '该样本的链接',
