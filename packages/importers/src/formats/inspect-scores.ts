@@ -111,10 +111,10 @@ function printedAs(key: string, metric: unknown): Printed {
   const bare = key.replace(/^.*\//, '');
   if (fieldAt(metric, 'group') == null) return { key, statistic: bare, part: false, overSamples: true };
   const inner = toText(fieldAt(metric, 'params.metric.name'))?.replace(/^.*\//, '') ?? bare;
-  const whole = fieldAt(metric, 'params.all') ?? 'samples';
+  const across = fieldAt(metric, 'params.all') ?? 'samples';
   const label = toText(fieldAt(metric, 'params.all_label')) ?? 'all';
-  const part = whole === false || (toText(fieldAt(metric, 'name')) ?? bare) !== label;
-  return { key, statistic: inner, part, overSamples: !part && whole === 'samples' };
+  const part = across === false || (toText(fieldAt(metric, 'name')) ?? bare) !== label;
+  return { key, statistic: inner, part, overSamples: !part && across === 'samples' };
 }
 
 /** The key that decides: the log's headline, unless that is one group of several; then the whole's. null = nothing is printed. */

@@ -51,8 +51,8 @@ export function jsonIn(text: string, wanted: (value: JsonValue) => boolean = () 
   ];
   for (const part of parts) {
     const found = part().flatMap((one) => valuesIn(one, work));
-    const whole = found.filter(({ cut }) => !cut).map(({ value }) => value);
-    if (whole.some(wanted)) return whole;
+    const complete = found.filter(({ cut }) => !cut).map(({ value }) => value);
+    if (complete.some(wanted)) return complete;
     const values = found.map(({ value }) => value);
     if (values.some(wanted)) return values;
   }
@@ -69,10 +69,10 @@ function valuesIn(text: string, work: { left: number }): Written[] {
   const found: Written[] = [];
   let at = nextOpening(text, 0);
   while (at >= 0 && work.left > 0) {
-    const whole = parseLenientJson(text, at, work);
-    const read = whole ?? parseLenientJson(text, at, work, true);
-    if (read !== null && (whole !== null || holdsSomething(read.value)))
-      found.push({ value: read.value, cut: whole === null });
+    const closed = parseLenientJson(text, at, work);
+    const read = closed ?? parseLenientJson(text, at, work, true);
+    if (read !== null && (closed !== null || holdsSomething(read.value)))
+      found.push({ value: read.value, cut: closed === null });
     at = nextOpening(text, read?.end ?? at + 1);
   }
   return found;
