@@ -18,7 +18,7 @@ interface Event {
   readonly event: 'answered' | 'failed' | 'fallback';
   readonly group: string | null;
   readonly cache_hit: boolean | null;
-  readonly asked: readonly string[];
+  readonly prompts: readonly string[];
   /** The group of each try that failed before. */
   readonly tried: readonly (string | null)[];
 }
@@ -28,7 +28,7 @@ const readEvents = (word: string): Event[] =>
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as Event)
-    .filter(({ asked }) => asked.some((text) => text.includes(word)));
+    .filter(({ prompts }) => prompts.some((text) => text.includes(word)));
 
 const cwd = scratch();
 const MODELS = ['small', 'coder', 'broken', 'flaky'];
