@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { idSchema, readYaml, suggestName } from '@evenhand/io';
 import * as z from 'zod';
 import type { ConfigError } from '../contract/errors.ts';
-import type { Catalogue } from './catalogue.ts';
 import { type LocalCost, localCostSchema } from './model.ts';
 
 /** A machine, and what a run on it is assumed to cost. */
@@ -53,7 +52,7 @@ export function readHardware(folders: readonly string[]): Hardware[] {
  */
 export function resolveHardware(
   id: string,
-  { hardware }: Pick<Catalogue, 'hardware'>,
+  { hardware }: { readonly hardware: readonly Hardware[] },
   problem: (text: string) => ConfigError,
 ): LocalCost {
   const found = hardware.find((one) => one.id === id);
