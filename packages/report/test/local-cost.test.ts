@@ -41,7 +41,9 @@ describe('the cost of local runs', () => {
     expect(report).toMatch(
       /- here: 65 W while busy, \$0\.150 a kWh; the machine costs \$800, lasts 26280 hours and is busy 50 % of them \(Assumed for a desktop\)\. Hosted equivalent: prices of together\./,
     );
-    expect(readFileSync(join(folder, 'measurements/here.csv'), 'utf8')).toMatch(/energy_j,worker,machine\n.*,9600\.000,,\n/);
+    expect(readFileSync(join(folder, 'measurements/here.csv'), 'utf8')).toMatch(
+      /energy_j,worker,machine\n.*,9600\.000,,\n/,
+    );
   });
 
   it('is unknown where power was not measured for one reply', () => {
