@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { idSchema, readYaml, suggestName } from '@evenhand/io';
 import * as z from 'zod';
 import type { ConfigError } from '../contract/errors.ts';
-import type { Catalogue } from './catalogue.ts';
 import { type LocalCost, localCostSchema } from './model.ts';
 
 /** A machine, and what a run on it is assumed to cost. */
@@ -49,19 +48,20 @@ export function readHardware(folders: readonly string[]): Hardware[] {
 
 /**
  * What a run on a machine of the catalogue is assumed to cost, as if it had been written under `localCost`.
+ * @param machines of the catalogue
  * @throws what `problem` makes of why there is no such machine
  */
 export function resolveHardware(
   id: string,
-  { hardware }: Pick<Catalogue, 'hardware'>,
+  machines: readonly Hardware[],
   problem: (text: string) => ConfigError,
 ): LocalCost {
-  const found = hardware.find((one) => one.id === id);
+  const found = machines.find((one) => one.id === id);
   if (found === undefined)
     throw problem(
       `hardware ${JSON.stringify(id)} is not known; ${suggestName(
         id,
-        hardware.map((one) => one.id),
+        machines.map((one) => one.id),
       )} (benchmarks/hardware.yaml), or state the figures under localCost`,
     );
   const { name, readAt, source, id: _id, idleWatts: _idle, ...figures } = found;
