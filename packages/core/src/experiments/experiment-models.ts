@@ -189,7 +189,7 @@ function readHardwareCost(
   const id = own ?? hardware;
   if (id === null) return null;
   const key = own === undefined ? ['hardware'] : [...at, 'hardware'];
-  return resolveHardware(id, context.catalogue, (text) => file.problem(key, text));
+  return resolveHardware(id, context.catalogue.hardware, (text) => file.problem(key, text));
 }
 
 /** The entry with that cost of a local run; a hosted service has none. */

@@ -48,19 +48,20 @@ export function readHardware(folders: readonly string[]): Hardware[] {
 
 /**
  * What a run on a machine of the catalogue is assumed to cost, as if it had been written under `localCost`.
+ * @param machines of the catalogue
  * @throws what `problem` makes of why there is no such machine
  */
 export function resolveHardware(
   id: string,
-  { hardware }: { readonly hardware: readonly Hardware[] },
+  machines: readonly Hardware[],
   problem: (text: string) => ConfigError,
 ): LocalCost {
-  const found = hardware.find((one) => one.id === id);
+  const found = machines.find((one) => one.id === id);
   if (found === undefined)
     throw problem(
       `hardware ${JSON.stringify(id)} is not known; ${suggestName(
         id,
-        hardware.map((one) => one.id),
+        machines.map((one) => one.id),
       )} (benchmarks/hardware.yaml), or state the figures under localCost`,
     );
   const { name, readAt, source, id: _id, idleWatts: _idle, ...figures } = found;
