@@ -37,13 +37,15 @@ const inReply =
     const record = run.record((one) => answered(one) && fits(one));
     change(generation(record), record);
   };
-const inRecord =
+/** An edit of the first record that fits. */
+export const inRecord =
   (change: (record: Json, run: EditedRun) => void, fits?: (record: Json) => boolean): Edit =>
   (run) =>
     change(run.record(fits), run);
 const withCost = (record: Json) => record.cost.usd !== null && record.cost.usd > 0;
 const flip = (score: Json, value: number) => ({ ...score, value, strict: value, lenient: value });
-const inInput =
+/** An edit of the first text of the run's inputs whose path begins with `prefix`. */
+export const inInput =
   (prefix: string, change: (text: string) => string): Edit =>
   (run) => {
     const name = Object.keys(run.inputs).find((one) => one.startsWith(prefix))!;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Edit, EditedRun } from './edits.ts';
+import { type Edit, type EditedRun, inInput, inRecord } from './edits.ts';
 import { evenhand, write } from './program.ts';
 import { rows, scripted, sums } from './runtimes.ts';
 
@@ -48,10 +48,6 @@ export async function createOtherRuns(home: string): Promise<void> {
 
 type Json = ReturnType<EditedRun['record']>;
 
-const inRecord =
-  (change: (record: Json) => void, fits?: (record: Json) => boolean): Edit =>
-  (run) =>
-    change(run.record(fits));
 const turnRight = inRecord(
   (record) => {
     record.score = { ...record.score, value: 1, strict: 1, lenient: 1 };
@@ -60,15 +56,6 @@ const turnRight = inRecord(
   (record) => record.outcome === 'incorrect',
 );
 const severalTurns = (record: Json) => record.turns.length > 1;
-/** Every text of a run's inputs that begins with `prefix`. */
-const inInput =
-  (prefix: string, change: (text: string) => string): Edit =>
-  (run) => {
-    const name = Object.keys(run.inputs).find((one) => one.startsWith(prefix))!;
-    const after = change(run.inputs[name]!);
-    if (after === run.inputs[name]) throw new Error(`${name}: the edit changed nothing`);
-    run.inputs[name] = after;
-  };
 
 /** Kinds of edits that only such runs can have, by the run. Each is to be found. */
 export const OTHER_EDITS: Readonly<Record<string, Readonly<Record<string, Edit>>>> = {
