@@ -8,14 +8,19 @@ import { onUndiciLoaded } from '@evenhand/providers';
  * V8 lets garbage pile up to several times what is alive before it looks; on a large machine a run of 50,000 samples took
  * 600 MiB where 60 were alive. So while questions are asked the space for new objects stays as large as loading the program
  * made it, and the old one is cleared when it has grown by an eighth. It costs a few per cent of time; loading and report, which
- * hold little, are spared it. So is a run through a queue: up to a thousand requests are under way there, what they hold lives long
- * enough to grow old, and a sixth of the coordinator's processor time went into clearing it.
+ * hold little, are spared it.
  * @param growthPercent by how much the old space may grow before it is cleared
  */
 export function limitHeapGrowth(growthPercent = 12): void {
   setFlagsFromString('--semi-space-growth-factor=1');
   setFlagsFromString(`--heap-growing-percent=${growthPercent}`);
 }
+
+/**
+ * Where workers send the requests, up to a thousand are under way, and what they hold lives long enough to grow old: clearing it at
+ * each eighth took a tenth of the coordinator's processor time and more, and not clearing it until V8 would takes twice the memory.
+ */
+export const QUEUED_GROWTH_PERCENT = 100;
 
 /** What dies while the heap is marked step by step is kept; so a run's is marked at once wherever no reply is waited for. */
 export function disableIncrementalMarking(): void {
