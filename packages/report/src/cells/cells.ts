@@ -136,14 +136,14 @@ export function cellsBuilder(texts: StringTable, expected = 0) {
     },
     end(): Cells {
       const constants = new Map<string, Column>();
-      const whole = ({ create, first, values }: GrowingColumn) => {
+      const complete = ({ create, first, values }: GrowingColumn) => {
         if (values !== null) return resize(create, values, size);
         const column = create(size);
         const key = `${column.constructor.name} ${first}`;
         if (!constants.has(key)) constants.set(key, column.fill(first));
         return constants.get(key)!;
       };
-      const all = Object.entries(columns).map(([name, column]) => [name, whole(column)]);
+      const all = Object.entries(columns).map(([name, column]) => [name, complete(column)]);
       return sortCells(shareEqualColumns({ size, ...Object.fromEntries(all) } as Cells), texts);
     },
   };
