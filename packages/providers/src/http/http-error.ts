@@ -10,6 +10,8 @@ import {
   isOnlyOutputTooLong,
   NO_MODEL_PATTERN,
   OVERLOADED_PATTERN,
+  RATE_LIMIT_PATTERN,
+  SERVER_FAILED_PATTERN,
   TEMPORARY_QUOTA_PATTERN,
   TOO_LARGE_PATTERN,
 } from './error-patterns.ts';
@@ -57,7 +59,7 @@ export function toProviderError(httpError: HttpError, endpoint: EndpointContext)
 export function classifyError(status: number | null, body: string, html = false): ProviderErrorKind {
   const matches = (pattern: RegExp) => !html && pattern.test(body);
   const code = status ?? findStatus(body);
-  if (code === 401) return 'auth';
+  if (code === 401) return matches(BILLING_PATTERN) ? 'budget' : 'auth';
   if (code === 402) return 'budget';
   if (code === 408) return 'timeout';
   if (code === 429) {
@@ -65,15 +67,19 @@ export function classifyError(status: number | null, body: string, html = false)
     return matches(CONTEXT_PATTERN) ? classifyTooLong(body) : 'rate_limit';
   }
   if (matches(INVALID_OUTPUT_PATTERN)) return 'invalid_output';
+  if (matches(SERVER_FAILED_PATTERN)) return 'server';
   if (code === 413) return matches(TOO_LARGE_PATTERN) ? 'bad_request' : 'context_too_long';
   if (code === 503 || code === 529 || code === 498) return 'overloaded';
   if (code >= 500 && matches(CONTEXT_PATTERN)) return classifyTooLong(body);
+  if (code === 501) return 'bad_request';
   if (code >= 500) return matches(OVERLOADED_PATTERN) ? 'overloaded' : 'server';
   if (code >= 300 && code < 400) return 'bad_request';
-  if (code === 451) return 'auth';
   if (matches(FILTER_PATTERN)) return 'content_filter';
   if (matches(BILLING_PATTERN)) return 'budget';
-  if (code === 403) return 'auth';
+  if (code === 403 && matches(CONTEXT_PATTERN)) return classifyTooLong(body);
+  if (code === 403 || code === 451) return 'auth';
+  // What the server depends on failed.
+  if (code === 424) return 'server';
   if (code === 404) return 'not_found';
   if (matches(CONTEXT_PATTERN)) return classifyTooLong(body);
   if (matches(AUTH_PATTERN)) return 'auth';
@@ -91,7 +97,7 @@ function findStatus(body: string): number {
   const stated = /"(?:code|status|status_code|http_code)": ?"?([45]\d\d)\b/.exec(body)?.[1];
   if (stated !== undefined) return Number(stated);
   if (INVALID_OUTPUT_PATTERN.test(body)) return 400;
-  if (/rate_?limit/i.test(body)) return 429;
+  if (RATE_LIMIT_PATTERN.test(body)) return 429;
   if (OVERLOADED_PATTERN.test(body)) return 503;
   const ours = [CONTEXT_PATTERN, AUTH_PATTERN, FILTER_PATTERN, BILLING_PATTERN, NO_MODEL_PATTERN].some((pattern) =>
     pattern.test(body),
