@@ -15,6 +15,7 @@ import {
   TEMPORARY_QUOTA_PATTERN,
   TOO_LARGE_PATTERN,
 } from './error-patterns.ts';
+import { type JsonRecord, toList, toRecord, toText } from './json-access.ts';
 import { retryAfterMs } from './retry-after.ts';
 
 /** What a server said instead of a reply. */
@@ -105,6 +106,22 @@ function findStatus(body: string): number {
   return ours || /invalid_request/.test(body) ? 400 : 500;
 }
 
+const CONTENT = ['choices', 'output', 'content', 'candidates', 'data', 'models'];
+
+/**
+ * Whether JSON under status 200, without a member `error`, is a failure all the same: MiniMax's `base_resp`, and a code with words
+ * beside it where a reply should be.
+ */
+export function isFailureReport(record: JsonRecord): boolean {
+  if (CONTENT.some((name) => toList(record[name]).length > 0)) return false;
+  if (record.success === false || isFailureCode(toRecord(record.base_resp)?.status_code)) return true;
+  const hasWords = ['message', 'msg', 'error_msg', 'errmsg', 'detail'].some((name) => toText(record[name]) !== '');
+  return hasWords && ['code', 'error_code', 'errcode', 'status_code'].some((name) => isFailureCode(record[name]));
+}
+
+const isFailureCode = (code: unknown): boolean =>
+  (typeof code === 'number' || typeof code === 'string') && !/^(?:0|20\d|ok|success|)$/i.test(String(code));
+
 export function looksLikeHtml(text: string): boolean {
   return /^\s*(?:<!doctype html|<html|<head|<\?xml)/i.test(text);
 }
@@ -127,15 +144,30 @@ export function describeBody(body: string, secrets: readonly string[]): string {
   return line.length > MAX_MESSAGE_LENGTH ? `${line.slice(0, MAX_MESSAGE_LENGTH)}…` : line;
 }
 
+const MESSAGE_KEYS = ['error', 'message', 'detail', 'msg', 'error_msg', 'errmsg', 'errors', 'base_resp', 'status_msg'];
+
+/** What the provider behind a router said, which the router keeps beside a message that says nothing (OpenRouter). */
+function findRaw(record: Readonly<Record<string, unknown>>): string | null {
+  const raw = toText(toRecord(record.metadata)?.raw).trim();
+  if (raw === '') return null;
+  try {
+    return findMessage(JSON.parse(raw)) ?? raw;
+  } catch {
+    return raw;
+  }
+}
+
 function findMessage(value: unknown, depth = 0): string | null {
   if (typeof value === 'string') return value;
   if (depth > 3 || typeof value !== 'object' || value === null) return null;
   if (Array.isArray(value)) return findMessage(value[0], depth + 1);
   const record = value as Record<string, unknown>;
-  for (const key of ['error', 'message', 'detail', 'msg', 'error_msg', 'errors']) {
+  for (const key of MESSAGE_KEYS) {
     const found = findMessage(record[key], depth + 1);
     if (found !== null && found !== '') {
       const code = record.code ?? record.type;
+      const raw = key === 'message' ? findRaw(record) : null;
+      if (raw !== null && !found.includes(raw)) return `${found}: ${raw}`;
       return key === 'message' && typeof code === 'string' && !found.includes(code) ? `${found} (${code})` : found;
     }
   }

@@ -5,6 +5,7 @@ import type { EndpointContext } from '../../http/http-error.ts';
 import { type JsonRecord, toContentText, toList, toRecord, toText } from '../../http/json-access.ts';
 import type { ReplyNotes } from '../../http/reply-notes.ts';
 import { createToolCallCollector } from '../../http/tool-calls.ts';
+import { createEmptyReplyError } from '../../http/truncated-stream.ts';
 import { noteResponse, toFinishReason } from './finish-reason.ts';
 import { createItemReader } from './thoughts.ts';
 
@@ -29,6 +30,8 @@ export function* readCompleteResponse(
   const texts = items.filter(({ type }) => type === 'message').flatMap(({ content }) => toList(content).map(textIn));
   const fragments = items.filter(({ type }) => type === 'function_call').map(callIn);
   const finish = toFinishReason(reply, fragments.length > 0, headers, endpoint);
+  if (finish === null && `${reasoning.join('')}${texts.join('')}` === '' && fragments.length === 0)
+    throw createEmptyReplyError(endpoint);
   const summary = thoughts.some(({ content }) => toList(content).length > 0) ? {} : { summary: true };
   if (reasoning.join('') !== '') yield { type: 'reasoning', text: reasoning.join(''), ...summary, ...stamp };
   if (texts.join('') !== '') yield { type: 'text', text: texts.join(''), ...stamp };
