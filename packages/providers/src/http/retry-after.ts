@@ -46,7 +46,7 @@ function fromHeader(value: string | null, date: Date): number | null {
 
 /** `x-ratelimit-reset-requests`, `anthropic-ratelimit-tokens-reset`, `ratelimit-reset`, `x-ratelimit-reset`. */
 const RESET =
-  /^(?:llm_provider-)?(?:x-ratelimit-reset(-[a-z-]+)?|ratelimit-reset|anthropic-ratelimit-([a-z-]+)-reset)$/;
+  /^(?:llm_provider-)?(?:x-ratelimit-reset(-[a-z-]+)?|ratelimit(?:bysize)?-reset|anthropic-ratelimit-([a-z-]+)-reset)$/;
 
 /** The latest reset of a limit of which nothing remains; where none says what remains, the first of all. */
 function fromResets(headers: Headers, date: Date): number | null {
