@@ -32,7 +32,7 @@ export async function* readStream(
   const keepThoughts = createThoughtReader(thoughtsField, notes.thoughts);
   let finish: FinishReason | null = null;
   let received = false;
-  const said = { reasoning: false, text: false };
+  const earlier = { reasoning: false, text: false };
   const repeats = createRunawayDetector();
   try {
     for await (const chunk of events) {
@@ -47,12 +47,12 @@ export async function* readStream(
           .find((one) => (one?.index ?? 0) === 0) ?? null;
       note(notes, chunk, choice);
       if (choice === null) continue;
-      const delta = toRecord(choice.delta) ?? findNews(toRecord(choice.message) ?? {}, said, calls.some());
+      const delta = toRecord(choice.delta) ?? findNews(toRecord(choice.message) ?? {}, earlier, calls.some());
       const content = readContent(delta);
       keepThoughts(delta);
       if (content.reasoning !== '' || content.text !== '') {
-        said.reasoning ||= content.reasoning !== '';
-        said.text ||= content.text !== '';
+        earlier.reasoning ||= content.reasoning !== '';
+        earlier.text ||= content.text !== '';
         repeats.push(content.reasoning + content.text);
       }
       if (content.reasoning !== '') yield { type: 'reasoning', text: content.reasoning, ...stamp };
@@ -66,7 +66,7 @@ export async function* readStream(
     // The words are complete; only what should have come after them (usage) is missing.
     ignoreLostEnd(error, finish);
   }
-  if (finish === null && (received || !arrivals.ended) && !said.reasoning && !said.text && !calls.some())
+  if (finish === null && (received || !arrivals.ended) && !earlier.reasoning && !earlier.text && !calls.some())
     throw createEmptyReplyError(endpoint);
   // `[DONE]` ends the reading before the end of the body; without it and without a reason the reply was cut.
   if (finish === null && (arrivals.ended || !received) && !repeats.detected())
@@ -78,12 +78,12 @@ export async function* readStream(
 /** A few servers put the whole message where the delta should be. MiniMax does so in its last chunk, and what came before is in it again. */
 function findNews(
   message: JsonRecord,
-  said: { readonly reasoning: boolean; readonly text: boolean },
+  earlier: { readonly reasoning: boolean; readonly text: boolean },
   called: boolean,
 ): JsonRecord {
   const old = [
-    ...(said.text ? ['content', 'refusal'] : []),
-    ...(said.reasoning ? ['reasoning_content', 'reasoning', 'thinking', 'reasoning_details'] : []),
+    ...(earlier.text ? ['content', 'refusal'] : []),
+    ...(earlier.reasoning ? ['reasoning_content', 'reasoning', 'thinking', 'reasoning_details'] : []),
     ...(called ? ['tool_calls'] : []),
   ];
   return Object.fromEntries(Object.entries(message).filter(([name]) => !old.includes(name)));

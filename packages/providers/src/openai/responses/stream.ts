@@ -55,10 +55,11 @@ export async function* readResponseStream(
       const key = `${event.output_index} ${event.content_index}`;
       if (kind?.type === 'text') texts.add(key);
       // Servers that do not send a text in pieces send it here.
-      const whole = type === 'response.output_text.done' && !texts.has(key) ? toContentText(event.text, 'text') : '';
-      if (text !== '' || whole !== '') {
+      const completeText =
+        type === 'response.output_text.done' && !texts.has(key) ? toContentText(event.text, 'text') : '';
+      if (text !== '' || completeText !== '') {
         hasContent = true;
-        yield { ...(kind ?? { type: 'text' }), text: text || whole, ...(atMs === undefined ? {} : { atMs }) };
+        yield { ...(kind ?? { type: 'text' }), text: text || completeText, ...(atMs === undefined ? {} : { atMs }) };
       }
       if (type === 'response.output_item.done') {
         itemsDone = true;
