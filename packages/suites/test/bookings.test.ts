@@ -357,6 +357,12 @@ describe('a dialogue is lost by', () => {
     }
   });
 
+  it('nothing that can be told of a dialogue of version 1, which is refused and not judged wrong', () => {
+    const { beforeEmail: _, beforeIdentified: __, ...old } = play(cancel, replies).state;
+    expect(() => judge(cancel, old)).toThrow(/played by version 1 of the environment bookings/);
+    for (const state of [{}, { statements: [] }]) expect(judge(cancel, state).value).toBe(0);
+  });
+
   it('no word that only holds a name', () => {
     const text = `Your surnames may be ${stranger.guest.split(' ')[1]}ish.`;
     const { value } = judge(cancel, play(cancel, [...replies.slice(0, -1), say(text)]).state);

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import {
+  ConfigError,
   type JsonObject,
   jsonObject,
   type Reading,
@@ -70,6 +71,10 @@ export const bookings: ScorerDefinition = {
 function scoreReply(reply: Reply, sample: Sample, reading: Reading): Score {
   const reference = referenceSchema.safeParse(sample.reference);
   const state = stateSchema.safeParse(reply.state);
+  if (reply.state?.acts !== undefined && reply.state.beforeEmail === undefined)
+    throw new ConfigError(
+      'scorer bookings: the dialogues were played by version 1 of the environment bookings, which does not say when a guest was identified; keep the scores that the run has, or ask the suite again',
+    );
   if (!reference.success || !state.success) {
     const text = withoutReasoning(reply.text).trim();
     return { value: 0, strict: 0, lenient: 0, answer: null, rule: null, refused: declines(text) };
