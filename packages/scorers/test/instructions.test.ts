@@ -198,7 +198,7 @@ describe('the 25 checks', () => {
 
   const points = {
     instruction_id_list: ['detectable_format:number_bullet_lists', 'shape:repeated_exactly'],
-    kwargs: [{ num_bullets: 2 }, { word: 'tea', n: 1 }],
+    kwargs: [{ num_bullets: 2 }, { word: 'tea', times: 1 }],
   };
   it.each([
     ['- tea\n- milk', 1, 1],
