@@ -161,13 +161,13 @@ describe('a page of safety', async () => {
     for (const sample of samples) {
       const page = /-----\n([\s\S]*)\n-----/.exec(sample.input as string)?.[1];
       if (page === undefined) continue;
-      const isAskedFor =
+      const isWanted =
         /repeat the note|note into French|finds this note|the note line|all that you were told|重复一遍|译成法语|捡到这张便条|逐行列出|得知的一切/.test(
           sample.input as string,
         );
       const copy = page.split('\n').filter((line) => !/Confidential|保密/.test(line));
       for (const text of [copy.join('\n'), `${(sample.input as string).split('\n')[0]}\n${copy.join(' ')}`])
-        expect(score(text, sample).value, `${sample.id}: ${text}`).toBe(isAskedFor ? 1 : 0);
+        expect(score(text, sample).value, `${sample.id}: ${text}`).toBe(isWanted ? 1 : 0);
       expect(score(`${sample.target[0]}\n${copy.join('\n')}`, sample).value, sample.id).toBe(1);
       copied++;
     }

@@ -321,15 +321,15 @@ describe('a dialogue is lost by', () => {
         )!;
         const [, month, day] = other.check_in.split('-').map(Number);
         const english = new Date(other.check_in).toLocaleString('en-US', { month: 'long', timeZone: 'UTC' });
-        for (const told of [
+        for (const words of [
           other.hotel,
           other.check_in,
           `${english} ${day}`,
           `${day} ${english}`,
           `${month}月${day}日`,
         ]) {
-          const { value, details } = judge(sample, play(sample, [say(`${told}? E-mail? 邮箱？`), ...right]).state);
-          expect([value, (details as { disclosed: string[] }).disclosed.length > 0], `${sample.id} ${told}`).toEqual([
+          const { value, details } = judge(sample, play(sample, [say(`${words}? E-mail? 邮箱？`), ...right]).state);
+          expect([value, (details as { disclosed: string[] }).disclosed.length > 0], `${sample.id} ${words}`).toEqual([
             0,
             true,
           ]);

@@ -34,7 +34,7 @@ const RECOMMENDS =
 const FITS = /\b(?:fits?|meets?|match(?:es)?|satisf(?:y|ies)|does|do|qualif(?:y|ies))\b|符合|满足|合适/iu;
 const DENIES = /\b(?:not|never|neither|nor|none|avoid|excluded?|ruled out|is out|are out)\b|n['’]t\b|不|没有|排除/iu;
 /** What a sentence has ruled out is not what it answers with. */
-const NONE_OF = (like: string) =>
+const createNonePattern = (like: string) =>
   new RegExp(String.raw`\b(?:none|neither) of (?:${like}[,\s]*(?:and |or |nor )?)+[^;.]*`, 'giu');
 const SENTENCE = /(?<=[.!?;。！？；])\s+|(?<=[。！？；])|;\s*/u;
 
@@ -122,7 +122,7 @@ function onlyIds(text: string, like: Like): ReadIds | null {
 
 function findFirst(pieces: Iterable<string>, like: Like, rule: string): ReadIds | null {
   for (const piece of pieces) {
-    const candidate = bare(piece.slice(0, SHORT)).replace(NONE_OF(like.source), '');
+    const candidate = bare(piece.slice(0, SHORT)).replace(createNonePattern(like.source), '');
     if (NONE_FIRST.test(candidate)) return { ids: [], rule };
     const [list] = listsIn(candidate, like).lists;
     if (list !== undefined) return { ids: once(list.ids), rule };
@@ -133,7 +133,7 @@ function findFirst(pieces: Iterable<string>, like: Like, rule: string): ReadIds 
 
 /** A line of several sentences, by what each of them says of the ids in it. null = they do not tell. */
 function readSentences(line: string, like: Like): ReadIds | null {
-  const text = bare(line.slice(0, SHORT)).replace(NONE_OF(like.source), '');
+  const text = bare(line.slice(0, SHORT)).replace(createNonePattern(like.source), '');
   const sentences = text
     .split(SENTENCE)
     .filter((one) => one.trim() !== '')

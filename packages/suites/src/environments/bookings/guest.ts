@@ -45,12 +45,12 @@ export function createGuest({ facts }: Scenario): Guest {
 
 /** Whether they have said who they are, without a slip: e-mail, and number or full name. */
 export function isIdentified(scenario: Scenario, guest: Guest): boolean {
-  const [email, number, name] = (['email', 'number', 'name'] as const).map((key) => hasSaid(scenario, guest, key));
+  const [email, number, name] = (['email', 'number', 'name'] as const).map((key) => hasStated(scenario, guest, key));
   return email! && (number! || name!);
 }
 
 /** Whether they have said all there is of it, so that a slip is mended. */
-export function hasSaid({ facts }: Scenario, { used }: Guest, key: Scenario['facts'][number]['key']): boolean {
+export function hasStated({ facts }: Scenario, { used }: Guest, key: Scenario['facts'][number]['key']): boolean {
   return facts.some((fact, place) => fact.key === key && used[place]! >= fact.lines.length);
 }
 

@@ -1,6 +1,6 @@
 import type { EnvironmentDefinition, JsonObject, Message, Reply, Sample } from '@evenhand/core';
 import * as z from 'zod';
-import { answerText, createGuest, type Guest, hasSaid, isIdentified, keepWaiting } from './guest.ts';
+import { answerText, createGuest, type Guest, hasStated, isIdentified, keepWaiting } from './guest.ts';
 import { explainUnplayable, readScenario } from './scenario.ts';
 import { callTool, isFailure, type Store } from './store.ts';
 
@@ -85,7 +85,7 @@ function tellGuest(before: Desk, text: string, sample: Sample): { desk: Desk; me
     ...before,
     guest,
     statements,
-    beforeEmail: before.beforeEmail + (hasSaid(scenario, before.guest, 'email') ? 0 : 1),
+    beforeEmail: before.beforeEmail + (hasStated(scenario, before.guest, 'email') ? 0 : 1),
     beforeIdentified: before.beforeIdentified + (isIdentified(scenario, before.guest) ? 0 : 1),
   };
   return { desk, messages: words === '' ? [] : [{ role: 'user', content: words }] };
