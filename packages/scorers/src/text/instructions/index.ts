@@ -105,7 +105,7 @@ function scoreReply(text: string, sample: Sample, reading: Reading, announcement
     rule: read ? 'instructions-followed' : null,
     refused,
     details: {
-      instructions: verdicts,
+      instructions: verdicts.map(({ id, strict: isStrict, loose }) => ({ id, strict: isStrict, loose })),
       followed,
       followedStrictly: verdicts.filter((verdict) => verdict.strict).length,
     },
