@@ -64,6 +64,16 @@ describe('stated-fact', () => {
     expect(verdict(name, text)).toBe(expected);
   });
 
+  it('takes names as they are written, with hyphens, stops and brackets', () => {
+    const sample = createSample({
+      target: ['MK-Ultra', 'U.S. Steel', 'C++'],
+      reference: { kind: 'name', others: ['S-300', 'a|b', '[x]'] },
+    });
+    for (const text of ['MK-Ultra', 'MK-Ultra, not S-300', 'It was U.S. Steel.', 'C++, not [x]'])
+      expect(verdict(sample, text), text).toBe('right');
+    for (const text of ['not MK-Ultra', 'It was not U.S. Steel.']) expect(verdict(sample, text), text).toBe('nothing');
+  });
+
   it.each([
     ['Executive Order 9066', 'right'],
     ['Answer: 9,066', 'right'],

@@ -136,7 +136,7 @@ const DENIAL = String.raw`(?:(?<![\p{L}])(?:not|never|rather than|instead of)\s+
 function withoutDenied(piece: string, { target }: Sample, { kind, others }: Reference): string {
   const stated =
     kind === 'name'
-      ? [...target, ...others].map((name) => plain(name).replace(/[^\p{L}\p{N}\s]/gu, String.raw`\$&`)).join('|')
+      ? [...target, ...others].map((name) => plain(name).replace(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`)).join('|')
       : String.raw`\d[\d,]*`;
   return piece.replace(new RegExp(`${DENIAL}(?:${stated})`, 'giu'), ' ');
 }
