@@ -229,6 +229,7 @@ export function createProgram(): Command {
     .option('--e2e <seconds>', 'goodput: a right reply counts only if it is complete within this time', fullMark)
     .option('--out <dir>', 'folder for the files; default: results/load-<run-id>')
     .option('--local-only', 'connect to this machine only: refuse anything that would leave it')
+    .addOption(lang())
     .addOption(json())
     .action(async (experiment: string | undefined, options) =>
       (await import('./commands/load.ts')).load(experiment, options),
@@ -613,7 +614,7 @@ export function createProgram(): Command {
   program
     .command('verify')
     .description('Recompute every published figure from the records, and check every hash')
-    .argument('<run>', 'folder of a run')
+    .argument('<run>', 'folder of a run, or of a load')
     .option('--signature <file>', 'also check the signature: file that says who may have signed (allowed_signers)')
     .option('--signer <name>', 'the one in that file who has to have signed; default: anybody in it')
     .addHelpText('after', EXIT_HELP.verify)

@@ -1,7 +1,8 @@
 import { meanOfRepeats } from '@evenhand/statistics';
 import type { Row } from '../tables/columns.ts';
 import { computeLoadFigures, FIGURE_NAMES } from './load-figures.ts';
-import type { LoadLevel, LoadLimits, LoadStage } from './load-request.ts';
+import type { LoadLimits, LoadStage } from './load-request.ts';
+import { levelOf } from './load-requests-csv.ts';
 import { findSteadyState } from './steady-state.ts';
 
 /** A level counts as saturated from this share of the greatest throughput on. */
@@ -12,8 +13,6 @@ export function loadRows(stages: readonly LoadStage[], limits: LoadLimits): Row[
   const rows = stages.map((stage) => stageRow(stage, limits));
   return rows.map((row) => ({ ...row, ...findKnee(row, rows) }));
 }
-
-export const levelOf = (level: LoadLevel): number => (level.mode === 'closed' ? level.concurrency : level.perSecond);
 
 function stageRow({ model, host, level, repeats, cuts }: LoadStage, limits: LoadLimits): Row {
   const figures = repeats.map((requests) => computeLoadFigures(requests, level, limits));
