@@ -1,6 +1,9 @@
 import { ConfigError, computeWorstCase, isPaid, type Provider, type RunInputs, readLoadAverage } from '@evenhand/core';
+import { oneAtATime } from '../execute/one-at-a-time.ts';
+import { sendThrough } from '../execute/send-attempt.ts';
 import { createSpendCap } from '../execute/spend-cap.ts';
 import { checkInputs } from '../plan/check-inputs.ts';
+import { runsInProcess } from '../plan/in-process.ts';
 import type { ScorerRegistry } from '../scoring/create-scorer.ts';
 import { createSuiteScorers } from '../scoring/suite-scorers.ts';
 import { closeModels, connectModels } from '../session/connect-models.ts';
@@ -46,7 +49,9 @@ export async function runLoad(inputs: RunInputs, options: LoadOptions): Promise<
         const adapter = connected.adapters.get(model.id)!;
         await adapter.load?.(signal);
         const questions = listLoadQuestions(inputs, model, scorers.scorers);
-        const context = { model, adapter, settings: inputs.settings, runtime, spendCap, over: signal };
+        // A model in this process works on one request; as at a server with one slot, the others wait in line.
+        const send = runsInProcess(model) ? oneAtATime(sendThrough(adapter)) : sendThrough(adapter);
+        const context = { model, send, settings: inputs.settings, runtime, spendCap, over: signal };
         const result = await runLoadLadder(questions, context, options);
         stages.push(...result.stages);
         if (result.end !== null) return { stages, end: result.end, load: readLoad() };
