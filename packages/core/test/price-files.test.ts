@@ -171,6 +171,28 @@ describe('what a host writes to its cache', () => {
   });
 });
 
+describe('two kinds of cached price at one host', () => {
+  it.each<[label: string, used: object, usd: number]>([
+    ['qwen3.8-max@dashscope-intl', { cachedInputTokens: 600 }, (400 * 2 + 600 * 0.25) / 1e6],
+    [
+      'qwen3.8-max@dashscope-intl',
+      { cachedInputTokens: 600, explicitCachedInputTokens: 600 },
+      (400 * 2 + 600 * 0.17) / 1e6,
+    ],
+    ['qwen3.8-max@dashscope-intl', { cacheWriteTokens: 900 }, (100 * 2 + 900 * 2.5) / 1e6],
+    [
+      'qwen3.7-max@dashscope-intl',
+      { cachedInputTokens: 600, explicitCachedInputTokens: 600 },
+      (400 * 2.5 + 600 * 0.25) / 1e6,
+    ],
+    // A host with one price of the cache has it for both kinds.
+    ['kimi-k3@moonshot-intl', { cachedInputTokens: 600, explicitCachedInputTokens: 600 }, (400 * 3 + 600 * 0.3) / 1e6],
+  ])('%s, %j', (label, used, usd) => {
+    const all = { inputTokens: 1000, outputTokens: 0, ...used };
+    expect(costAt(label, all, '2026-11-29T12:00:00Z')).toBeCloseTo(usd, 12);
+  });
+});
+
 describe('a price by thinking', () => {
   it.each<[what: string, reasoningTokens: number | null, reasoning: string, output: number | null]>([
     ['reasoned by its count', 5, '', 5],

@@ -80,8 +80,9 @@ export function computeListCost(
   if (band === undefined) return null;
   const classRates = findRates(band ?? rates, tier);
   if (classRates === null) return null;
-  const { input, output, cachedInput, cacheWrite, cacheWrite1h } = classRates;
+  const { input, output, cachedInput, cachedInputExplicit, cacheWrite, cacheWrite1h } = classRates;
   const cached = usage.cachedInputTokens ?? 0;
+  const explicit = Math.min(usage.explicitCachedInputTokens ?? 0, cached);
   const written = usage.cacheWriteTokens ?? 0;
   const written1h = Math.min(usage.cacheWrite1hTokens ?? 0, written);
   const hourPrice = cacheWrite1h ?? (cacheWrite === null ? input : null);
@@ -89,7 +90,8 @@ export function computeListCost(
   const plain = Math.max(0, inputTokens - cached - written);
   return (
     (plain * input +
-      cached * (cachedInput ?? input) +
+      (cached - explicit) * (cachedInput ?? input) +
+      explicit * (cachedInputExplicit ?? cachedInput ?? input) +
       (written - written1h) * (cacheWrite ?? input) +
       written1h * (hourPrice ?? 0) +
       outputTokens * output) /
@@ -248,7 +250,13 @@ export function computeWorstCase(
   const record = model.price === null ? findRecordInForce(model, at) : null;
   const classes = [rates, ...(record === null ? [] : [record, ...(record.windows ?? [])])].flatMap(listClasses);
   const input = Math.max(
-    ...classes.flatMap((one) => [one.input, one.cachedInput ?? 0, one.cacheWrite ?? 0, one.cacheWrite1h ?? 0]),
+    ...classes.flatMap((one) => [
+      one.input,
+      one.cachedInput ?? 0,
+      one.cachedInputExplicit ?? 0,
+      one.cacheWrite ?? 0,
+      one.cacheWrite1h ?? 0,
+    ]),
   );
   const output = findLargest(classes.map((one) => one.output));
   return (promptBytes * input + maxOutputTokens * output) / 1e6 / perUsd;
