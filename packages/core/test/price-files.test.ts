@@ -55,6 +55,11 @@ describe('the peak hours of DeepSeek', () => {
     const entry = findRosterEntry(catalogue, 'deepseek-v4-pro@deepseek')!;
     expect(computeWorstCase(1e6, 1e6, entry, new Date('2026-11-23T00:59:59Z'))).toBeCloseTo(1.32 + 3.96, 9);
   });
+  it('and so is what follows a promotion, for a request that waits beyond its end', () => {
+    const entry = findRosterEntry(catalogue, 'deepseek-v4-pro@deepseek')!;
+    expect(computeWorstCase(1e6, 1e6, entry, new Date('2026-08-16T23:59:59Z'))).toBeCloseTo(1.32 + 3.96, 9);
+    expect(computeWorstCase(1e6, 1e6, entry, new Date('2026-08-14T00:00:00Z'))).toBeCloseTo(0.435 + 0.87, 9);
+  });
 });
 
 it.each<[moment: string, rates: number[]]>([

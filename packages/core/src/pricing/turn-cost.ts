@@ -231,13 +231,27 @@ export function isPaid({ host }: Pick<ModelEntry, 'host'>): boolean {
   return host.localCost === null && host.baseUrl !== null;
 }
 
+/** So long may a request wait for its turn at most: until another window opens, a promotion ends or a rate of exchange begins. */
+const LONGEST_WAIT_MS = 24 * 3_600_000;
+
 /**
- * The most that a request can cost at the given moment: prompt bytes as tokens, and all the output that is allowed, at the
- * highest rates that a reply may be billed by: read, written to a cache for whatever time, in whatever class of service, band
- * and window (a request may wait until another one opens).
+ * The most that a request can cost that is due at the given moment: prompt bytes as tokens, and all the output that is allowed, at
+ * the highest rates that a reply may be billed by: read, written to a cache for whatever time, in whatever class of service, band
+ * and window, then or within a day.
  * null = unknown price, no limit, or a prompt that may be longer than the price is known for.
  */
 export function computeWorstCase(
+  promptBytes: number,
+  maxOutputTokens: number | undefined,
+  model: ModelEntry,
+  at: Date,
+): number | null {
+  const now = computeWorstAt(promptBytes, maxOutputTokens, model, at);
+  const later = computeWorstAt(promptBytes, maxOutputTokens, model, new Date(at.getTime() + LONGEST_WAIT_MS));
+  return now === null || later === null ? now : Math.max(now, later);
+}
+
+function computeWorstAt(
   promptBytes: number,
   maxOutputTokens: number | undefined,
   model: ModelEntry,
