@@ -114,6 +114,26 @@ describe('load', () => {
     expect(JSON.parse(stdout)).toMatchObject({ end: 'budget', rows: [] });
   });
 
+  it('is interrupted in good order, also beside a library that ends a process for whose signal nobody else waits', async () => {
+    write(cwd, {
+      'cleaner.mjs':
+        "process.on('SIGINT', () => { if (process.listeners('SIGINT').length === 1) process.kill(process.pid, 'SIGKILL'); });",
+    });
+    const options = { NODE_OPTIONS: `--import=${join(cwd, 'cleaner.mjs')}` };
+    const { child, ended } = start(
+      cwd,
+      ['load', 'x.yaml', '--ladder', '1', '--requests', '20', '--repeats', '1000000', '--out', 'interrupted'],
+      options,
+    );
+    child.stderr!.on('data', (text: string) => {
+      if (text.includes('repeat 1 done')) child.kill('SIGINT');
+    });
+    const { code, signal } = await ended;
+    expect([code, signal]).toEqual([130, null]);
+    expect(JSON.parse(readFileSync(join(cwd, 'interrupted/load.json'), 'utf8'))).toMatchObject({ end: 'interrupted' });
+    expect((await verify('interrupted')).findings).toEqual([]);
+  });
+
   it('refuses a level that is named twice, whose requests could not be told apart', async () => {
     const { code, stderr } = await start(cwd, ['load', 'x.yaml', '--ladder', '1,2,2']).ended;
     expect(code).toBe(4);

@@ -23,7 +23,12 @@ describe('the reference run', () => {
   it('and the reference load, whose every figure follows from its requests', () => {
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
-      [join(root, 'packages', 'cli', 'bin', 'evenhand.js'), 'verify', join(root, 'results', 'under-load-reference'), '--json'],
+      [
+        join(root, 'packages', 'cli', 'bin', 'evenhand.js'),
+        'verify',
+        join(root, 'results', 'under-load-reference'),
+        '--json',
+      ],
       { cwd: root, encoding: 'utf8' },
     );
     expect(stderr).toBe('');

@@ -15,6 +15,7 @@ import {
   UNKNOWN,
 } from '@evenhand/report';
 import { createRunInputs, resolveNewFolder, runLoad, withDatasets } from '@evenhand/runner';
+import { SIGNALS } from '../interrupt.ts';
 import { BUDGET, INTERRUPTED, OK } from '../output/exit.ts';
 import { print, printJson, printTable } from '../output/terminal.ts';
 import { readHarness, scorerRegistry } from '../registry.ts';
@@ -44,7 +45,8 @@ export async function load(name: string | undefined, flags: LoadFlags): Promise<
   const limits = { ttftMs: toMs(flags.ttft), e2eMs: toMs(flags.e2e) };
   const over = new AbortController();
   const onSignal = () => over.abort();
-  process.once('SIGINT', onSignal);
+  // Not `once`: libraries that clean up end the process where they find no other listener, and one that is called is gone by then.
+  for (const signal of SIGNALS) process.on(signal, onSignal);
   const startedAt = runtime.date().toISOString();
   try {
     const { requests, repeats, width = null } = flags;
@@ -67,7 +69,7 @@ export async function load(name: string | undefined, flags: LoadFlags): Promise<
     else printStages(rows, displayPath(folder), stages);
     process.exitCode = end === 'budget' ? BUDGET : end === 'interrupted' ? INTERRUPTED : OK;
   } finally {
-    process.off('SIGINT', onSignal);
+    for (const signal of SIGNALS) process.off(signal, onSignal);
   }
 }
 
