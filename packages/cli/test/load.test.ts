@@ -117,7 +117,8 @@ describe('load', () => {
   it('is interrupted in good order, also beside a library that ends a process for whose signal nobody else waits', async () => {
     write(cwd, {
       'cleaner.mjs':
-        "process.on('SIGINT', () => { if (process.listeners('SIGINT').length === 1) process.kill(process.pid, 'SIGKILL'); });",
+        "const end = () => { if (process.listeners('SIGINT').length === 1) process.kill(process.pid, 'SIGKILL'); };\n" +
+        "process.once('newListener', () => setImmediate(() => process.on('SIGINT', end)));\n",
     });
     const options = { NODE_OPTIONS: `--import=${join(cwd, 'cleaner.mjs')}` };
     const { child, ended } = start(
