@@ -1,7 +1,7 @@
 // `evenhand load` beside other load generators, one after the other against a server on loopback whose behaviour is known:
 // 8 slots of a fixed service time, Poisson arrivals. The truth for each is what such a server does with the arrivals that it saw; for
 // evenhand, whose times begin at the planned start, also with those that were planned.
-//   node scripts/load/other-tools.ts evenhand aiperf=PATH guidellm=PATH [--requests 60,300] [--rate 12] [--service-ms 500] [--tokenizer FOLDER] [--nice -15]
+//   node scripts/load/other-tools.ts evenhand aiperf=PATH guidellm=PATH [--requests 60,300] [--rate 12] [--service-ms 500] [--tokenizer FOLDER] [--nice=-15]
 // On a busy machine --nice sets the priority of each tool's group of processes (Linux, root); give this process the same:
 // echo -15 > /proc/$$/autogroup.
 // PATH is the tool's program; aiperf wants the folder of any Hugging Face tokenizer. Each is run once for every number of requests, and

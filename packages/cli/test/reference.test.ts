@@ -34,8 +34,8 @@ describe('the reference run', () => {
     expect(stderr).toBe('');
     const { findings, records } = JSON.parse(stdout) as { findings: unknown[]; records: number };
     expect(findings).toEqual([]);
-    // Four entries, three repeats of 8, 12, 24 and 48 requests.
-    expect(records).toBe(4 * 3 * (8 + 12 + 24 + 48));
+    // Two entries, three repeats of 6, 12, 24 and 48 requests.
+    expect(records).toBe(2 * 3 * (6 + 12 + 24 + 48));
     expect(status).toBe(0);
   });
 

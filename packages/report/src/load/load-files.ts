@@ -29,13 +29,14 @@ export function createLoadFiles(
 
 /** What follows from load.json and requests.csv: load.csv, REPORT.md and, for a ladder of several levels, load.svg. */
 export function createLoadResults(facts: LoadFacts, requests: string): Map<string, string> {
-  const rows = loadRows(readRequests(requests, facts), facts.limits);
+  const stages = readRequests(requests, facts);
+  const rows = loadRows(stages, facts.limits);
   const files = new Map([
     ['load.csv', [csvHeaderLine(LOAD_COLUMNS), ...rows.map((row) => csvLine(LOAD_COLUMNS, row))].join('')],
   ]);
   return inLanguage(facts.language, () => {
     const plot = loadSvg(rows);
-    files.set('REPORT.md', loadReport(facts, rows, plot !== null));
+    files.set('REPORT.md', loadReport(facts, stages, rows, plot !== null));
     return plot === null ? files : files.set('load.svg', plot);
   });
 }

@@ -3,18 +3,32 @@ import { escapeMarkdown, markdownTable, toCellText } from '../markdown/text.ts';
 import { listHeads, messages } from '../messages/index.ts';
 import type { Row } from '../tables/columns.ts';
 import type { LoadFacts } from './load-facts.ts';
+import type { LoadStage } from './load-request.ts';
+import { levelOf } from './load-requests-csv.ts';
 
 const { load: phrases } = messages;
 
 const number = (row: Row, name: string) => row[name] as number | null;
 
 /** REPORT.md of a load: what load.csv says, for people. @param hasPlot whether load.svg stands beside it */
-export function loadReport(facts: LoadFacts, rows: readonly Row[], hasPlot: boolean): string {
+export function loadReport(
+  facts: LoadFacts,
+  stages: readonly LoadStage[],
+  rows: readonly Row[],
+  hasPlot: boolean,
+): string {
   const models = [...new Set(rows.map((row) => row.model as string))];
   const parts = [
     `# ${phrases.reportTitle(escapeMarkdown(facts.name))}`,
     ...(facts.end === null ? [] : [`**${facts.end === 'budget' ? phrases.endedBudget : phrases.endedInterrupted}**`]),
-    models.flatMap((model) => summarise(rows.filter((row) => row.model === model))).join('\n'),
+    models
+      .flatMap((model) =>
+        summarise(
+          rows.filter((row) => row.model === model),
+          stages,
+        ),
+      )
+      .join('\n'),
     ...(rows.length === 0 ? [] : [table(rows)]),
     ...(hasPlot ? [`![${phrases.title}](load.svg)`] : []),
     `## ${phrases.reading}`,
@@ -26,19 +40,50 @@ export function loadReport(facts: LoadFacts, rows: readonly Row[], hasPlot: bool
 }
 
 /** Where each way of loading a model ends to be of use, and whether its answers stay right. */
-function summarise(rows: readonly Row[]): string[] {
+function summarise(rows: readonly Row[], stages: readonly LoadStage[]): string[] {
   return (['closed', 'open'] as const).flatMap((mode) => {
     const ladder = rows.filter((row) => row.mode === mode).sort((a, b) => number(a, 'level')! - number(b, 'level')!);
     const [first, last] = [ladder[0], ladder.at(-1)];
     if (first === undefined || last === undefined || first === last) return [];
     const model = escapeMarkdown(first.model as string);
     const sentences = mode === 'closed' ? closedSentence(model, ladder) : openSentence(model, ladder);
-    const right = [first, last].map((row) => figure(row, 'accuracy', percent, percentInterval));
+    const [least, most] = [first, last].map((row) =>
+      stages.find((one) => one.model === row.model && one.level.mode === mode && levelOf(one.level) === row.level),
+    );
+    const right = compareRight(least!, most!);
     return [
       sentences,
-      ...(right.includes(UNKNOWN) ? [] : [phrases.rightAt(model, atLevel(first), right[0]!, atLevel(last), right[1]!)]),
+      ...(right === null
+        ? []
+        : [
+            phrases.rightAt(
+              model,
+              right.samples,
+              percent(right.least),
+              atLevel(first),
+              percent(right.most),
+              atLevel(last),
+            ),
+          ]),
     ];
   });
+}
+
+/** Share of right replies at two loads, on the samples that got a verdict at both: a level with more requests asks others besides. null = there are none */
+function compareRight(least: LoadStage, most: LoadStage): { samples: number; least: number; most: number } | null {
+  const [a, b] = [least, most].map(({ repeats }) => {
+    const bySample = new Map<string, number[]>();
+    for (const { suite, sample, right } of repeats.flat()) {
+      if (right === null) continue;
+      const key = `${suite}/${sample}`;
+      bySample.set(key, [...(bySample.get(key) ?? []), right ? 1 : 0]);
+    }
+    return bySample;
+  }) as [Map<string, number[]>, Map<string, number[]>];
+  const shared = [...a.keys()].filter((key) => b.has(key));
+  const mean = (values: readonly number[]) => values.reduce((sum, one) => sum + one, 0) / values.length;
+  const share = (side: Map<string, number[]>) => mean(shared.map((key) => mean(side.get(key)!)));
+  return shared.length === 0 ? null : { samples: shared.length, least: share(a), most: share(b) };
 }
 
 function closedSentence(model: string, ladder: readonly Row[]): string {

@@ -8,6 +8,8 @@ import { findSteadyState } from './steady-state.ts';
 /** A level counts as saturated from this share of the greatest throughput on. */
 const SATURATED = 0.95;
 
+const SHARES: ReadonlySet<string> = new Set(['goodput', 'error_rate', 'accuracy']);
+
 /** load.csv: one row for each model and level, each figure a mean over the repeats with its interval. METHODOLOGY §12.1. */
 export function loadRows(stages: readonly LoadStage[], limits: LoadLimits): Row[] {
   const rows = stages.map((stage) => stageRow(stage, limits));
@@ -44,7 +46,13 @@ function stageRow({ model, host, level, repeats, cuts }: LoadStage, limits: Load
 
 function intervalCells(name: string, values: readonly (number | null)[]): Row {
   const { mean, lo, hi } = meanOfRepeats(values);
-  return { [name]: mean, [`${name}_lo`]: lo, [`${name}_hi`]: hi };
+  // No time or rate is below 0 and no share above 1, whatever few repeats say.
+  const most = SHARES.has(name) ? 1 : Number.POSITIVE_INFINITY;
+  return {
+    [name]: mean,
+    [`${name}_lo`]: lo === null ? null : Math.max(0, lo),
+    [`${name}_hi`]: hi === null ? null : Math.min(most, hi),
+  };
 }
 
 /**

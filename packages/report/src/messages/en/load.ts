@@ -24,8 +24,8 @@ export const load = {
   kneeUnknown: (model: string) => `${model}: where it is saturated is not known.`,
   keepsUp: (model: string, rate: string) => `${model} keeps up with ${rate} requests per second.`,
   keepsUpWithNone: (model: string) => `${model} keeps up with none of these rates.`,
-  rightAt: (model: string, least: string, rightLeast: string, most: string, rightMost: string) =>
-    `Right answers of ${model}: ${rightLeast} at ${least}, ${rightMost} at ${most}.`,
+  rightAt: (model: string, samples: number, rightLeast: string, least: string, rightMost: string, most: string) =>
+    `Right answers of ${model} on the ${samples} samples that both loads asked: ${rightLeast} at ${least}, ${rightMost} at ${most}.`,
   levelClosed: (level: string) => `${level} at a time`,
   levelOpen: (level: string) => `${level} per second`,
   level: 'load',
@@ -37,6 +37,7 @@ export const load = {
     [
       '- Figures are of the steady part of each stage: warm-up is left out by rule, and in a ladder what was sent when others had nothing left to send.',
       '- Each is the mean over the repeats, with its 95 % interval over them; with one repeat there is none.',
+      '- A level with more requests asks more samples, so that accuracy is compared on those that both have, as the sentence above does.',
       '- A failed request is not asked again; it is neither right nor quick.',
       `- “Right within the limits” is the share of all requests that are right${limits === '' ? ' (no limit was stated)' : ` and ${limits}`}.`,
       '- Saturated: the least load with 95 % of the greatest throughput of the ladder; of rates, the greatest one that is kept up with.',

@@ -24,8 +24,8 @@ export const load = {
   kneeUnknown: (model: string) => `${model}：饱和点未知。`,
   keepsUp: (model: string, rate: string) => `${model} 跟得上每秒 ${rate} 个请求。`,
   keepsUpWithNone: (model: string) => `${model} 跟不上其中任何一种速率。`,
-  rightAt: (model: string, least: string, rightLeast: string, most: string, rightMost: string) =>
-    `${model} 的正确回答：${least}时 ${rightLeast}，${most}时 ${rightMost}。`,
+  rightAt: (model: string, samples: number, rightLeast: string, least: string, rightMost: string, most: string) =>
+    `${model} 在两种负载都问过的 ${samples} 个样本上的正确回答：${least}时 ${rightLeast}，${most}时 ${rightMost}。`,
   levelClosed: (level: string) => `同时 ${level} 个`,
   levelOpen: (level: string) => `每秒 ${level} 个`,
   level: '负载',
@@ -37,6 +37,7 @@ export const load = {
     [
       '- 数值取自每级负载的稳定部分：预热按规则略去，阶梯中其他位置已无请求可发之后所发的也略去。',
       '- 每个数值是各次重复的平均值，附其 95 % 区间；只有一次重复时没有区间。',
+      '- 请求较多的一级会问更多样本，因此准确率只在两者共有的样本上比较，如上文所述。',
       '- 失败的请求不再重试；它既不算正确，也不算快。',
       `- “限度内正确”是所有请求中正确${limits === '' ? '（未规定限度）' : `且${limits}`}的比例。`,
       '- 饱和：达到阶梯中最大吞吐量 95 % 的最小负载；对速率而言，是跟得上的最大速率。',
