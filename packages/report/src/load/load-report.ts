@@ -181,7 +181,7 @@ function describeHow(facts: LoadFacts): string[] {
     ...(facts.width === null ? [] : [phrases.stoppedAtWidth(percent(facts.width, 0))]),
     phrases.suites(facts.suites.map(({ name, version }) => `${escapeMarkdown(name)}@${version}`).join(', ')),
     ...facts.models.map(({ id, model, host, baseUrl }) =>
-      phrases.asked(escapeMarkdown(id), escapeMarkdown(model), escapeMarkdown(host), escapeMarkdown(baseUrl ?? '')),
+      phrases.served(escapeMarkdown(id), escapeMarkdown(model), escapeMarkdown(host), escapeMarkdown(baseUrl ?? '')),
     ),
     `${messages.report.machine(`${harness.version}${commit}`, machine.node, `${machine.os} ${machine.arch}`, escapeMarkdown(machine.cpu), machine.cores)}.`,
     phrases.busy(busy(load.before), busy(load.during)),

@@ -49,7 +49,7 @@ export const load = {
     `Requests of a stage: ${requests} at least; repeats: ${repeats} at most; seed ${seed}`,
   stoppedAtWidth: (share: string) => `Repeats ended once the 95th percentile was known within ${share} of it`,
   suites: (names: string) => `Samples of ${names}, each reply scored`,
-  asked: (id: string, model: string, host: string, url: string) =>
+  served: (id: string, model: string, host: string, url: string) =>
     `${id}: ${model} at ${host}${url === '' ? '' : ` (${url})`}`,
   busy: (before: string, during: string) =>
     `Busy cores of the machine: ${before} in the minute before; ${during} meanwhile without evenhand itself (a server on it counts)`,

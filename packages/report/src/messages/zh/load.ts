@@ -49,7 +49,7 @@ export const load = {
     `每级请求数至少 ${requests}，重复次数至多 ${repeats}，种子 ${seed}`,
   stoppedAtWidth: (share: string) => `第 95 百分位数的区间在其 ${share} 之内时停止重复`,
   suites: (names: string) => `${names} 的样本，每个回复都评分`,
-  asked: (id: string, model: string, host: string, url: string) =>
+  served: (id: string, model: string, host: string, url: string) =>
     `${id}：${host} 的 ${model}${url === '' ? '' : `（${url}）`}`,
   busy: (before: string, during: string) =>
     `机器的繁忙核心数：开始前一分钟 ${before}；期间除 evenhand 之外 ${during}（同机的服务器计入）`,
