@@ -1,7 +1,9 @@
 // `evenhand load` beside other load generators, one after the other against a server on loopback whose behaviour is known:
 // 8 slots of a fixed service time, Poisson arrivals. The truth for each is what such a server does with the arrivals that it saw; for
 // evenhand, whose times begin at the planned start, also with those that were planned.
-//   node scripts/load/other-tools.ts evenhand aiperf=PATH guidellm=PATH [--requests 60,300] [--rate 12] [--service-ms 500] [--tokenizer FOLDER]
+//   node scripts/load/other-tools.ts evenhand aiperf=PATH guidellm=PATH [--requests 60,300] [--rate 12] [--service-ms 500] [--tokenizer FOLDER] [--nice=-15]
+// On a busy machine --nice sets the priority of each tool's group of processes (Linux, root); give this process the same:
+// echo -15 > /proc/$$/autogroup.
 // PATH is the tool's program; aiperf wants the folder of any Hugging Face tokenizer. Each is run once for every number of requests, and
 // the processor time of a request is that of the largest run less that of the smallest, so that no start is in it.
 import { spawn } from 'node:child_process';
@@ -22,6 +24,7 @@ const { values, positionals } = parseArgs({
     rate: { type: 'string', default: '12' },
     'service-ms': { type: 'string', default: '500' },
     tokenizer: { type: 'string', default: 'tokenizer' },
+    nice: { type: 'string' },
   },
 });
 const evenhand = join(import.meta.dirname, '..', '..', 'packages', 'cli', 'bin', 'evenhand.js');
@@ -121,6 +124,8 @@ function runTimed(program: string, args: readonly string[], cwd: string): Promis
   const env = { ...process.env, GUIDELLM__MAX_WORKER_PROCESSES: '1' };
   const child = spawn(program, args, { cwd, env, detached: true, stdio: ['ignore', log, log] });
   closeSync(log);
+  // A session of its own is a group of its own to the scheduler (sched(7)).
+  if (values.nice !== undefined) writeFileSync(`/proc/${child.pid}/autogroup`, values.nice);
   const seen = new Map<number, number>();
   const watch = setInterval(() => {
     for (const [id, seconds] of readCpuSeconds(child.pid!)) seen.set(id, seconds);

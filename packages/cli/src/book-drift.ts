@@ -33,7 +33,7 @@ export interface PriceDrift {
   /** null = we have none. */
   readonly ours: number | null;
   readonly theirs: number;
-  /** Whether the record names this book among its `otherBooks`, in whatever version: then somebody has looked. */
+  /** Whether the record states this very rate of the book among its `otherBooks`, in whatever version: then somebody has looked at it. */
   readonly known: boolean;
 }
 
@@ -62,11 +62,15 @@ export function compareWithProbe(entry: ModelEntry, probe: BookProbe): PriceDrif
     cacheWrite: toUsd(rates.cacheWrite ?? rates.input),
     cacheWrite1h: toUsd(rates.cacheWrite1h ?? (rates.cacheWrite === null ? rates.input : null)),
   };
-  const known = (record.otherBooks ?? []).some(({ book }) => nameOf(book) === nameOf(probe.book));
+  const stated = (record.otherBooks ?? []).filter(
+    ({ book, inputTokens = probe.inputTokens }) =>
+      nameOf(book) === nameOf(probe.book) && inputTokens === probe.inputTokens,
+  );
   return FIELDS.flatMap((field) => {
     const theirs = probe.rates[field];
     if (theirs === null || !differs(ours[field], theirs)) return [];
     const { book, at: moment, inputTokens } = probe;
+    const known = stated.some(({ rates: other }) => other?.[field] !== undefined && !differs(other[field], theirs));
     return [{ book, record: record.id, at: moment, inputTokens, field, ours: ours[field], theirs, known }];
   });
 }

@@ -36,11 +36,30 @@ describe('prices check', () => {
     expect(found.differences).toMatchObject([{ field: 'cacheWrite', ours: 2, theirs: 2.5 }]);
   });
 
-  it('ends with 0 where the record names the book, in whatever version, and says so', async () => {
+  it('ends with 0 where the record states the book’s rates, in whatever version, and says so', async () => {
     const at = { book: 'metergraph-core 9.9', inputTokens: 200_000 };
     const found = await check('known.yaml', [probe({ ...at })]);
     expect(found.code).toBe(0);
     expect(found.differences.map((one: { known: boolean }) => one.known)).toEqual([true, true, true]);
+  });
+
+  it('calls new what the book has otherwise by now, at another length, or in a rate that nobody looked at', async () => {
+    const at = { book: 'metergraph-core 9.9', inputTokens: 200_000 };
+    const drifted = await check('drifted.yaml', [
+      probe({ ...at, rates: { ...RATES, output: 7 } }),
+      probe({ ...at, inputTokens: 300_000, rates: { ...RATES, input: null, cachedInput: null } }),
+      probe({ ...at, rates: { ...RATES, input: 4, output: 12, cachedInput: 1, cacheWrite: 5 } }),
+    ]);
+    expect(drifted.code).toBe(1);
+    expect(
+      drifted.differences.map(({ field, theirs, known }: Record<string, unknown>) => [field, theirs, known]),
+    ).toEqual([
+      ['input', 2, true],
+      ['output', 7, false],
+      ['cachedInput', 0.5, true],
+      ['output', 6, false],
+      ['cacheWrite', 5, false],
+    ]);
   });
 
   it('compares yuan at the rate of the day', async () => {

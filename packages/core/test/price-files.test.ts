@@ -55,6 +55,11 @@ describe('the peak hours of DeepSeek', () => {
     const entry = findRosterEntry(catalogue, 'deepseek-v4-pro@deepseek')!;
     expect(computeWorstCase(1e6, 1e6, entry, new Date('2026-11-23T00:59:59Z'))).toBeCloseTo(1.32 + 3.96, 9);
   });
+  it('and so is what follows a promotion, for a request that waits beyond its end', () => {
+    const entry = findRosterEntry(catalogue, 'deepseek-v4-pro@deepseek')!;
+    expect(computeWorstCase(1e6, 1e6, entry, new Date('2026-08-16T23:59:59Z'))).toBeCloseTo(1.32 + 3.96, 9);
+    expect(computeWorstCase(1e6, 1e6, entry, new Date('2026-08-14T00:00:00Z'))).toBeCloseTo(0.435 + 0.87, 9);
+  });
 });
 
 it.each<[moment: string, rates: number[]]>([
@@ -168,6 +173,28 @@ describe('what a host writes to its cache', () => {
   it('is a part of the highest rate that a cap reckons with', () => {
     const entry = findRosterEntry(catalogue, 'gpt-6-luna@openai')!;
     expect(computeWorstCase(1e6, 0, entry, new Date('2026-11-20'))).toBeCloseTo(0.25, 12);
+  });
+});
+
+describe('two kinds of cached price at one host', () => {
+  it.each<[label: string, used: object, usd: number]>([
+    ['qwen3.8-max@dashscope-intl', { cachedInputTokens: 600 }, (400 * 2 + 600 * 0.25) / 1e6],
+    [
+      'qwen3.8-max@dashscope-intl',
+      { cachedInputTokens: 600, explicitCachedInputTokens: 600 },
+      (400 * 2 + 600 * 0.17) / 1e6,
+    ],
+    ['qwen3.8-max@dashscope-intl', { cacheWriteTokens: 900 }, (100 * 2 + 900 * 2.5) / 1e6],
+    [
+      'qwen3.7-max@dashscope-intl',
+      { cachedInputTokens: 600, explicitCachedInputTokens: 600 },
+      (400 * 2.5 + 600 * 0.25) / 1e6,
+    ],
+    // A host with one price of the cache has it for both kinds.
+    ['kimi-k3@moonshot-intl', { cachedInputTokens: 600, explicitCachedInputTokens: 600 }, (400 * 3 + 600 * 0.3) / 1e6],
+  ])('%s, %j', (label, used, usd) => {
+    const all = { inputTokens: 1000, outputTokens: 0, ...used };
+    expect(costAt(label, all, '2026-11-29T12:00:00Z')).toBeCloseTo(usd, 12);
   });
 });
 

@@ -32,12 +32,22 @@ describe('usage', () => {
       { cachedInputTokens: 0, cacheWriteTokens: 7 },
     ],
     [
+      'Model Studio’s cache that was asked for',
+      block({ prompt_tokens_details: { cached_tokens: 6, cache_creation_input_tokens: 2, cache_type: 'ephemeral' } }),
+      { cachedInputTokens: 6, explicitCachedInputTokens: 6, cacheWriteTokens: 2 },
+    ],
+    [
       'what is no number of tokens',
       block({ prompt_tokens: -1, completion_tokens: '20' }),
       { inputTokens: null, outputTokens: null },
     ],
   ])('%s', (_, raw, expected) => {
     expect(readUsage(raw as never)).toMatchObject({ ...expected, raw });
+  });
+
+  it('of a cache that nobody asked for has no such part', () => {
+    const raw = block({ prompt_tokens_details: { cached_tokens: 6 } });
+    expect(readUsage(raw as never)).not.toHaveProperty('explicitCachedInputTokens');
   });
 
   it.each<[string, object[]]>([

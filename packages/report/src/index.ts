@@ -63,11 +63,14 @@ export {
 export { joinRuns, writeJoined } from './join-runs.ts';
 export { createLabelSheet } from './labels/label-sheet.ts';
 export { readLabelSheet, writeLabels } from './labels/read-sheet.ts';
+export type { LoadLevel } from './load/load-facts.ts';
 export { computeLoadFigures } from './load/load-figures.ts';
 export { createLoadFiles } from './load/load-files.ts';
-export type { LoadLevel, LoadLimits, LoadRequest, LoadStage } from './load/load-request.ts';
+export type { LoadLimits, LoadRequest, LoadStage } from './load/load-request.ts';
+export { formatLevelCell } from './load/load-requests-csv.ts';
 export { loadRows } from './load/load-rows.ts';
 export { findSteadyState } from './load/steady-state.ts';
+export { isLoadFolder, verifyLoad } from './load/verify-load.ts';
 export { LONG_COLUMNS, nameLongFile, readLongRows } from './long/long-table.ts';
 export { formatLongCsv, writeLongParquet } from './long/write-long.ts';
 export { findAdoptionAge } from './markdown/adoption.ts';

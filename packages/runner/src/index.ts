@@ -2,11 +2,12 @@ export { countsAgainstHost, createCircuitBreaker } from './execute/circuit-break
 export { executePlan } from './execute/execute-plan.ts';
 export type { AttemptId, Executor } from './execute/executor.ts';
 export { observeStream } from './execute/observe-stream.ts';
+export { oneAtATime } from './execute/one-at-a-time.ts';
 export { createPauseWatch, withoutTimes } from './execute/pause-watch.ts';
 export { DEFAULT_RETRY, withRetry } from './execute/retry.ts';
 export type { RunContext } from './execute/run-context.ts';
 export { readSecrets, removeKeys } from './execute/secrets.ts';
-export type { SendAttempt } from './execute/send-attempt.ts';
+export { type SendAttempt, sendThrough } from './execute/send-attempt.ts';
 export { createSpendCap } from './execute/spend-cap.ts';
 export { createLimiter, type Permit } from './limits/limiter.ts';
 export { createRateWindow } from './limits/rate-window.ts';

@@ -1,5 +1,12 @@
 import { computeLoadFigures, findSteadyState, type LoadLevel, type LoadRequest, loadRows } from '@evenhand/report';
-import { createSpendCap, listLoadQuestions, planArrivals, runLoadLadder } from '@evenhand/runner';
+import {
+  createSpendCap,
+  listLoadQuestions,
+  oneAtATime,
+  planArrivals,
+  runLoadLadder,
+  sendThrough,
+} from '@evenhand/runner';
 import { quantile } from '@evenhand/statistics';
 import { describe, expect, it } from 'vitest';
 import { model, sample, settings, suite } from '../../core/test/support/builders.ts';
@@ -19,7 +26,14 @@ const rightOf42 = (reply: { text: string }, one: { target: unknown }) => {
 /** A ladder against the simulated server. */
 async function runLadder(
   levels: readonly LoadLevel[],
-  more: { requests?: number; repeats?: number; width?: number | null; maxUsd?: number; serviceMs?: number } = {},
+  more: {
+    requests?: number;
+    repeats?: number;
+    width?: number | null;
+    maxUsd?: number;
+    serviceMs?: number;
+    isInProcess?: boolean;
+  } = {},
 ) {
   const clock = createVirtualClock();
   const entry = model('m', {}, { price: { input: 0, output: 50 } });
@@ -30,7 +44,7 @@ async function runLadder(
   const spendCap = createSpendCap(set.maxUsd);
   const context = {
     model: entry,
-    adapter,
+    send: more.isInProcess === true ? oneAtATime(sendThrough(adapter)) : sendThrough(adapter),
     settings: set,
     runtime: clock,
     spendCap,
@@ -96,6 +110,18 @@ describe('a ladder of concurrency on a server with 8 slots of 200 ms', () => {
     expect(end).toBe('budget');
     expect(spendCap.committed()).toBeLessThanOrEqual(0.1505);
     expect(stages.map(({ level }) => level)).toEqual([closed(8)]);
+  });
+});
+
+describe('a ladder on a model in this process, which works on one request', () => {
+  it('is saturated at one at a time, and waiting in line is a part of the reply', async () => {
+    const { stages } = await runLadder([1, 2, 4].map(closed), { requests: 40, isInProcess: true });
+    const rows = loadRows(stages, NO_LIMITS);
+    expect(rows.map((row) => row.is_knee)).toEqual([true, false, false]);
+    for (const [index, concurrency] of [1, 2, 4].entries()) {
+      expect(rows[index]!.requests_per_s, `${concurrency} at a time`).toBeCloseTo(1000 / SERVICE_MS, 6);
+      expect(rows[index]!.e2e_ms_p50).toBeCloseTo(SERVICE_MS * concurrency, 6);
+    }
   });
 });
 

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
-import { ConfigError } from '@evenhand/core';
-import { canonicalJson, displayPath, writeAtomic } from '@evenhand/io';
+import { ConfigError, describeMachine } from '@evenhand/core';
+import { displayPath, writeAtomic } from '@evenhand/io';
 import { providers } from '@evenhand/providers';
 import {
   createLoadFiles,
+  currentLanguage,
+  formatLevelCell,
   type LoadLevel,
   type LoadStage,
   loadRows,
@@ -13,6 +15,7 @@ import {
   UNKNOWN,
 } from '@evenhand/report';
 import { createRunInputs, resolveNewFolder, runLoad, withDatasets } from '@evenhand/runner';
+import { SIGNALS } from '../interrupt.ts';
 import { BUDGET, INTERRUPTED, OK } from '../output/exit.ts';
 import { print, printJson, printTable } from '../output/terminal.ts';
 import { readHarness, scorerRegistry } from '../registry.ts';
@@ -42,35 +45,31 @@ export async function load(name: string | undefined, flags: LoadFlags): Promise<
   const limits = { ttftMs: toMs(flags.ttft), e2eMs: toMs(flags.e2e) };
   const over = new AbortController();
   const onSignal = () => over.abort();
-  process.once('SIGINT', onSignal);
+  // Not `once`: libraries that clean up end the process where they find no other listener, and one that is called is gone by then.
+  for (const signal of SIGNALS) process.on(signal, onSignal);
   const startedAt = runtime.date().toISOString();
   try {
-    const { stages, end } = await runLoad(inputs, {
-      ...{ levels, limits, requests: flags.requests, repeats: flags.repeats, width: flags.width ?? null },
+    const { requests, repeats, width = null } = flags;
+    const { stages, end, load } = await runLoad(inputs, {
+      ...{ levels, limits, requests, repeats, width },
       ...{ providers, registry: scorerRegistry, runtime, signal: over.signal },
       onStage: (stage, repeat) => runtime.notice(`${stage.model}: ${formatLevel(stage.level)}, repeat ${repeat} done`),
     });
-    for (const [file, text] of createLoadFiles(stages, limits)) writeAtomic(join(folder, file), text);
-    const settings = { levels, limits, requests: flags.requests, repeats: flags.repeats, width: flags.width ?? null };
-    writeAtomic(
-      join(folder, 'load.json'),
-      `${canonicalJson({
-        ...{ schema: 1, startedAt, endedAt: runtime.date().toISOString(), end, harness: await readHarness(), settings },
-        seed: inputs.settings.seed,
-        suites: inputs.suites.map(({ name: suite, version, samplesSha256 }) => ({
-          name: suite,
-          version,
-          samplesSha256,
-        })),
-        models: inputs.models.map(({ id, model, host }) => ({ id, model, host: host.id, baseUrl: host.baseUrl })),
-      })}\n`,
-    );
+    const facts = {
+      ...{ schema: 2 as const, name: inputs.name, language: currentLanguage() },
+      ...{ startedAt, endedAt: runtime.date().toISOString(), end },
+      ...{ harness: await readHarness(), machine: describeMachine(), load },
+      ...{ limits, requests, repeats, width, seed: inputs.settings.seed },
+      suites: inputs.suites.map(({ name: suite, version, samplesSha256 }) => ({ name: suite, version, samplesSha256 })),
+      models: inputs.models.map(({ id, model, host }) => ({ id, model, host: host.id, baseUrl: host.baseUrl })),
+    };
+    for (const [file, text] of createLoadFiles(facts, stages)) writeAtomic(join(folder, file), text);
     const rows = loadRows(stages, limits);
     if (flags.json) printJson({ folder: displayPath(folder), end, rows });
     else printStages(rows, displayPath(folder), stages);
     process.exitCode = end === 'budget' ? BUDGET : end === 'interrupted' ? INTERRUPTED : OK;
   } finally {
-    process.off('SIGINT', onSignal);
+    for (const signal of SIGNALS) process.off(signal, onSignal);
   }
 }
 
@@ -83,9 +82,15 @@ function readLevels({ ladder, rates, repeats, width }: LoadFlags): LoadLevel[] {
     throw new ConfigError('load: expected either --ladder 1,2,4,8 (requests at a time) or --rates 1,2,4 (per second)');
   if (width !== undefined && repeats < 3)
     throw new ConfigError(`--width: needs at least 3 repeats for an interval, and --repeats is ${repeats}`);
-  return ladder === undefined
-    ? rates!.map((perSecond) => ({ mode: 'open', perSecond }))
-    : ladder.map((concurrency) => ({ mode: 'closed', concurrency }));
+  const levels: LoadLevel[] =
+    ladder === undefined
+      ? rates!.map((perSecond) => ({ mode: 'open', perSecond }))
+      : ladder.map((concurrency) => ({ mode: 'closed', concurrency }));
+  const written = levels.map(formatLevelCell);
+  const twice = levels.find((level, index) => written.indexOf(formatLevelCell(level)) !== index);
+  if (twice !== undefined)
+    throw new ConfigError(`load: found ${formatLevel(twice)} twice; name each level once (--repeats runs it again)`);
+  return levels;
 }
 
 function printStages(rows: ReturnType<typeof loadRows>, folder: string, stages: readonly LoadStage[]): void {

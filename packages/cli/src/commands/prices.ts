@@ -8,7 +8,7 @@ import { createExperimentContext } from '../registry.ts';
 
 /**
  * Holds our dated prices against public price books, as `scripts/prices/export-books.py` writes them. Sends nothing.
- * A difference counts as known where the record names the book among its `otherBooks`.
+ * A difference counts as known where the record states the book's rate among its `otherBooks`; any other value is new drift.
  * Ends with 1 where there is a difference that is not known.
  * @throws ConfigError
  */
@@ -38,7 +38,7 @@ export function checkPrices(files: readonly string[], { json }: { readonly json?
     print(`\n${compared} probes compared; ${drifts.length} differences, ${fresh.length} of them new.`);
     if (unseen.length > 0) print(`In none of these books: ${unseen.join(', ')}.`);
     if (fresh.length > 0)
-      print('Mend the record under benchmarks/prices, or name the book under its otherBooks with what it says.');
+      print('Mend the record under benchmarks/prices, or state the book’s rates under its otherBooks.');
   }
   process.exitCode = fresh.length > 0 ? FAILED : OK;
 }

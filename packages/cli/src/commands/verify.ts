@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { ConfigError, displayPath, type Threads } from '@evenhand/io';
 import type { CheckedSamples } from '@evenhand/page';
-import { messages, type Verification, verifyRunWith } from '@evenhand/report';
+import { isLoadFolder, messages, type Verification, verifyLoad, verifyRunWith } from '@evenhand/report';
 
 import { FAILED, INCOMPLETE, OK } from '../output/exit.ts';
 import { oneLine, printJson } from '../output/terminal.ts';
@@ -83,7 +83,7 @@ export async function verify(run: string, flags: VerifyFlags): Promise<void> {
   const folder = resolve(run);
   if (flags.signer !== undefined && flags.signature === undefined)
     throw new ConfigError('--signer: names who has to have signed; give the file of signers too: --signature FILE');
-  const unsigned = await verification(folder);
+  const unsigned = isLoadFolder(folder) ? verifyLoad(folder) : await verification(folder);
   const found =
     flags.signature === undefined ? unsigned : withSignature(folder, unsigned, flags.signature, flags.signer);
   if (flags.json) printJson(found);

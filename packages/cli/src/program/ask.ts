@@ -70,6 +70,7 @@ export function addAskCommands(program: Command): void {
     .option('--e2e <seconds>', 'goodput: a right reply counts only if it is complete within this time', fullMark)
     .option('--out <dir>', 'folder for the files; default: results/load-<run-id>')
     .option('--local-only', 'connect to this machine only: refuse anything that would leave it')
+    .addOption(lang())
     .addOption(json())
     .action(async (experiment: string | undefined, options) =>
       (await import('../commands/load.ts')).load(experiment, options),

@@ -8,7 +8,7 @@ export function addPublishCommands(program: Command): void {
   program
     .command('verify')
     .description('Recompute every published figure from the records, and check every hash')
-    .argument('<run>', 'folder of a run')
+    .argument('<run>', 'folder of a run, or of a load')
     .option('--signature <file>', 'also check the signature: file that says who may have signed (allowed_signers)')
     .option('--signer <name>', 'the one in that file who has to have signed; default: anybody in it')
     .addHelpText('after', EXIT_HELP.verify)

@@ -165,6 +165,13 @@ const tokens = z.int().nonnegative().nullable();
 export const usageSchema = z.strictObject({
   inputTokens: tokens.describe('Input tokens as billed: cached and cache-written ones included.'),
   cachedInputTokens: tokens.describe('Input tokens read from a cache.'),
+  explicitCachedInputTokens: z
+    .int()
+    .nonnegative()
+    .optional()
+    .describe(
+      'Of those read from a cache, the ones of a cache that the request asked for, which may have a price of its own; absent = not stated apart.',
+    ),
   cacheWriteTokens: tokens.describe('Input tokens written to a cache.'),
   cacheWrite1hTokens: z
     .int()

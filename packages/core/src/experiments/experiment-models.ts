@@ -74,7 +74,7 @@ export const inlineModelSchema = z.strictObject({
     .nullable()
     .default(null)
     .describe(
-      'Price in USD per million tokens, `{ input, output }` and perhaps `cachedInput`, `cacheWrite`, `cacheWrite1h` and `tiers`; or the id of a dated price (`evenhand list prices`). null = unknown.',
+      'Price in USD per million tokens, `{ input, output }` and perhaps `cachedInput`, `cachedInputExplicit`, `cacheWrite`, `cacheWrite1h` and `tiers`; or the id of a dated price (`evenhand list prices`). null = unknown.',
     ),
   requires: samplingSchema
     .default({})

@@ -65,11 +65,13 @@ export function priceAt(model: PricedModel, at: Date): Price | null {
   };
 }
 
-function selectRates({ input, output, cachedInput, cacheWrite, cacheWrite1h, tiers, bands }: Rates): Rates {
+function selectRates(rates: Rates): Rates {
+  const { input, output, cachedInput, cachedInputExplicit, cacheWrite, cacheWrite1h, tiers, bands } = rates;
   return {
     input,
     output,
     cachedInput,
+    ...(cachedInputExplicit === undefined ? {} : { cachedInputExplicit }),
     cacheWrite,
     ...(cacheWrite1h === undefined ? {} : { cacheWrite1h }),
     ...(tiers === undefined ? {} : { tiers }),

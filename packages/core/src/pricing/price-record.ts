@@ -15,6 +15,11 @@ const classRates = {
     .nullable()
     .default(null)
     .describe('Price of a million input tokens read from a cache; null = no price of its own.'),
+  cachedInputExplicit: amount
+    .optional()
+    .describe(
+      'Price of a million input tokens read from a cache that the request asked for, at a host that charges those otherwise; absent = `cachedInput`.',
+    ),
   cacheWrite: amount
     .nullable()
     .default(null)
@@ -25,6 +30,9 @@ const classRates = {
       'Price of a million input tokens kept in a cache for an hour; absent = plain input where `cacheWrite` is null too, else unknown.',
     ),
 };
+
+/** Rates that a public price book may have. */
+const BOOK_RATES = ['input', 'output', 'cachedInput', 'cacheWrite', 'cacheWrite1h'] as const;
 
 const tieredRates = {
   ...classRates,
@@ -143,6 +151,17 @@ export const priceRecordSchema = z
         z.strictObject({
           book: z.string().min(1).describe('Name and version, or date, of a public price book.'),
           says: z.string().min(1).describe('What it has instead.'),
+          rates: z
+            .partialRecord(z.enum(BOOK_RATES), amount)
+            .optional()
+            .describe(
+              'Those of its rates that are known to differ from ours, in USD for a million tokens; `prices check` calls any other difference new. absent = none is known.',
+            ),
+          inputTokens: z
+            .int()
+            .nonnegative()
+            .optional()
+            .describe('Length of the prompt for which it has those `rates`; absent = any.'),
         }),
       )
       .min(1)

@@ -80,8 +80,9 @@ export function computeListCost(
   if (band === undefined) return null;
   const classRates = findRates(band ?? rates, tier);
   if (classRates === null) return null;
-  const { input, output, cachedInput, cacheWrite, cacheWrite1h } = classRates;
+  const { input, output, cachedInput, cachedInputExplicit, cacheWrite, cacheWrite1h } = classRates;
   const cached = usage.cachedInputTokens ?? 0;
+  const explicit = Math.min(usage.explicitCachedInputTokens ?? 0, cached);
   const written = usage.cacheWriteTokens ?? 0;
   const written1h = Math.min(usage.cacheWrite1hTokens ?? 0, written);
   const hourPrice = cacheWrite1h ?? (cacheWrite === null ? input : null);
@@ -89,7 +90,8 @@ export function computeListCost(
   const plain = Math.max(0, inputTokens - cached - written);
   return (
     (plain * input +
-      cached * (cachedInput ?? input) +
+      (cached - explicit) * (cachedInput ?? input) +
+      explicit * (cachedInputExplicit ?? cachedInput ?? input) +
       (written - written1h) * (cacheWrite ?? input) +
       written1h * (hourPrice ?? 0) +
       outputTokens * output) /
@@ -229,13 +231,27 @@ export function isPaid({ host }: Pick<ModelEntry, 'host'>): boolean {
   return host.localCost === null && host.baseUrl !== null;
 }
 
+/** So long may a request wait for its turn at most: until another window opens, a promotion ends or a rate of exchange begins. */
+const LONGEST_WAIT_MS = 24 * 3_600_000;
+
 /**
- * The most that a request can cost at the given moment: prompt bytes as tokens, and all the output that is allowed, at the
- * highest rates that a reply may be billed by: read, written to a cache for whatever time, in whatever class of service, band
- * and window (a request may wait until another one opens).
+ * The most that a request can cost that is due at the given moment: prompt bytes as tokens, and all the output that is allowed, at
+ * the highest rates that a reply may be billed by: read, written to a cache for whatever time, in whatever class of service, band
+ * and window, then or within a day.
  * null = unknown price, no limit, or a prompt that may be longer than the price is known for.
  */
 export function computeWorstCase(
+  promptBytes: number,
+  maxOutputTokens: number | undefined,
+  model: ModelEntry,
+  at: Date,
+): number | null {
+  const now = computeWorstAt(promptBytes, maxOutputTokens, model, at);
+  const later = computeWorstAt(promptBytes, maxOutputTokens, model, new Date(at.getTime() + LONGEST_WAIT_MS));
+  return now === null || later === null ? now : Math.max(now, later);
+}
+
+function computeWorstAt(
   promptBytes: number,
   maxOutputTokens: number | undefined,
   model: ModelEntry,
@@ -248,7 +264,13 @@ export function computeWorstCase(
   const record = model.price === null ? findRecordInForce(model, at) : null;
   const classes = [rates, ...(record === null ? [] : [record, ...(record.windows ?? [])])].flatMap(listClasses);
   const input = Math.max(
-    ...classes.flatMap((one) => [one.input, one.cachedInput ?? 0, one.cacheWrite ?? 0, one.cacheWrite1h ?? 0]),
+    ...classes.flatMap((one) => [
+      one.input,
+      one.cachedInput ?? 0,
+      one.cachedInputExplicit ?? 0,
+      one.cacheWrite ?? 0,
+      one.cacheWrite1h ?? 0,
+    ]),
   );
   const output = findLargest(classes.map((one) => one.output));
   return (promptBytes * input + maxOutputTokens * output) / 1e6 / perUsd;

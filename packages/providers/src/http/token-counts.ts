@@ -54,9 +54,12 @@ export function dropImpossibleCounts(usage: Usage, hasContent: boolean): Usage {
     if (outputTokens === null || usage.raw?.total_tokens !== inputTokens + outputTokens) mark('inputTokens');
   }
   if (impossible.size === 0) return usage;
-  const { cacheWrite1hTokens, ...rest } = usage;
+  const { cacheWrite1hTokens, explicitCachedInputTokens, ...rest } = usage;
   return {
     ...rest,
+    ...(explicitCachedInputTokens === undefined || impossible.has('cachedInputTokens')
+      ? {}
+      : { explicitCachedInputTokens }),
     ...(cacheWrite1hTokens === undefined || impossible.has('cacheWriteTokens') ? {} : { cacheWrite1hTokens }),
     ...Object.fromEntries([...impossible].map((name) => [name, null])),
     impossible: [...impossible],

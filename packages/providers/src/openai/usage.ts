@@ -5,6 +5,9 @@ import { toTokenCount } from '../http/token-counts.ts';
 
 const first = (...values: unknown[]): number | null => values.map(toTokenCount).find((value) => value !== null) ?? null;
 
+/** Model Studio's word for a cache that `cache_control` in the request asked for; a reply never mixes it with the other kind. */
+const EXPLICIT_CACHE = 'ephemeral';
+
 /**
  * A vendor's usage block in our form. Where the reasoning stands follows from the sum: total = prompt + completion means
  * within the completion, total = prompt + completion + reasoning means beside it; where neither holds it counts as within.
@@ -18,14 +21,18 @@ export function readUsage(stated: JsonRecord | null): Usage {
   const inputTokens = first(block.prompt_tokens, block.input_tokens);
   const counted = first(block.completion_tokens, block.output_tokens);
   const reasoningTokens = first(completion?.reasoning_tokens, block.reasoning_tokens);
+  const cachedInputTokens = first(
+    prompt?.cached_tokens,
+    block.prompt_cache_hit_tokens,
+    block.cached_tokens,
+    block.cache_read_input_tokens,
+  );
   return {
     inputTokens,
-    cachedInputTokens: first(
-      prompt?.cached_tokens,
-      block.prompt_cache_hit_tokens,
-      block.cached_tokens,
-      block.cache_read_input_tokens,
-    ),
+    cachedInputTokens,
+    ...(prompt?.cache_type === EXPLICIT_CACHE && cachedInputTokens !== null
+      ? { explicitCachedInputTokens: cachedInputTokens }
+      : {}),
     cacheWriteTokens: first(
       prompt?.cache_write_tokens,
       prompt?.cache_creation_input_tokens,

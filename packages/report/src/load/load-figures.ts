@@ -1,5 +1,6 @@
 import { quantile } from '@evenhand/statistics';
-import type { LoadLevel, LoadLimits, LoadRequest } from './load-request.ts';
+import type { LoadLevel } from './load-facts.ts';
+import type { LoadLimits, LoadRequest } from './load-request.ts';
 import { findSteadyState } from './steady-state.ts';
 
 export const PERCENTILES = [50, 90, 95, 99] as const;

@@ -1,7 +1,4 @@
-/** How hard a server is loaded in one stage. */
-export type LoadLevel =
-  | { readonly mode: 'closed'; readonly concurrency: number }
-  | { readonly mode: 'open'; readonly perSecond: number };
+import type { LoadLevel } from './load-facts.ts';
 
 /** One request under load. Times are milliseconds on the clock of its stage; null = not known, or there was no reply. */
 export interface LoadRequest {

@@ -1,19 +1,20 @@
 import { meanOfRepeats } from '@evenhand/statistics';
 import type { Row } from '../tables/columns.ts';
 import { computeLoadFigures, FIGURE_NAMES } from './load-figures.ts';
-import type { LoadLevel, LoadLimits, LoadStage } from './load-request.ts';
+import type { LoadLimits, LoadStage } from './load-request.ts';
+import { levelOf } from './load-requests-csv.ts';
 import { findSteadyState } from './steady-state.ts';
 
 /** A level counts as saturated from this share of the greatest throughput on. */
 const SATURATED = 0.95;
+
+const SHARES: ReadonlySet<string> = new Set(['goodput', 'error_rate', 'accuracy']);
 
 /** load.csv: one row for each model and level, each figure a mean over the repeats with its interval. METHODOLOGY §12.1. */
 export function loadRows(stages: readonly LoadStage[], limits: LoadLimits): Row[] {
   const rows = stages.map((stage) => stageRow(stage, limits));
   return rows.map((row) => ({ ...row, ...findKnee(row, rows) }));
 }
-
-export const levelOf = (level: LoadLevel): number => (level.mode === 'closed' ? level.concurrency : level.perSecond);
 
 function stageRow({ model, host, level, repeats, cuts }: LoadStage, limits: LoadLimits): Row {
   const figures = repeats.map((requests) => computeLoadFigures(requests, level, limits));
@@ -45,7 +46,13 @@ function stageRow({ model, host, level, repeats, cuts }: LoadStage, limits: Load
 
 function intervalCells(name: string, values: readonly (number | null)[]): Row {
   const { mean, lo, hi } = meanOfRepeats(values);
-  return { [name]: mean, [`${name}_lo`]: lo, [`${name}_hi`]: hi };
+  // No time or rate is below 0 and no share above 1, whatever few repeats say.
+  const most = SHARES.has(name) ? 1 : Number.POSITIVE_INFINITY;
+  return {
+    [name]: mean,
+    [`${name}_lo`]: lo === null ? null : Math.max(0, lo),
+    [`${name}_hi`]: hi === null ? null : Math.min(most, hi),
+  };
 }
 
 /**

@@ -1,4 +1,5 @@
-import type { LoadLevel, LoadRequest } from './load-request.ts';
+import type { LoadLevel } from './load-facts.ts';
+import type { LoadRequest } from './load-request.ts';
 
 /** The part of a stage in which the load is what it is to be. */
 export interface SteadyState {

@@ -90,6 +90,7 @@ function findCostProblems({ turns, cost }: RunRecord, model: ModelEntry): string
 const COUNTS = [
   'inputTokens',
   'cachedInputTokens',
+  'explicitCachedInputTokens',
   'cacheWriteTokens',
   'cacheWrite1hTokens',
   'outputTokens',

@@ -3,7 +3,6 @@ import {
   computeWorstCase,
   type Generation,
   isPaid,
-  type ModelAdapter,
   type ModelEntry,
   type Runtime,
   type Settings,
@@ -12,7 +11,7 @@ import type { LoadRequest } from '@evenhand/report';
 import { callModel } from '../execute/call-model.ts';
 import type { RetryPolicy } from '../execute/retry.ts';
 import { readSecrets } from '../execute/secrets.ts';
-import { sendThrough } from '../execute/send-attempt.ts';
+import type { SendAttempt } from '../execute/send-attempt.ts';
 import { computeSettledUsd } from '../execute/settled-cost.ts';
 import type { SpendCap } from '../execute/spend-cap.ts';
 import type { Limiter } from '../limits/limiter.ts';
@@ -21,7 +20,7 @@ import type { LoadQuestion } from './load-question.ts';
 /** What the requests of a stage are sent with. */
 export interface LoadContext {
   readonly model: ModelEntry;
-  readonly adapter: ModelAdapter;
+  readonly send: SendAttempt;
   readonly settings: Settings;
   readonly runtime: Pick<Runtime, 'now' | 'date' | 'sleep'> & Partial<Pick<Runtime, 'env' | 'network'>>;
   readonly limiter: Limiter;
@@ -63,7 +62,7 @@ export async function sendLoadRequest(
     startMs,
   }: { readonly index: number; readonly plannedMs: number | null; readonly startMs: number },
 ): Promise<LoadReply | null> {
-  const { model, adapter, settings, runtime, limiter, spendCap, over } = context;
+  const { model, send, settings, runtime, limiter, spendCap, over } = context;
   const { sampling, promptBytes } = question;
   const worstUsd =
     computeWorstCase(promptBytes, sampling.maxOutputTokens, model, runtime.date()) ??
@@ -71,7 +70,7 @@ export async function sendLoadRequest(
   let isReserved = false;
   const calledMs = runtime.now();
   const { generation, error, sentAt, queueMs } = await callModel(
-    sendThrough(adapter),
+    send,
     () => ({
       ...question.prompt,
       sampling,

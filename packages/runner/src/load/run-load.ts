@@ -1,9 +1,13 @@
-import { ConfigError, computeWorstCase, isPaid, type Provider, type RunInputs } from '@evenhand/core';
+import { ConfigError, computeWorstCase, isPaid, type Provider, type RunInputs, readLoadAverage } from '@evenhand/core';
+import { oneAtATime } from '../execute/one-at-a-time.ts';
+import { sendThrough } from '../execute/send-attempt.ts';
 import { createSpendCap } from '../execute/spend-cap.ts';
 import { checkInputs } from '../plan/check-inputs.ts';
+import { runsInProcess } from '../plan/in-process.ts';
 import type { ScorerRegistry } from '../scoring/create-scorer.ts';
 import { createSuiteScorers } from '../scoring/suite-scorers.ts';
 import { closeModels, connectModels } from '../session/connect-models.ts';
+import { computeOthersLoad, takeCpuSnapshot } from '../session/cpu-load.ts';
 import { type NetworkedRuntime, prepareNetwork } from '../session/network-policy.ts';
 import { type LadderOptions, type LadderResult, runLoadLadder } from './load-ladder.ts';
 import { listLoadQuestions } from './load-question.ts';
@@ -16,13 +20,18 @@ export interface LoadOptions extends LadderOptions {
   readonly signal: AbortSignal;
 }
 
+/** What was measured, and how busy the machine was with other work. */
+export interface LoadResult extends LadderResult {
+  readonly load: { readonly before: number | null; readonly during: number | null };
+}
+
 /**
  * Puts models under load, one after the other, with the samples of the suites; every reply is scored. Models, scorers, calls,
  * limiter, prices and cap are those of `runExperiment`; what differs is when requests are sent, and that none is tried again.
  * @param inputs with only the samples that are to be sent; `settings.maxUsd` holds for all models and stages together
  * @throws ConfigError with all that only the user can mend, before anything is sent
  */
-export async function runLoad(inputs: RunInputs, options: LoadOptions): Promise<LadderResult> {
+export async function runLoad(inputs: RunInputs, options: LoadOptions): Promise<LoadResult> {
   const { providers, registry, runtime, signal } = options;
   checkInputs(inputs, providers);
   assertPriced(inputs, runtime.date());
@@ -31,18 +40,23 @@ export async function runLoad(inputs: RunInputs, options: LoadOptions): Promise<
   try {
     const connected = await connectModels(inputs, providers, runtime, signal);
     try {
+      const before = readLoadAverage();
+      const begun = takeCpuSnapshot();
+      const readLoad = () => ({ before, during: computeOthersLoad(begun, takeCpuSnapshot()) });
       const spendCap = createSpendCap(inputs.settings.maxUsd);
       const stages: LadderResult['stages'][number][] = [];
       for (const model of connected.inputs.models) {
         const adapter = connected.adapters.get(model.id)!;
         await adapter.load?.(signal);
         const questions = listLoadQuestions(inputs, model, scorers.scorers);
-        const context = { model, adapter, settings: inputs.settings, runtime, spendCap, over: signal };
+        // A model in this process works on one request; as at a server with one slot, the others wait in line.
+        const send = runsInProcess(model) ? oneAtATime(sendThrough(adapter)) : sendThrough(adapter);
+        const context = { model, send, settings: inputs.settings, runtime, spendCap, over: signal };
         const result = await runLoadLadder(questions, context, options);
         stages.push(...result.stages);
-        if (result.end !== null) return { stages, end: result.end };
+        if (result.end !== null) return { stages, end: result.end, load: readLoad() };
       }
-      return { stages, end: null };
+      return { stages, end: null, load: readLoad() };
     } finally {
       await closeModels(connected);
     }
