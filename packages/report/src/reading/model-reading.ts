@@ -127,7 +127,7 @@ function readColumns(
 ): ModelReading {
   const textsUnknown = manifest.import !== null || manifest.redacted?.inputs === true;
   const scoreChanges = trackScoreChanges(folder, manifest, model);
-  const answers = listSharedWeights(manifest, inputs).flat().includes(model) ? trackAnswers() : null;
+  const answers = listSharedWeights(manifest, inputs).some((models) => models.includes(model)) ? trackAnswers() : null;
   const judges = trackJudges(model);
   const usage = trackTextUsage(inputs, textsUnknown, model, promptLengths);
   const texts = createStringTable();
