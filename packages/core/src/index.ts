@@ -6,6 +6,7 @@ export { createModuleEnvironment, type EnvironmentDefinition, type ReplyReader }
 export { classifyErrorCode, findErrorCode } from './contract/error-codes.ts';
 export {
   ConfigError,
+  isRetryable,
   PROVIDER_ERROR_KINDS,
   ProviderError,
   type ProviderErrorKind,
@@ -124,7 +125,14 @@ export { withOtherPrices } from './pricing/other-prices.ts';
 export { priceAt } from './pricing/price-at.ts';
 export { addPrices } from './pricing/price-files.ts';
 export { isFlat } from './pricing/price-record.ts';
-export { computeCost, computeTurnCost, computeWorstCase, isPaid, sumTurnCosts } from './pricing/turn-cost.ts';
+export {
+  computeCost,
+  computeSettledUsd,
+  computeTurnCost,
+  computeWorstCase,
+  isPaid,
+  sumTurnCosts,
+} from './pricing/turn-cost.ts';
 export { type AlteredFile, findAlteredFiles } from './run-folder/altered-files.ts';
 export { checkJournal } from './run-folder/check-journal.ts';
 export { compactJournal } from './run-folder/compact-journal.ts';

@@ -1,4 +1,4 @@
-import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sha256, uniform } from '@evenhand/io';
 import { writePage } from '@evenhand/page';
@@ -331,7 +331,7 @@ export async function findEdit(original: string, copy: string, edit: Edit, draw:
     const written = JSON.parse(readFileSync(path, 'utf8'));
     writeFileSync(path, `${JSON.stringify({ ...written, methods: run.manifest.methods }, null, 2)}\n`);
     // The page names the manifest's hash, so that it comes last.
-    writeAgain(() => writePage(readRun(copy)));
+    if (existsSync(join(copy, 'report.html'))) writeAgain(() => writePage(readRun(copy)));
     const { findings } = await verification(copy);
     return findings.map(({ place, text }) => `${place}: ${text}`);
   } finally {
@@ -355,10 +355,14 @@ function mend(folder: string, { manifest, records, inputs }: EditedRun): void {
     writeFileSync(join(folder, path), text);
     return { path, sha256: sha256(text), lines: list.length };
   });
-  manifest.inputs = manifest.inputs.map(({ path }: Json) => {
-    const text = inputs[path.slice('inputs/'.length)]!;
+  manifest.inputs = manifest.inputs.map(({ path: before }: Json) => {
+    const text = inputs[before.slice('inputs/'.length)]!;
+    const hash = sha256(text);
+    // The name holds the beginning of the hash.
+    const path = before.replace(/\.[0-9a-f]{12}(?=\.|$)/, `.${hash.slice(0, 12)}`);
+    rmSync(join(folder, before));
     writeFileSync(join(folder, path), text);
-    return { path, sha256: sha256(text) };
+    return { path, sha256: hash };
   });
   writeFileSync(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
 }

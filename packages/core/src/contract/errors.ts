@@ -39,6 +39,7 @@ export const FAILURE_MEANINGS: Readonly<Record<ProviderErrorKind, string>> = {
     'The server refused what its own model wrote: a call or JSON of a wrong form. It counts as an answer that could not be read.',
 };
 
+/** Kinds of failures after which a request may be sent again. */
 const RETRYABLE: ReadonlySet<ProviderErrorKind> = new Set([
   'rate_limit',
   'overloaded',
@@ -47,6 +48,9 @@ const RETRYABLE: ReadonlySet<ProviderErrorKind> = new Set([
   'timeout',
   'malformed',
 ]);
+
+/** Whether a request is sent again after a failure of this kind, unless the failure itself says that it cannot help. */
+export const isRetryable = (kind: ProviderErrorKind): boolean => RETRYABLE.has(kind);
 
 const USER_FIXABLE: ReadonlySet<ProviderErrorKind> = new Set([
   'auth',

@@ -146,6 +146,11 @@ export function computeTurnCost({ askedAt, generation, energy }: PricedReply, mo
   };
 }
 
+/** What a reply came to, for a cap on money: by the price table or as billed, whichever is more. USD; null = neither is known. */
+export function computeSettledUsd({ list, billed }: Pick<TurnCost, 'list' | 'billed'>): number | null {
+  return list === null || billed === null ? (list ?? billed) : Math.max(list, billed);
+}
+
 function computeHostedCost(
   askedAt: string | null,
   { usage, reasoning }: Generation,

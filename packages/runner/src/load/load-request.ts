@@ -1,4 +1,5 @@
 import {
+  computeSettledUsd,
   computeTurnCost,
   computeWorstCase,
   type Generation,
@@ -13,7 +14,6 @@ import { callModel } from '../execute/call-model.ts';
 import type { RetryPolicy } from '../execute/retry.ts';
 import { readSecrets } from '../execute/secrets.ts';
 import { sendThrough } from '../execute/send-attempt.ts';
-import { computeSettledUsd } from '../execute/settled-cost.ts';
 import type { SpendCap } from '../execute/spend-cap.ts';
 import type { Limiter } from '../limits/limiter.ts';
 import type { LoadQuestion } from './load-question.ts';
