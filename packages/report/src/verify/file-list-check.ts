@@ -48,7 +48,10 @@ function checkInputs({ inputs: files, import: statement, ...manifest }: Manifest
 
 function checkRecordFiles({ records, models }: Manifest): string[] {
   const stated = records.map(({ path }) => path);
-  const wanted = models.map(({ id }) => `records/${id}.jsonl`).sort(compareCodeUnits);
+  const wanted = models
+    .map(({ id }) => id)
+    .sort(compareCodeUnits)
+    .map((id) => `records/${id}.jsonl`);
   return canonicalJson(stated) === canonicalJson(wanted)
     ? []
     : [`its files of records are ${shorten(stated)}; its models have ${shorten(wanted)}`];
