@@ -324,6 +324,20 @@ export const EDITS: Readonly<Record<string, Edit>> = {
   'a host that nobody spoke to': (run) => {
     run.manifest.sessions.at(-1).peers.pop();
   },
+  'all whom it spoke to': (run) => {
+    run.manifest.sessions.at(-1).peers = [];
+  },
+  'all limits': (run) => {
+    run.manifest.sessions.at(-1).limiters = [];
+  },
+  'how busy the machine was': (run) => {
+    delete run.manifest.sessions.at(-1).load;
+  },
+  'the name of an input model': inInput('model-', (text) =>
+    text.replace(/"id":"([a-z]+)","licence"/, '"id":"$1x","licence"'),
+  ),
+  'the name of an input suite': inInput('suite-', (text) => text.replace('"name":"sums"', '"name":"sumsx"')),
+  'the prompt of a suite': inInput('suite-', (text) => text.replace('"prompts":{"main"', '"prompts":{"mainx"')),
   'another port of a host': (run) => {
     run.manifest.sessions.at(-1).peers[0].port -= 1;
   },

@@ -81,8 +81,16 @@ function checkEnds({ sessions }: Manifest): string[] {
   );
 }
 
+/** Whether a version wrote it that wrote down peers, limits and load too; an older one may not have. */
+const isRecent = (sessions: readonly Session[], benchmarks: Manifest['benchmarks']): boolean =>
+  benchmarks !== undefined || sessions.some(({ bookedUsd }) => bookedUsd !== undefined);
+
 /** Where there was one session, its settings are those of the inputs, and it gave all replies. */
-function checkOnlySession({ sessions, settings }: Manifest, inputs: RunHeaders, all: readonly Activity[]): string[] {
+function checkOnlySession(
+  { sessions, settings, benchmarks }: Manifest,
+  inputs: RunHeaders,
+  all: readonly Activity[],
+): string[] {
   const [session] = sessions;
   if (sessions.length > 1 || session === undefined) return [];
   const texts: string[] = [];
@@ -101,6 +109,11 @@ function checkOnlySession({ sessions, settings }: Manifest, inputs: RunHeaders, 
   for (const worker of found.keys())
     if (!session.workers?.some((one) => one.name === worker))
       texts.push(`the records have replies of the worker ${worker}, which the session does not name`);
+  const hasReplies = all.some(({ ownReplies }) => ownReplies > 0);
+  if (isRecent(sessions, benchmarks) && hasReplies && session.load === undefined)
+    texts.push('nobody looked how busy its machine was, which every version did that wrote the rest of it');
+  if (isRecent(sessions, benchmarks) && hasReplies && session.limiters.length === 0)
+    texts.push('it has replies, and no host or device that was asked for them');
   const failed = all.reduce((sum, one) => sum + one.failed, 0);
   const spared = session.givenUp.reduce((sum, { cells }) => sum + cells, 0);
   if (spared > failed) texts.push(`${spared} cells are said not to have been sent; ${failed} have no verdict`);
@@ -146,7 +159,11 @@ const toHostName = (url: URL): string => url.hostname.replace(/^\[|\]$/g, '');
 const toPort = (url: URL): number => Number(url.port || (url.protocol === 'https:' ? 443 : 80));
 
 /** Whoever replied was spoken to; where only this machine could be, nobody else was. */
-function checkPeers({ sessions }: Manifest, inputs: RunHeaders, activities: ReadonlyMap<string, Activity>): string[] {
+function checkPeers(
+  { sessions, benchmarks }: Manifest,
+  inputs: RunHeaders,
+  activities: ReadonlyMap<string, Activity>,
+): string[] {
   const texts: string[] = [];
   for (const [at, { peers, localOnly }] of sessions.entries()) {
     const keys = peers.map((peer) => `${peer.name} ${peer.address} ${peer.port} ${peer.via}`);
@@ -166,7 +183,8 @@ function checkPeers({ sessions }: Manifest, inputs: RunHeaders, activities: Read
   }
   const all = sessions.flatMap(({ peers }) => peers);
   // An older version did not write them down, and workers of a queue speak for themselves.
-  if (all.length === 0 || sessions.some(({ workers }) => workers !== undefined)) return texts;
+  if ((all.length === 0 && !isRecent(sessions, benchmarks)) || sessions.some(({ workers }) => workers !== undefined))
+    return texts;
   for (const { id, host, ...entry } of inputs.models) {
     if (host.baseUrl === null || (activities.get(id)?.ownReplies ?? 0) === 0 || 'providerModule' in entry) continue;
     const url = new URL(host.baseUrl);
