@@ -20,7 +20,8 @@ export function groupSameWeights(manifest: Manifest, inputs: RunHeaders): string
     const signs = [`label ${id.split('@', 1)[0]} of ${derivedFrom}${stated}`];
     const added = identity.adapterSha256 === null ? '' : ` with ${identity.adapterSha256} at ${adapter?.scale ?? 1}`;
     if (identity.weightsSha256 !== null) signs.push(`file ${identity.weightsSha256}${added}`);
-    if (baseUrl !== null && requestedName !== null) signs.push(`name ${new URL(baseUrl).host} ${requestedName}`);
+    if (baseUrl !== null && URL.canParse(baseUrl) && requestedName !== null)
+      signs.push(`name ${new URL(baseUrl).host} ${requestedName}`);
     let group: Group = { numbers: [number], signs };
     for (const sign of signs) group = joinGroups(group, bySign.get(sign) ?? group, bySign);
     for (const sign of signs) bySign.set(sign, group);
