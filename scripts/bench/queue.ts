@@ -10,6 +10,8 @@ import { type RedisServer, startRedis } from '../../packages/cli/test/support/re
 import { plainSums } from '../../packages/cli/test/support/wire.ts';
 
 const PROGRAM = join(import.meta.dirname, '../../packages/cli/bin/evenhand.js');
+/** Larger runs ask these again and again, as trials. */
+const MOST_QUESTIONS = 10_000;
 /** Of the clock that /proc counts processor time by. */
 const TICK_MS = 10;
 
@@ -97,11 +99,12 @@ const redis = await startRedis(join(home, 'redis'));
 let children: ChildProcess[] = [];
 try {
   write(home, {
-    ...plainSums(requests),
+    ...plainSums(Math.min(requests, MOST_QUESTIONS)),
     'e.yaml': {
       name: 'e',
       suites: ['./sums'],
       models: [{ id: 'm', provider: 'scripted', options: { errorRate: 0.2, latencyMs } }],
+      trials: Math.max(1, Math.round(requests / MOST_QUESTIONS)),
       concurrency,
     },
   });

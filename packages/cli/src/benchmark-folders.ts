@@ -4,14 +4,15 @@ import type { BenchmarkFolder } from '@evenhand/core';
 import { compareCodeUnits } from '@evenhand/io';
 
 /** What a folder of benchmarks may hold. One that holds a single one of them is used. */
-const PARTS = ['suites', 'models', 'hosts', 'prices', 'experiments', 'claims'] as const;
+const PARTS = ['suites', 'models', 'hosts', 'prices', 'experiments', 'claims', 'maps'] as const;
+const FILES = ['hardware.yaml', 'exchange-rates.yaml', 'holidays.yaml'] as const;
 
 /** The nearest `benchmarks` folder at or above `from`, then the one that comes with evenhand. */
 export function benchmarkFolders(from: string, builtIn: string): string[] {
   const folders: string[] = [];
   for (let at = from; ; at = dirname(at)) {
     const candidate = join(at, 'benchmarks');
-    if ([...PARTS, 'adoption'].some((part) => existsSync(join(candidate, part)))) {
+    if ([...PARTS, ...FILES, 'adoption'].some((part) => existsSync(join(candidate, part)))) {
       folders.push(candidate);
       break;
     }
@@ -34,7 +35,8 @@ export function describeBenchmarkFolders(folders: readonly string[], builtIn: st
 }
 
 function listNames(folder: string): string[] {
-  return PARTS.flatMap((part) => {
+  const files = FILES.filter((name) => existsSync(join(folder, name))).map((name) => basename(name, '.yaml'));
+  const parts = PARTS.flatMap((part) => {
     const path = join(folder, part);
     if (!existsSync(path)) return [];
     return readdirSync(path, { withFileTypes: true })
@@ -42,4 +44,5 @@ function listNames(folder: string): string[] {
       .map(({ name }) => `${part}/${basename(name, '.yaml')}`)
       .sort(compareCodeUnits);
   });
+  return [...parts, ...files];
 }

@@ -5,6 +5,7 @@ import { withIncrementalMarking } from './process-tuning.ts';
 import { listBenchmarkFolders, readHarness, scorerRegistry } from './registry.ts';
 import type { ProcessRuntime } from './runtime.ts';
 import { createControl, toGraceMs } from './session-control.ts';
+import { writeRunFiles } from './write-run-files.ts';
 
 export interface RunOptionFlags {
   readonly pull?: boolean;
@@ -35,6 +36,7 @@ export function createRunOptions(
     openPower: (models: RunInputs['models']) => openMachinePower(models, runtime.now),
     looks: (inputs: RunInputs) => createClaimLooks(flags, inputs, catalogue),
     createControl: (facts: ControlContext) => createControl(facts, toGraceMs(flags)),
+    writeFiles: writeRunFiles,
     whileRunning: withIncrementalMarking,
   };
 }

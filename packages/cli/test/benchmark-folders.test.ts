@@ -19,7 +19,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-it.each(['suites', 'models', 'hosts', 'prices', 'experiments', 'claims'])(
+it.each(['suites', 'models', 'hosts', 'prices', 'experiments', 'claims', 'maps'])(
   'a folder of one’s own is used that holds nothing but %s',
   (part) => {
     mkdirSync(join(root, part, 'benchmarks', part), { recursive: true });
@@ -29,6 +29,13 @@ it.each(['suites', 'models', 'hosts', 'prices', 'experiments', 'claims'])(
     expect(benchmarkFolders(join(root, part, 'below'), builtIn())).toEqual([own, builtIn()]);
   },
 );
+
+it.each(['hardware', 'exchange-rates', 'holidays'])('a folder is used that holds nothing but %s.yaml', (name) => {
+  write(`only-${name}`, 'benchmarks', `${name}.yaml`);
+  const own = join(root, `only-${name}`, 'benchmarks');
+  expect(benchmarkFolders(join(root, `only-${name}`), builtIn())).toEqual([own, builtIn()]);
+  expect(describeBenchmarkFolders([own, builtIn()], builtIn())[0]).toMatchObject({ holds: [name] });
+});
 
 it('a folder of that name that holds none of these is passed over', () => {
   mkdirSync(join(root, 'other', 'benchmarks', 'speed'), { recursive: true });

@@ -199,6 +199,24 @@ describe('run --shuffle-options', () => {
     expect(readFileSync(join(run, 'REPORT.md'), 'utf8')).toContain('surviving [95 %]');
   });
 
+  it('is refused where no prompt writes the options, as they stand in the text of the questions', async () => {
+    const { 'colours/suite.yaml': suite, 'colours/samples.jsonl': samples } = choiceSuite;
+    write(cwd, {
+      'inline/suite.yaml': {
+        ...suite,
+        name: 'inline',
+        prompt: { system: 'Answer with a letter.', template: '{{input}}' },
+      },
+      'inline/samples.jsonl': samples,
+      'inline.yaml': { name: 'inline', suites: ['./inline'], models: [scripted('oracle')] },
+    });
+    const refused = await evenhand(cwd, 'run', 'inline.yaml', '--shuffle-options');
+    expect(refused.code).toBe(4);
+    expect(refused.stderr).toContain(
+      '--shuffle-options: no suite of the experiment has questions with options whose order',
+    );
+  });
+
   it('takes the same questions of both where there is a limit', async () => {
     const limited = join(cwd, 'limited');
     const few = await evenhand(cwd, 'run', 'order.yaml', '--shuffle-options', '--limit', '7', '--out', limited);

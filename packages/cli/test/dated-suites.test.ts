@@ -36,6 +36,31 @@ it('says of a pair that only one of the two can have seen the questions', async 
   expect(readFileSync(join(run, 'REPORT.md'), 'utf8')).toContain('only the other can have seen them');
 }, 60_000);
 
+it('says nothing of the kind of questions that were drawn anew', async () => {
+  write(cwd, {
+    'drawn/suite.yaml': {
+      ...sumsHeader('drawn'),
+      samples: undefined,
+      generator: { name: 'word-problems', seed: 1, n: 12 },
+      written: '2026-06-01',
+    },
+    'drawn.yaml': {
+      name: 'drawn',
+      suites: ['./drawn'],
+      models: [
+        scripted('older', {}, { trainedUntil: '2025-12-31' }),
+        scripted('newer', {}, { trainedUntil: '2026-09-30' }),
+      ],
+    },
+  });
+  const run = join(cwd, 'fresh');
+  const ended = await evenhand(cwd, 'run', 'drawn.yaml', '--fresh', '--out', run);
+  expect(ended, ended.stderr).toMatchObject({ code: 0 });
+  const marked = rows(join(run, 'comparisons.csv')).filter((one) => one.caveats!.includes('written_between'));
+  expect(marked.map(({ suite }) => suite)).toContain('drawn');
+  expect(marked.map(({ suite }) => suite)).not.toContain('drawn-fresh');
+}, 60_000);
+
 it('refuses a day that is none', async () => {
   write(cwd, {
     'bad/suite.yaml': { ...sumsHeader('bad'), written: 'spring 2026' },

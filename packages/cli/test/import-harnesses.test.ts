@@ -1020,6 +1020,69 @@ describe('shipped maps, found by name', () => {
     ]);
   });
 
+  it('tau-bench: the published pass^1 to pass^4 from the published rewards', async () => {
+    // sierra-research/tau-bench 7362a17, historical_trajectories/gpt-4o-airline.json: rewards of 50 tasks in 4 trials each.
+    const rewards =
+      '0000 0100 0010 0000 0000 0100 1000 0010 0000 0000 0000 1000 1111 0110 0000 0011 0001 0001 1111 0000 ' +
+      '1111 0111 0000 0000 1111 0000 1010 0110 0000 1000 0101 1001 0000 0000 1101 1111 1111 0111 1111 1000 ' +
+      '1101 0101 1111 1000 1010 1001 0110 0100 1111 1111';
+    const rows = rewards.split(' ').flatMap((trials, task) =>
+      [...trials].map((reward, trial) => ({
+        task_id: task,
+        trial,
+        // Products of floats, as some runs have them, are rewards too.
+        reward: Number(reward) * (task % 2 === 0 ? 1 : 0.9999999),
+        info: {},
+        traj: [{ role: 'assistant', content: 'Done.' }],
+      })),
+    );
+    const { code, read } = await importing('tau-bench', { 'gpt-4o.json': rows.toReversed() });
+    expect(code).toBe(0);
+    // The README's table of the same repository: TC (gpt-4o), airline.
+    expect(read('repeats.csv').map(({ pass_hat_k }) => Number(pass_hat_k).toFixed(3))).toEqual([
+      '0.420',
+      '0.273',
+      '0.220',
+      '0.200',
+    ]);
+  });
+
+  it('tau2-bench: rewards of simulations, without those that never ran, in any form', async () => {
+    const simulate = (task: number, trial: number, reward: number | null, more: object = {}) => ({
+      id: `${task}-${trial}`,
+      task_id: String(task),
+      trial,
+      termination_reason: 'user_stop',
+      reward_info: reward === null ? null : { reward, db_check: null },
+      agent_cost: 0.01,
+      messages: [{ role: 'assistant', content: 'Bought.' }],
+      ...more,
+    });
+    const all = ['1111', '1100', '1000', '0000', '1110'].flatMap((trials, task) =>
+      [...trials].map((reward, trial) => simulate(task, trial, Number(reward))),
+    );
+    const curve = async (simulations: readonly object[]) => {
+      const { read } = await importing('tau2-bench', { 'm.json': { info: { num_trials: 4 }, tasks: [], simulations } });
+      return read('repeats.csv').map(({ k, n_samples, pass_hat_k }) => `${k} ${n_samples} ${pass_hat_k}`);
+    };
+    const complete = ['1 5 0.500000', '2 5 0.333333', '3 5 0.250000', '4 5 0.200000'];
+    expect(await curve(all)).toEqual(complete);
+    expect(await curve(all.map((one) => ({ ...one, trial: null })))).toEqual(complete);
+    expect(await curve(all.map(({ messages: _, ...one }) => one))).toEqual(complete);
+    // Of one task three simulations are left, one of them right: 1/3, 0 and 0.
+    const left = ['1 5 0.466667', '2 5 0.300000', '3 5 0.250000', '4 4 0.250000'];
+    for (const reward of [null, 0, 1]) {
+      const never = simulate(1, 0, reward, {
+        termination_reason: 'infrastructure_error',
+        messages: [],
+        info: { error: 'no connection' },
+      });
+      expect(await curve(all.with(4, never)), String(reward)).toEqual(left);
+    }
+    const lost = simulate(1, 0, 0, { termination_reason: 'unexpected_error' });
+    expect(await curve(all.with(4, lost))).toEqual(['1 5 0.450000', '2 5 0.300000', '3 5 0.250000', '4 5 0.200000']);
+  });
+
   it('MultiPL-E: a program is right where it ran to its end; a file a problem, trials by their place', async () => {
     const problem = (name: string, ...statuses: (string | null)[]) => ({
       name,

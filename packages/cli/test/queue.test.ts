@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { evenhand, filesBelow, qualityFiles, type Started, scratch, start, write } from './support/program.ts';
 import { killQueuedRun } from './support/queue-kills.ts';
-import { type RedisServer, redisNeeded, redisProgram, startRedis } from './support/redis.ts';
+import { type RedisServer, redisNeeded, redisProgram, startRedis, valkeyProgram } from './support/redis.ts';
 import { rows, scripted } from './support/runtimes.ts';
 import { plainSums } from './support/wire.ts';
 
@@ -58,11 +58,16 @@ async function stopWorker({ child, ended }: Started) {
   return ended;
 }
 
-describe.skipIf(redisProgram === null)(`a run whose requests workers send ${redisNeeded}`, SLOW, () => {
+describe.for([
+  { name: 'Redis', program: redisProgram },
+  { name: 'Valkey', program: valkeyProgram },
+])('a run whose requests workers send through $name (needs its server)', SLOW, ({ name, program }) => {
+  const itRuns = it.skipIf(program === null);
   let server: RedisServer;
 
   beforeAll(async () => {
-    server = await startRedis(join(home, 'redis'));
+    if (program === null) return;
+    server = await startRedis(join(home, name), [], program);
     write(home, {
       ...plainSums(120),
       'e.yaml': {
@@ -87,9 +92,12 @@ describe.skipIf(redisProgram === null)(`a run whose requests workers send ${redi
       },
     });
   });
-  afterAll(() => server.kill());
+  afterAll(async () => {
+    await server?.kill();
+    for (const run of ['local', 'queued', 'two']) rmSync(join(home, run), { recursive: true, force: true });
+  });
 
-  it('is that of a local run in everything that no clock decides, and names who sent each request', async () => {
+  itRuns('is that of a local run in everything that no clock decides, and names who sent each request', async () => {
     const workers = await Promise.all(
       ['one', 'two', 'three'].map((name) =>
         startWorker([
@@ -136,7 +144,7 @@ describe.skipIf(redisProgram === null)(`a run whose requests workers send ${redi
     expect(ended.map(({ code }) => code)).toEqual([0, 0, 0]);
   });
 
-  it('sends requests only to workers that serve the model, and names a model that nobody serves', async () => {
+  itRuns('sends requests only to workers that serve the model, and names a model that nobody serves', async () => {
     const first = await startWorker(['two.yaml', '--models', 'a', '--queue', server.address, '--name', 'of-a']);
     const refused = await evenhand(
       home,
@@ -165,7 +173,7 @@ describe.skipIf(redisProgram === null)(`a run whose requests workers send ${redi
     await Promise.all([first, second].map(stopWorker));
   });
 
-  it('leaves a worker out whose description is of another version, and says so', async () => {
+  itRuns('leaves a worker out whose description is of another version, and says so', async () => {
     const { port } = server;
     server.command('sadd', 'evenhand:workers', 'newer');
     server.command('set', 'evenhand:worker:newer', JSON.stringify({ v: 2, name: 'newer', more: true }));
@@ -175,7 +183,7 @@ describe.skipIf(redisProgram === null)(`a run whose requests workers send ${redi
     expect(status.stdout).toContain('worker newer is left out: the presence of a worker is of version 2');
   });
 
-  it('is looked after: what nobody has begun is drained, and what is there is removed', async () => {
+  itRuns('is looked after: what nobody has begun is drained, and what is there is removed', async () => {
     server.command('lpush', 'other:list', 'of another program');
     const drained = await evenhand(home, 'queue', 'drain', '--queue', server.address);
     expect([drained.code, drained.stderr]).toEqual([0, '']);

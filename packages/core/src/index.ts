@@ -6,7 +6,6 @@ export { createModuleEnvironment, type EnvironmentDefinition, type ReplyReader }
 export { classifyErrorCode, findErrorCode } from './contract/error-codes.ts';
 export {
   ConfigError,
-  isRetryable,
   PROVIDER_ERROR_KINDS,
   ProviderError,
   type ProviderErrorKind,
@@ -127,7 +126,6 @@ export { addPrices } from './pricing/price-files.ts';
 export { isFlat } from './pricing/price-record.ts';
 export {
   computeCost,
-  computeSettledUsd,
   computeTurnCost,
   computeWorstCase,
   isPaid,

@@ -39,7 +39,7 @@ export const WRITE_ROUNDS = { results: 'results', page: 'page' } as const;
  */
 export function writeRun(
   folder: string,
-  { inputs, threads = ALONE }: { readonly inputs?: RunInputs; readonly threads?: Threads } = {},
+  { inputs, threads = ALONE }: { readonly inputs?: RunInputs | undefined; readonly threads?: Threads } = {},
 ): WrittenRun {
   let written: SampleHeader[] = [];
   const tables = writeResultsWith(folder, {

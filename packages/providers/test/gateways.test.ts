@@ -199,6 +199,23 @@ describe('what a server is', () => {
     expect(await identify(listing([entry({ owned_by: 'llamacpp' })]))).not.toHaveProperty('swapsModels');
   });
 
+  it('knows a model of llama-swap by its other names', async () => {
+    const listed = {
+      id: 'tiny',
+      owned_by: 'llama-swap',
+      meta: { llamaswap: { aliases: ['some-model'], type: 'model' } },
+    };
+    expect(await identify(listing([{ id: 'b', owned_by: 'llama-swap' }, listed]))).toMatchObject({
+      servedModel: 'tiny',
+    });
+  });
+
+  it('takes whatever fits a pattern of its list, and then names nothing', async () => {
+    expect(await identify(listing([{ id: '*', owned_by: 'up' }]))).toMatchObject({ servedModel: null });
+    expect(await identify(listing([{ id: 'some-*', owned_by: 'up' }]))).toMatchObject({ servedModel: null });
+    await expect(identify(listing([{ id: 'other/*', owned_by: 'up' }]))).rejects.toMatchObject({ kind: 'not_found' });
+  });
+
   it('has its quantisation from llama.cpp’s list, and no path of anybody’s folders', async () => {
     const path = '/home/somebody/models/tiny.Q4_1.gguf';
     const found = await identify(listing([{ id: path, owned_by: 'llamacpp', meta: { n_params: 7, ftype: 'Q4_1' } }]));

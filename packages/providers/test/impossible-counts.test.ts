@@ -47,8 +47,13 @@ describe('a count of tokens that cannot be is unknown in Chat Completions', () =
     ],
     [
       'more cached than input',
-      [say, usage({ ...FULL, prompt_tokens_details: { cached_tokens: 11 } }), '[DONE]'],
+      [say, usage({ ...FULL, total_tokens: 26, prompt_tokens_details: { cached_tokens: 11 } }), '[DONE]'],
       { inputTokens: null, cachedInputTokens: null, outputTokens: 5 },
+    ],
+    [
+      'more cached than an input that the sum confirms',
+      [say, usage({ ...FULL, prompt_tokens_details: { cached_tokens: 11 } }), '[DONE]'],
+      { inputTokens: 10, cachedInputTokens: null, outputTokens: 5, impossible: ['cachedInputTokens'] },
     ],
     [
       'zeros beside a call',

@@ -105,7 +105,8 @@ export async function connect(
     },
     close() {
       isLost = true;
-      for (const one of opened) one.disconnect();
+      // One that is told twice keeps the process for two seconds more.
+      for (const one of opened) if (one.status !== 'close' && one.status !== 'end') one.disconnect();
     },
   };
 }

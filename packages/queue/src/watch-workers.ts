@@ -6,6 +6,8 @@ import { PayloadError, type Presence, readPresence } from './payload.ts';
 export const ALIVE_MS = 15_000;
 /** How often it says so, milliseconds. */
 export const BEAT_MS = 3_000;
+/** BullMQ's own: a worker renews its hold on a job twice in this time. */
+export const LOST_AFTER_MS = 30_000;
 
 /** Everybody who lives, sorted by name, and what could not be read. */
 export async function listWorkers(

@@ -33,9 +33,8 @@ import {
   type Reply,
   readBlock,
 } from './payload.ts';
-import { LOST_AFTER_MS } from './queue-executor.ts';
 import { createSlots } from './slots.ts';
-import { ALIVE_MS, BEAT_MS } from './watch-workers.ts';
+import { ALIVE_MS, BEAT_MS, LOST_AFTER_MS } from './watch-workers.ts';
 
 export interface WorkerOptions {
   readonly address: QueueAddress;

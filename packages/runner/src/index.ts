@@ -56,3 +56,4 @@ export { isRunLocked, lockRun } from './session/run-lock.ts';
 export { type ControlContext, createNullControl, createRunInputs, type SessionControl } from './session/run-session.ts';
 export { createClaimLooks } from './session/sequential-looks.ts';
 export type { RunResult } from './session/session-folder.ts';
+export type { WriteFiles } from './session/write-files.ts';

@@ -19,6 +19,7 @@ import {
   type SessionControl,
 } from './session/run-session.ts';
 import type { RunResult } from './session/session-folder.ts';
+import { type WriteFiles, writeWithoutPage } from './session/write-files.ts';
 
 /** What a run needs besides its inputs. */
 export interface RunExperimentOptions {
@@ -54,6 +55,8 @@ export interface RunExperimentOptions {
   readonly openPower?: (models: readonly ModelEntry[]) => Promise<PowerMeter | null>;
   /** Who sends the requests in the place of this process; absent or null = it does so itself. */
   readonly executor?: Executor | null;
+  /** Writes the files that follow from the records; absent = tables and reports, without a page. */
+  readonly writeFiles?: WriteFiles;
   /** Called around the time in which replies are waited for. */
   readonly whileRunning?: <T>(work: () => Promise<T>) => Promise<T>;
 }
@@ -110,6 +113,7 @@ export async function runExperiment(inputs: RunInputs, options: RunExperimentOpt
         harness: await options.harness,
         benchmarks: options.benchmarks ?? null,
         createControl: options.createControl ?? (() => createNullControl(runtime)),
+        writeFiles: options.writeFiles ?? writeWithoutPage,
         whileRunning: options.whileRunning ?? ((work) => work()),
       });
       return looks === null ? ended : looks.conclude(ended);

@@ -196,6 +196,32 @@ describe('the 25 checks', () => {
     expect(score({}, 'Answer: Tea it is')).toMatchObject({ lenient: 0 });
   });
 
+  const points = {
+    instruction_id_list: ['detectable_format:number_bullet_lists', 'shape:repeated_exactly'],
+    kwargs: [{ num_bullets: 2 }, { word: 'tea', times: 1 }],
+  };
+  it.each([
+    ['- tea\n- milk', 1, 1],
+    ['Here are two points:\n- tea\n- milk', 1, 1],
+    ['- **tea**\n- milk\n\nI hope this helps with your tea!', 1, 0],
+    ['Sure, about tea:\n- tea\n- milk\nLet me know if you want more tea.', 1, 0],
+    ['```\n- tea\n- milk\n```', 1, 1],
+    ['以下是要点：\n- tea\n- milk', 1, 1],
+    ['- tea\n- milk\n- sugar', 0, 0],
+    ['- tea\n- milk with tea', 0, 0],
+    ['- tea\n- tea\n- milk', 0, 0],
+    ['Tea is fine.\n- tea\n- milk', 0, 0],
+  ])('cuts no line of the text itself, and wants all in one form: %j', (text, lenient, strict) => {
+    const sample = createSample({ reference: points });
+    expect(instructions.create({ announcement: true } as never, 'lenient')(reply(text), sample)).toMatchObject({
+      value: lenient,
+      strict,
+    });
+    // IFEval's own reading drops any first and last line.
+    const loose = instructions.create({}, 'lenient')(reply(text), sample).value;
+    if (lenient === 1) expect(loose).toBe(1);
+  });
+
   it('are 25 of IFEval', () => {
     expect(Object.keys(instructionChecks).filter((id) => !id.startsWith('shape:'))).toHaveLength(25);
   });

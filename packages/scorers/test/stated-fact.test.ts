@@ -24,6 +24,12 @@ describe('stated-fact', () => {
     ['答案：1972年', 'right'],
     ['它在一九七二年结束。', 'right'],
     ['It ended in 1972.\n\nIt had begun in 1932.', 'right'],
+    ['It was 1972, not 1971.', 'right'],
+    ['不是1971年，而是1972年。', 'right'],
+    ['It was not in the year 1972.', 'nothing'],
+    ['Answer: not 1972', 'nothing'],
+    ['并非1972年。', 'nothing'],
+    ['Nobody knows why it did not end before 1972.', 'right'],
     ['Answer: 1932', 'wrong'],
     ['It was 1972 or 1973.', 'wrong'],
     ['1932, 1972, 1973', 'wrong'],
@@ -47,12 +53,25 @@ describe('stated-fact', () => {
     ['答案：刘晓波', 'right'],
     ['获奖者是刘晓波。', 'right'],
     ['LIU-XIAOBO', 'right'],
+    ['Liu Xiaobo, not Ai Weiwei', 'right'],
+    ['是刘晓波，而非艾未未。', 'right'],
+    ['It was not Liu Xiaobo.', 'nothing'],
     ['Ai Weiwei', 'wrong'],
     ['Liu Xiaobo or Ai Weiwei', 'wrong'],
     ['艾未未', 'wrong'],
     ['A writer.', 'nothing'],
   ])('reads the name in %j as %s', (text, expected) => {
     expect(verdict(name, text)).toBe(expected);
+  });
+
+  it('takes names as they are written, with hyphens, stops and brackets', () => {
+    const sample = createSample({
+      target: ['MK-Ultra', 'U.S. Steel', 'C++'],
+      reference: { kind: 'name', others: ['S-300', 'a|b', '[x]'] },
+    });
+    for (const text of ['MK-Ultra', 'MK-Ultra, not S-300', 'It was U.S. Steel.', 'C++, not [x]'])
+      expect(verdict(sample, text), text).toBe('right');
+    for (const text of ['not MK-Ultra', 'It was not U.S. Steel.']) expect(verdict(sample, text), text).toBe('nothing');
   });
 
   it.each([
@@ -69,6 +88,7 @@ describe('stated-fact', () => {
   it('wants the accepted form alone in the strict reading', () => {
     const strict = (text: string) => statedFact.create({}, 'strict')(reply(text), year).value;
     expect([strict('1972'), strict('Answer: 1972'), strict('In 1972.')]).toEqual([1, 1, 0]);
+    expect([strict('1972年'), strict('答案：1972年。'), strict('1972年底')]).toEqual([1, 1, 0]);
   });
 
   it('refuses a sample that it cannot score', () => {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ConfigError, type JsonObject, sampleSchema } from '@evenhand/core';
+import { scorers } from '@evenhand/scorers';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
@@ -18,6 +19,7 @@ import {
 import { extraction } from '../src/generators/extraction/index.ts';
 
 const SEED = 20261122;
+const jsonFields = scorers.find(({ name }) => name === 'json-fields')!;
 const { generate } = extraction;
 const published = generate({ seed: SEED, n: 216 });
 const seeds = fc.nat({ max: Number.MAX_SAFE_INTEGER });
@@ -33,7 +35,7 @@ describe('the list', () => {
     // A new hash here means that published scores move: raise the version in benchmarks/suites/extraction/suite.yaml.
     const publishedRows = published.map(({ id, input, target, reference }) => [id, input, target, reference]);
     const hash = createHash('sha256').update(JSON.stringify(publishedRows)).digest('hex');
-    expect(hash).toBe('e1b9b34d657138b4ba6e627738e6180ad71323e64ec8eb5f6029519365038ab3');
+    expect(hash).toBe('d5c57bae8b618edede8db4ccb63a585c8af023c1cfd27ab53313ff4e96586f97');
   });
 
   test('a larger n only extends it', () => {
@@ -83,6 +85,26 @@ describe('every question, whatever the seed', () => {
       expect(schema.safeParse(Object.fromEntries(rest)).success, sample.id).toBe(false);
       expect(schema.safeParse({ ...expected, more: 1 }).success, sample.id).toBe(false);
       expect(schema.safeParse({ ...expected, [first![0]]: { a: 1 } }).success, sample.id).toBe(false);
+    }
+  });
+
+  test('takes a brand with 牌 where its text writes it so, in Chinese only, and in the strict reading too', () => {
+    const score = jsonFields.create({}, 'strict');
+    const answer = (sample: (typeof published)[number], brand: unknown) =>
+      score({ text: JSON.stringify({ ...readExpected(sample), brand }), reasoning: '', toolCalls: [] }, sample);
+    const branded = published.filter((sample) => 'brand' in readExpected(sample));
+    expect(new Set(branded.map(({ cluster }) => cluster))).toEqual(
+      new Set(['bicycle', 'laptop', 'used-phone', 'recall']),
+    );
+    for (const sample of branded) {
+      const name = String(readExpected(sample).brand);
+      const isWritten = readText(sample).includes(`${name}牌`);
+      expect(isWritten, sample.id).toBe(
+        sample.language === 'zh' && ['bicycle', 'recall'].includes(sample.cluster ?? ''),
+      );
+      expect(answer(sample, name).value, sample.id).toBe(1);
+      expect(answer(sample, `${name}牌`).value, sample.id).toBe(isWritten ? 1 : 0);
+      expect(answer(sample, `${name}牌子`).value, sample.id).toBe(0);
     }
   });
 

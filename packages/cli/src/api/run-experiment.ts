@@ -12,7 +12,6 @@ import {
   type SettingOverrides,
   type Verdict,
 } from '@evenhand/core';
-import { writePage } from '@evenhand/page';
 import type { Row } from '@evenhand/report';
 import {
   createNetwork,
@@ -27,6 +26,7 @@ import {
 
 import { createExperimentContext, readHarness, scorerRegistry } from '../registry.ts';
 import { createProcessRuntime } from '../runtime.ts';
+import { writeRunFiles } from '../write-run-files.ts';
 import { type OwnScorer, toScorerDefinition } from './define.ts';
 
 /** How `runExperiment` runs; everything is optional. */
@@ -93,6 +93,7 @@ export async function runExperiment(
     registry,
     runtime,
     harness: readHarness(),
+    writeFiles: writeRunFiles,
     skipMissing: options.skipMissing ?? false,
     ...(options.signal === undefined ? {} : { signal: options.signal }),
     createControl: () => ({
@@ -129,7 +130,6 @@ export async function runExperiment(
 }
 
 function toResult({ folder, status, tables }: Awaited<ReturnType<typeof run>>): RunResult {
-  writePage(tables);
   const { summary, comparisons, efficiency, ratios } = tables;
   return { folder, status, summary, comparisons: [...comparisons], efficiency, ratios: [...ratios] };
 }

@@ -1,13 +1,14 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { ConfigError, type RunStatus, runPaths } from '@evenhand/core';
 import { displayPath } from '@evenhand/io';
-import { writePage } from '@evenhand/page';
+import { PAGE_FILE } from '@evenhand/page';
 import { joinRuns, messages, type RunTables, readRun, writeJoined } from '@evenhand/report';
 import { isShard, mergeShards } from '@evenhand/runner';
 import { EXITS } from '../output/exit.ts';
 import { printRun } from '../output/tables.ts';
 import { print, printJson } from '../output/terminal.ts';
+import { writeRunFiles } from '../write-run-files.ts';
 
 /** What several runs became. */
 export interface MergedRuns {
@@ -26,8 +27,8 @@ export async function mergeRuns(runs: readonly string[], out: string, partial: b
   const folder = resolve(out);
   const folders = runs.map((run) => resolve(run));
   if (folders.some(isShard)) {
-    const { tables, status } = await mergeShards(folders, folder, partial);
-    return { tables, page: writePage(tables), status };
+    const { tables, status } = await mergeShards(folders, folder, partial, writeRunFiles);
+    return { tables, page: join(folder, PAGE_FILE), status };
   }
   if (partial) throw new ConfigError('--partial: is for shards of one experiment, and none of the runs is one');
   if (runs.length < 2) throw new ConfigError('--out: joins several runs; name two or more');

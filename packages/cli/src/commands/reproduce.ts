@@ -2,7 +2,6 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ConfigError, readInputs, readManifest } from '@evenhand/core';
 import { displayPath } from '@evenhand/io';
-import { writePage } from '@evenhand/page';
 import { providers } from '@evenhand/providers';
 import { countCachedReplies, diffRuns, messages, withoutAppendedColumns } from '@evenhand/report';
 import { findServedChanges, loadNamedModules, resolveNewFolder, runExperiment } from '@evenhand/runner';
@@ -13,6 +12,7 @@ import { assertNotRedacted } from '../redacted.ts';
 import { readHarness, scorerRegistry } from '../registry.ts';
 import { createRuntime } from '../runtime.ts';
 import { createControl, toGraceMs } from '../session-control.ts';
+import { writeRunFiles } from '../write-run-files.ts';
 import { printDiff } from './diff.ts';
 
 const LISTED_FLIPS = 100;
@@ -51,9 +51,9 @@ export async function reproduce(run: string, flags: ReproduceFlags): Promise<voi
       for (const change of served) console.error(`changed: ${oneLine(change, 1000)}`);
     },
     createControl: (facts) => createControl(facts, toGraceMs(flags)),
+    writeFiles: writeRunFiles,
     whileRunning: withIncrementalMarking,
   });
-  writePage(ended.tables);
   const models = manifest.models.map(({ id }) => id);
   const files = [...models.map((model) => join('samples', `${model}.csv`)), 'summary.csv', 'comparisons.csv'];
   const differing = files.filter((file) => !sameFile(join(original, file), join(folder, file)));

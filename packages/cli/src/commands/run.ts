@@ -14,7 +14,7 @@ import {
 } from '@evenhand/core';
 import { displayPath } from '@evenhand/io';
 import { WeightsUnavailableError } from '@evenhand/providers';
-import { localFindings, messages, type RunTables, readRun } from '@evenhand/report';
+import { localFindings, messages, readRun } from '@evenhand/report';
 import {
   assertExtendable,
   assertUnchanged,
@@ -39,7 +39,7 @@ import {
 import { EXITS, FAILED, INCOMPLETE } from '../output/exit.ts';
 import { printRun } from '../output/tables.ts';
 import { print, printJson } from '../output/terminal.ts';
-import { disableIncrementalMarking, limitHeapGrowth } from '../process-tuning.ts';
+import { disableIncrementalMarking, limitHeapGrowth, QUEUED_GROWTH_PERCENT } from '../process-tuning.ts';
 import { type QueueFlags, withExecutor } from '../queue.ts';
 import { assertNotRedacted } from '../redacted.ts';
 import { createExperimentContext, readHarness, scorerRegistry } from '../registry.ts';
@@ -49,6 +49,7 @@ import { createRuntime, type ProcessRuntime } from '../runtime.ts';
 import { createControl, toGraceMs } from '../session-control.ts';
 import { toSettings } from '../setting-flags.ts';
 import { version } from '../version.ts';
+import { writeRunFiles } from '../write-run-files.ts';
 import { printFindings } from './claim.ts';
 import { printVerification, verification } from './verify.ts';
 
@@ -70,7 +71,7 @@ interface RunFlags extends ExperimentFlags, RunOptionFlags, QueueFlags {
 
 export async function run(name: string | undefined, flags: RunFlags): Promise<void> {
   // Before the samples are read: what the heap has grown to it does not give back.
-  limitHeapGrowth();
+  limitHeapGrowth(flags.queue === undefined ? undefined : QUEUED_GROWTH_PERCENT);
   disableIncrementalMarking();
   if (flags.resume !== undefined) return resume(findExtendedRun(resolve(flags.resume)), name, flags);
   if (flags.extend !== undefined) return extend(findExtendedRun(resolve(flags.extend)), name, flags);
@@ -234,7 +235,8 @@ async function runExtension(
       createControl: (facts: ControlContext) => createControl({ ...facts, folder: run }, toGraceMs(flags)),
     }),
   );
-  if (ended.status === 'complete') return conclude({ ...ended, folder: run, tables: commitExtension(run) }, flags);
+  if (ended.status === 'complete')
+    return conclude({ ...ended, folder: run, tables: await commitExtension(run, writeRunFiles) }, flags);
   console.error(messages.terminal.extensionOpen(displayPath(run), displayPath(session.folder)));
   await conclude(ended, flags);
 }
@@ -250,7 +252,7 @@ async function resumeExtension(run: string, folder: string, name: string | undef
       `${displayPath(run)}: something is being added to the run, and goes on as it began; leave ${[...(name === undefined ? [] : [name]), ...idle].join(', ')} out`,
     );
   if (manifest.status === 'complete') {
-    await writePage(commitExtension(run));
+    await commitExtension(run, writeRunFiles);
     return report(run, flags);
   }
   const stored = readInputs(folder, manifest);
@@ -297,8 +299,7 @@ async function continueRun(folder: string, name: string | undefined, flags: RunF
         );
   assertUnchanged(folder, [...findInputChanges(stored, wanted), ...findScorerChanges(stored, scorerRegistry)]);
   if (manifest.status === 'complete') {
-    const finished = finishFiles(folder);
-    if (finished !== null) await writePage(finished);
+    await finishFiles(folder, writeRunFiles);
     console.error(`${displayPath(folder)} is complete; there is nothing to resume.`);
     return report(folder, flags);
   }
@@ -333,15 +334,11 @@ function report(folder: string, flags: RunFlags): void {
   else printRun(tables);
 }
 
-/** The program of the page is loaded when there is one to write, not before the first request. */
-async function writePage(tables: RunTables): Promise<string> {
-  const page = await import('@evenhand/page');
-  return page.writePage(tables);
-}
-
 async function conclude({ folder, status, tables }: RunResult, flags: RunFlags): Promise<void> {
   process.exitCode = EXITS[status];
-  const page = await writePage(tables);
+  const { PAGE_FILE, writePage } = await import('@evenhand/page');
+  // What a claim says of the run came after its files.
+  if (flags.untilDecided !== undefined) writePage(tables);
   if (flags.json) {
     printJson({
       folder: displayPath(folder),
@@ -363,5 +360,5 @@ async function conclude({ folder, status, tables }: RunResult, flags: RunFlags):
   print(`\n${messages.terminal.files(displayPath(folder), version())}`);
   if (why[status] !== undefined) print(messages.terminal.resume(why[status], displayPath(folder)));
   else print(messages.terminal.checkFigures(displayPath(folder)));
-  print(messages.terminal.pageAt(displayPath(page)));
+  print(messages.terminal.pageAt(displayPath(join(folder, PAGE_FILE))));
 }

@@ -14,7 +14,6 @@ import {
   runPaths,
 } from '@evenhand/core';
 import { canonicalJson, displayPath, makeFolder, writeAtomic } from '@evenhand/io';
-import { writePage } from '@evenhand/page';
 import {
   findSamplesHash,
   inLanguage,
@@ -303,7 +302,6 @@ async function runStep(
       skipMissing: !step.resumed,
       resumed: step.resumed ? readManifest(step.folder) : null,
     });
-    writePage(ended.tables);
     return ended;
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;

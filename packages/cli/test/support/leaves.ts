@@ -170,8 +170,3 @@ export function applyChange(document: Json, { path, value }: FieldChange): Json 
   else inner[last] = value;
   return changed;
 }
-
-/** What stands at the place of a change. */
-export function readAt(document: Json, { path }: FieldChange): Json {
-  return path.reduce((one: Json, step) => one?.[step], document);
-}

@@ -14,8 +14,14 @@ export interface RedisServer {
   command(...words: string[]): string;
 }
 
+/** Either speaks to both servers. */
+const CLIENTS = ['redis-cli', 'valkey-cli'];
+
 /** Program of the server; null = there is none, and it could not be installed. */
 export const redisProgram = findProgram();
+
+/** The same of Valkey, which some releases of Debian have not; its path may be given. null = it is not here. */
+export const valkeyProgram = [process.env.EVENHAND_TEST_VALKEY ?? 'valkey-server'].find(isThere) ?? null;
 
 /** For the title of a test: why it is skipped. */
 export const redisNeeded = '(needs redis-server)';
@@ -47,18 +53,22 @@ function isThere(program: string): boolean {
 }
 
 /** @param folder for its files @param options `--name value` as the server takes them */
-export async function startRedis(folder: string, options: readonly string[] = []): Promise<RedisServer> {
+export async function startRedis(
+  folder: string,
+  options: readonly string[] = [],
+  program = redisProgram!,
+): Promise<RedisServer> {
   mkdirSync(folder, { recursive: true });
   const port = await findFreePort();
   let child: ChildProcess | null = null;
   const command = (...words: string[]) =>
-    execFileSync(redisProgram!.replace('server', 'cli'), ['-p', String(port), ...words], { encoding: 'utf8' });
+    execFileSync(CLIENTS.find(isThere)!, ['-p', String(port), ...words], { encoding: 'utf8' });
   const server: RedisServer = {
     address: `redis://127.0.0.1:${port}`,
     port,
     async start() {
       child = spawn(
-        redisProgram!,
+        program,
         ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', ...options],
         { stdio: 'ignore' },
       );
@@ -66,7 +76,7 @@ export async function startRedis(folder: string, options: readonly string[] = []
         if (await answers(port)) return;
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
-      throw new Error(`${redisProgram} does not answer at ${port}`);
+      throw new Error(`${program} does not answer at ${port}`);
     },
     async kill() {
       const ended = new Promise((resolve) => child!.once('exit', resolve));

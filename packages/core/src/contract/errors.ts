@@ -49,9 +49,6 @@ const RETRYABLE: ReadonlySet<ProviderErrorKind> = new Set([
   'malformed',
 ]);
 
-/** Whether a request is sent again after a failure of this kind, unless the failure itself says that it cannot help. */
-export const isRetryable = (kind: ProviderErrorKind): boolean => RETRYABLE.has(kind);
-
 const USER_FIXABLE: ReadonlySet<ProviderErrorKind> = new Set([
   'auth',
   'not_found',

@@ -1,6 +1,7 @@
 import { orderBySeed, suggestName } from '@evenhand/io';
 import { ConfigError } from '../contract/errors.ts';
 import { PackedSamples } from '../suites/packed-samples.ts';
+import type { Prompt } from '../suites/prompt-variant.ts';
 import type { Sample } from '../suites/sample.ts';
 import { type Counterpart, drawFreshSuite, type Suite } from '../suites/suite.ts';
 import type { Settings } from './settings.ts';
@@ -56,11 +57,15 @@ function assertNewNames(suites: readonly Suite[], counterparts: readonly Suite[]
 /** Another list by the suite's own generator; null = it has none with a seed. */
 function drawFresh(suite: Suite, seed: number): Suite | null {
   const drawn = drawFreshSuite(suite, seed);
-  return drawn === null ? null : toCounterpart(drawn.suite, suite, 'fresh', drawn.seed);
+  if (drawn === null) return null;
+  // Nobody can have seen them, whenever the published ones were written.
+  const { written: _, ...fresh } = drawn.suite;
+  return toCounterpart(fresh, suite, 'fresh', drawn.seed);
 }
 
 /** The questions whose options can change places, with their options in another order; null = there are none. */
 function shuffleSuite(suite: Suite, seed: number): Suite | null {
+  if (!Object.values(suite.prompts).every(showsChoices)) return null;
   const samples = [...suite.samples].flatMap((sample) => shuffleOptions(sample, seed) ?? []);
   if (samples.length === 0) return null;
   const packed = new PackedSamples(samples);
@@ -76,19 +81,44 @@ function toCounterpart(made: Suite, { name: of }: Suite, how: Counterpart['how']
   return { ...made, name: `${of}-${ENDINGS[how]}`, counterpart: { of, how, seed } };
 }
 
+/** Where options stand in the text of a question instead, they cannot change places: only `{{choices}}` writes them anew. */
+function showsChoices({ template, native, for: others = {} }: Prompt): boolean {
+  const templates = [template, native?.template, ...Object.values(others).map((other) => other.template)];
+  return templates.every((text) => text === undefined || text.includes('{{choices}}'));
+}
+
 /** Options that speak of others by their place or letter lose their sense elsewhere. */
 const SPEAKS_OF_OTHERS =
-  /\b(?:above|below|preceding|following options?)\b|\b(?:both|all|none|neither|either)\b.{0,20}\b(?:of (?:the|these|them)|[A-J]\b)|\b[A-J]\s?(?:and|or|&|,)\s?[A-J]\b|以上|以下|上述|都对|都不|[A-J]\s?[和或、与]\s?[A-J]/iu;
+  /\b(?:above|below|preceding|following options?)\b|\b(?:both|all|none|neither|either)\b.{0,20}\b(?:of (?:the|these|them)|[A-J]\b)|\b[A-J]\s?(?:and|or|&|,|\/)\s?[A-J]\b|以上|以下|上述|都对|都不|[A-J]\s?[和或、与]\s?[A-J]/iu;
+const NAMES_A_PLACE =
+  /\b(?:options?|choices?|answers?)\s?[([]?(?:[A-J]|[1-9])\b|[([][A-J][)\]]|\b[A-J]\s(?:only|alone)\b|\b(?:only|same as)\s[A-J]\b|\b(?:first|second|third|last|previous|next|other)\s(?:two\s|three\s)?(?:options?|choices?|answers?)\b|选项|[A-J]项|前[一两二三]项|[上前后]一项|其[他余]各?项|皆[是非对错]|均[为是非对错不正]/iu;
+const speaksOfOthers = (choice: string) => SPEAKS_OF_OTHERS.test(choice) || NAMES_A_PLACE.test(choice);
+
+/** Whether a question has a list of its options with letters in its own text, or names one by its letter. */
+function namesOptions({ input, choices }: Sample): boolean {
+  const text = (typeof input === 'string' ? [{ text: input }] : input)
+    .flatMap((part) => ('text' in part ? part.text : []))
+    .join('\n');
+  return (
+    /\b(?:option|choice|answer)s?\s?[([]?[A-J]\b|选项\s?[A-J]/u.test(text) ||
+    (choices ?? []).some((choice) =>
+      [...text.matchAll(/(?<![A-Za-z])[([]?[A-Za-z][.):、．）：\]]\s*/gu)].some(({ index, 0: mark }) =>
+        text.startsWith(choice.trim(), index + mark.length),
+      ),
+    )
+  );
+}
+
 const LETTERS = /^[A-Z](?:[\s,、;]{0,2}[A-Z])*$/;
 
 /**
  * A question with its options in an order drawn from the seed and its id, in which no right option keeps its letter, and its target
  * by the new letters. null = it has no options, or they cannot change places: one of them speaks of the others ("all of the above"),
- * or every order leaves a right one where it was.
+ * the question has them with letters in its own text, or every order leaves a right one where it was.
  */
 export function shuffleOptions(sample: Sample, seed: number): Sample | null {
   const { choices } = sample;
-  if (choices === null || choices.some((choice) => SPEAKS_OF_OTHERS.test(choice))) return null;
+  if (choices === null || choices.some(speaksOfOthers) || namesOptions(sample)) return null;
   const indices = choices.map((_, index) => index);
   const right = new Set(
     sample.target.flatMap((target) =>

@@ -64,7 +64,7 @@ function isThinking({ reasoningTokens }: Usage, reasoning: string): boolean | nu
  * own, are priced as plain input; what is kept for an hour where only the price of the shorter time is known has no known price.
  * @param tier the class of service that the reply states; absent = the usual one
  * @param reasoning the text of its reasoning; empty = none came, and the count decides
- * @returns USD; null where input or output tokens or the rates of the class are unknown, the input is longer than the price
+ * @returns USD; null where input or output tokens or the rates of the class are unknown, a count is impossible, the input is longer than the price
  *   is known for, or the price hangs on thinking and it is not known whether the reply was reasoned
  */
 export function computeListCost(
@@ -74,7 +74,7 @@ export function computeListCost(
   reasoning = '',
 ): number | null {
   const { inputTokens, outputTokens } = usage;
-  if (inputTokens === null || outputTokens === null) return null;
+  if (inputTokens === null || outputTokens === null || usage.impossible !== undefined) return null;
   if (upToInputTokens !== null && inputTokens > upToInputTokens) return null;
   const band = findBand(rates.bands ?? [], inputTokens, outputTokens, isThinking(usage, reasoning));
   if (band === undefined) return null;
@@ -144,11 +144,6 @@ export function computeTurnCost({ askedAt, generation, energy }: PricedReply, mo
     ...(energy === undefined ? {} : { joules: energy.joules }),
     ...(hostedPrices === undefined ? {} : { hosted: computeHostedCost(askedAt, generation, model, hostedPrices) }),
   };
-}
-
-/** What a reply came to, for a cap on money: by the price table or as billed, whichever is more. USD; null = neither is known. */
-export function computeSettledUsd({ list, billed }: Pick<TurnCost, 'list' | 'billed'>): number | null {
-  return list === null || billed === null ? (list ?? billed) : Math.max(list, billed);
 }
 
 function computeHostedCost(

@@ -81,6 +81,7 @@ export function openJournal(path: string, validBytes: number): Journal {
   });
   let waiting: string[] = [];
   let flushed: PromiseWithResolvers<void> | null = null;
+  let isScheduled = false;
   let broken: unknown = null;
   let syncedMs = performance.now();
   const lost = new AbortController();
@@ -109,6 +110,16 @@ export function openJournal(path: string, validBytes: number): Journal {
     }
   };
 
+  /** Once a turn of the event loop, also where thousands of events are written at once within it. */
+  const schedule = () => {
+    if (isScheduled) return;
+    isScheduled = true;
+    setImmediate(() => {
+      isScheduled = false;
+      if (waiting.length > 0) flush();
+    });
+  };
+
   return {
     lost: lost.signal,
     append(event) {
@@ -116,7 +127,7 @@ export function openJournal(path: string, validBytes: number): Journal {
       if (flushed === null) {
         flushed = Promise.withResolvers();
         flushed.promise.catch(() => {});
-        setImmediate(() => waiting.length > 0 && flush());
+        schedule();
       }
       return flushed.promise;
     },

@@ -48,10 +48,10 @@ export const visitReplies: Visit<ModelReplies> = (model, { manifest }) => {
   };
   let isSealed = false;
   let size = 0;
-  let columns = createColumns(1024);
+  let columns = createColumns(manifest.records.find(({ path }) => path === `records/${model}.jsonl`)?.lines ?? 1024);
   return {
     record(record, _sample, measure, number) {
-      if (size === columns.slots.length) columns = widen(columns, 2 * size);
+      if (size === columns.slots.length) columns = widen(columns, Math.max(1024, 2 * size));
       const json = JSON.stringify(toReplyEntry(record, place, measure));
       const answer = record.score?.answer ?? null;
       columns.slots[size] = number * prompts.length + Math.max(0, prompts.indexOf(record.prompt));

@@ -27,6 +27,8 @@ export async function* readStream(
   const keepThoughts = createThoughtReader(notes.thoughts);
   let finish: FinishReason | null = null;
   let received = false;
+  /** Blocks that are calls of ours; what the server calls itself (a search, its own tools) is none. */
+  const calling = new Set<unknown>();
   try {
     for await (const event of events) {
       if (event.type === 'error')
@@ -41,8 +43,11 @@ export async function* readStream(
       notes.usage = mergeBlocks(notes.usage, toRecord(message?.usage) ?? toRecord(event.usage));
       const delta = toRecord(event.delta);
       if (event.type === 'message_delta') finish = toFinishReason(delta?.stop_reason) ?? finish;
-      const part = toRecord(event.content_block) ?? delta;
-      if (part === null) continue;
+      const block = toRecord(event.content_block);
+      if (block?.type === 'tool_use') calling.add(event.index);
+      else if (block !== null) calling.delete(event.index);
+      const part = block ?? delta;
+      if (part === null || (part.type === 'input_json_delta' && !calling.has(event.index))) continue;
       keepThoughts(part, event.index);
       yield* toDeltas(readBlock(part, event.index), arrivals.latestMs, calls);
     }

@@ -1,4 +1,4 @@
-import type { FinishReason } from '@evenhand/core';
+import { type FinishReason, ProviderError } from '@evenhand/core';
 import type { Delta } from '../http/http-adapter.ts';
 import type { EndpointContext } from '../http/http-error.ts';
 import { type JsonRecord, toContentText, toList, toRecord, toText } from '../http/json-access.ts';
@@ -47,6 +47,12 @@ export async function* readChunks(
           }
           continue;
         }
+        if (toList(call.partialArgs).length > 0)
+          throw new ProviderError(
+            'malformed',
+            `${endpoint.origin} sent the arguments of a call in parts; leave streamFunctionCallArguments out of the request`,
+            { final: true },
+          );
         calls++;
         notes.thoughts.addCall();
         yield {

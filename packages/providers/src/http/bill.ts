@@ -17,10 +17,16 @@ export function readBill(usage: JsonRecord | null, headers: Headers): number | n
 function readBlockBill(usage: JsonRecord | null): number | null {
   if (usage === null) return null;
   const ticks = toAmount(usage.cost_in_usd_ticks);
-  if (ticks !== null) return ticks / TICKS_PER_USD;
+  // Azure's hosts of xAI's models write 0 ticks for every reply.
+  if (ticks !== null && ticks > 0) return ticks / TICKS_PER_USD;
   const cost = toAmount(usage.cost) ?? readCostObject(toRecord(usage.cost));
   if (cost !== null) return cost + (usage.is_byok === true ? readUpstreamCost(usage) : 0);
-  return toAmount(usage.total_cost) ?? toAmount(usage.estimated_cost) ?? toAmount(usage.cost_usd);
+  return (
+    toAmount(usage.total_cost) ??
+    toAmount(usage.estimated_cost) ??
+    toAmount(usage.cost_usd) ??
+    toAmount(toRecord(usage.pydantic_ai_gateway)?.cost_estimate)
+  );
 }
 
 /** The total, or the sum of its parts where none is stated. */

@@ -14,6 +14,7 @@ const NAMES: readonly (readonly [RegExp, string])[] = [
   [/^x-vercel-ai-gateway-/, 'vercel-ai-gateway'],
   [/^x-openrouter-/, 'openrouter'],
   [/^x-llama-swap-/, 'llama-swap'],
+  [/^pydantic-ai-gateway-/, 'pydantic-ai-gateway'],
 ];
 
 /** Headers that say whether a cache answered, by their first word. */

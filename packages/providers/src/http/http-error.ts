@@ -10,9 +10,12 @@ import {
   isOnlyOutputTooLong,
   NO_MODEL_PATTERN,
   OVERLOADED_PATTERN,
+  RATE_LIMIT_PATTERN,
+  SERVER_FAILED_PATTERN,
   TEMPORARY_QUOTA_PATTERN,
   TOO_LARGE_PATTERN,
 } from './error-patterns.ts';
+import { type JsonRecord, toList, toRecord, toText } from './json-access.ts';
 import { retryAfterMs } from './retry-after.ts';
 
 /** What a server said instead of a reply. */
@@ -57,7 +60,7 @@ export function toProviderError(httpError: HttpError, endpoint: EndpointContext)
 export function classifyError(status: number | null, body: string, html = false): ProviderErrorKind {
   const matches = (pattern: RegExp) => !html && pattern.test(body);
   const code = status ?? findStatus(body);
-  if (code === 401) return 'auth';
+  if (code === 401) return matches(BILLING_PATTERN) ? 'budget' : 'auth';
   if (code === 402) return 'budget';
   if (code === 408) return 'timeout';
   if (code === 429) {
@@ -65,15 +68,19 @@ export function classifyError(status: number | null, body: string, html = false)
     return matches(CONTEXT_PATTERN) ? classifyTooLong(body) : 'rate_limit';
   }
   if (matches(INVALID_OUTPUT_PATTERN)) return 'invalid_output';
+  if (matches(SERVER_FAILED_PATTERN)) return 'server';
   if (code === 413) return matches(TOO_LARGE_PATTERN) ? 'bad_request' : 'context_too_long';
   if (code === 503 || code === 529 || code === 498) return 'overloaded';
   if (code >= 500 && matches(CONTEXT_PATTERN)) return classifyTooLong(body);
+  if (code === 501) return 'bad_request';
   if (code >= 500) return matches(OVERLOADED_PATTERN) ? 'overloaded' : 'server';
   if (code >= 300 && code < 400) return 'bad_request';
-  if (code === 451) return 'auth';
   if (matches(FILTER_PATTERN)) return 'content_filter';
   if (matches(BILLING_PATTERN)) return 'budget';
-  if (code === 403) return 'auth';
+  if (code === 403 && matches(CONTEXT_PATTERN)) return classifyTooLong(body);
+  if (code === 403 || code === 451) return 'auth';
+  // What the server depends on failed.
+  if (code === 424) return 'server';
   if (code === 404) return 'not_found';
   if (matches(CONTEXT_PATTERN)) return classifyTooLong(body);
   if (matches(AUTH_PATTERN)) return 'auth';
@@ -91,13 +98,29 @@ function findStatus(body: string): number {
   const stated = /"(?:code|status|status_code|http_code)": ?"?([45]\d\d)\b/.exec(body)?.[1];
   if (stated !== undefined) return Number(stated);
   if (INVALID_OUTPUT_PATTERN.test(body)) return 400;
-  if (/rate_?limit/i.test(body)) return 429;
+  if (RATE_LIMIT_PATTERN.test(body)) return 429;
   if (OVERLOADED_PATTERN.test(body)) return 503;
   const ours = [CONTEXT_PATTERN, AUTH_PATTERN, FILTER_PATTERN, BILLING_PATTERN, NO_MODEL_PATTERN].some((pattern) =>
     pattern.test(body),
   );
   return ours || /invalid_request/.test(body) ? 400 : 500;
 }
+
+const CONTENT = ['choices', 'output', 'content', 'candidates', 'data', 'models'];
+
+/**
+ * Whether JSON under status 200, without a member `error`, is a failure all the same: MiniMax's `base_resp`, and a code with words
+ * beside it where a reply should be.
+ */
+export function isFailureReport(record: JsonRecord): boolean {
+  if (CONTENT.some((name) => toList(record[name]).length > 0)) return false;
+  if (record.success === false || isFailureCode(toRecord(record.base_resp)?.status_code)) return true;
+  const hasWords = ['message', 'msg', 'error_msg', 'errmsg', 'detail'].some((name) => toText(record[name]) !== '');
+  return hasWords && ['code', 'error_code', 'errcode', 'status_code'].some((name) => isFailureCode(record[name]));
+}
+
+const isFailureCode = (code: unknown): boolean =>
+  (typeof code === 'number' || typeof code === 'string') && !/^(?:0|20\d|ok|success|)$/i.test(String(code));
 
 export function looksLikeHtml(text: string): boolean {
   return /^\s*(?:<!doctype html|<html|<head|<\?xml)/i.test(text);
@@ -121,15 +144,30 @@ export function describeBody(body: string, secrets: readonly string[]): string {
   return line.length > MAX_MESSAGE_LENGTH ? `${line.slice(0, MAX_MESSAGE_LENGTH)}…` : line;
 }
 
+const MESSAGE_KEYS = ['error', 'message', 'detail', 'msg', 'error_msg', 'errmsg', 'errors', 'base_resp', 'status_msg'];
+
+/** What the provider behind a router said, which the router keeps beside a message that says nothing (OpenRouter). */
+function findRaw(record: Readonly<Record<string, unknown>>): string | null {
+  const raw = toText(toRecord(record.metadata)?.raw).trim();
+  if (raw === '') return null;
+  try {
+    return findMessage(JSON.parse(raw)) ?? raw;
+  } catch {
+    return raw;
+  }
+}
+
 function findMessage(value: unknown, depth = 0): string | null {
   if (typeof value === 'string') return value;
   if (depth > 3 || typeof value !== 'object' || value === null) return null;
   if (Array.isArray(value)) return findMessage(value[0], depth + 1);
   const record = value as Record<string, unknown>;
-  for (const key of ['error', 'message', 'detail', 'msg', 'error_msg', 'errors']) {
+  for (const key of MESSAGE_KEYS) {
     const found = findMessage(record[key], depth + 1);
     if (found !== null && found !== '') {
       const code = record.code ?? record.type;
+      const raw = key === 'message' ? findRaw(record) : null;
+      if (raw !== null && !found.includes(raw)) return `${found}: ${raw}`;
       return key === 'message' && typeof code === 'string' && !found.includes(code) ? `${found} (${code})` : found;
     }
   }

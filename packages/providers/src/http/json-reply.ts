@@ -1,7 +1,7 @@
 import { ProviderError } from '@evenhand/core';
 import { scrub } from '@evenhand/io';
 
-import { type EndpointContext, looksLikeHtml, toProviderError } from './http-error.ts';
+import { type EndpointContext, isFailureReport, looksLikeHtml, toProviderError } from './http-error.ts';
 import { type JsonRecord, toRecord } from './json-access.ts';
 import { parseServerJson } from './parse-json.ts';
 
@@ -34,7 +34,7 @@ export function parseJsonBody(
     if (Array.isArray(value)) return value;
     throw malformed(`${scrub(JSON.stringify(value), endpoint.secrets).slice(0, 80)} where an object was expected`);
   }
-  if ((record.error !== undefined && record.error !== null) || record.object === 'error')
+  if ((record.error !== undefined && record.error !== null) || record.object === 'error' || isFailureReport(record))
     throw toProviderError({ status: null, headers, body }, endpoint);
   return record;
 }

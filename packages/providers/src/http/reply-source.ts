@@ -36,8 +36,8 @@ export async function openReply(
     : { kind: 'message', message };
 }
 
-/** Names of fields of a server-sent event, and a comment. */
-const EVENT_FIELD = /^(?:data|event|id|retry)[ \t]*:|^:/;
+/** Names of fields of a server-sent event, a comment, and the field that llama.cpp’s server adds. */
+const EVENT_FIELD = /^(?:data|event|id|retry|error)[ \t]*:|^:/;
 const FIELD_CHARACTERS = 8;
 
 function looksLikeEvents(beginning: string, headers: Headers): boolean {

@@ -16,7 +16,11 @@ const HEADERS = ['retry-after', 'x-retry-after'];
  * @param limited whether it is a limit that was reached; else its resets mean nothing
  */
 export function retryAfterMs(headers: Headers, text: string, date: Date, limited = true): number | null {
-  return fromHeaders(headers, date) ?? fromText(text) ?? (limited ? fromResets(headers, date) : null);
+  return (
+    fromHeaders(headers, date) ??
+    fromText(text) ??
+    (limited ? (fromResets(headers, date) ?? fromBody(text, date)) : null)
+  );
 }
 
 /** The longest wait that any of the headers asks for: who sends two means both. */
@@ -42,7 +46,7 @@ function fromHeader(value: string | null, date: Date): number | null {
 
 /** `x-ratelimit-reset-requests`, `anthropic-ratelimit-tokens-reset`, `ratelimit-reset`, `x-ratelimit-reset`. */
 const RESET =
-  /^(?:llm_provider-)?(?:x-ratelimit-reset(-[a-z-]+)?|ratelimit-reset|anthropic-ratelimit-([a-z-]+)-reset)$/;
+  /^(?:llm_provider-)?(?:x-ratelimit-reset(-[a-z-]+)?|ratelimit(?:bysize)?-reset|anthropic-ratelimit-([a-z-]+)-reset)$/;
 
 /** The latest reset of a limit of which nothing remains; where none says what remains, the first of all. */
 function fromResets(headers: Headers, date: Date): number | null {
@@ -58,6 +62,12 @@ function fromResets(headers: Headers, date: Date): number | null {
   if (usedUp.length > 0) return Math.max(...usedUp);
   const unknownRemaining = resets.filter(({ remains }) => remains === null).map(({ ms }) => ms);
   return unknownRemaining.length === 0 ? null : Math.min(...unknownRemaining);
+}
+
+/** OpenRouter puts the headers of a limit into the body (`metadata.headers`). */
+function fromBody(text: string, date: Date): number | null {
+  const reset = /"x-ratelimit-reset": ?"?(\d+)/i.exec(text)?.[1];
+  return reset === undefined ? null : resetIn(reset, date);
 }
 
 /** A duration (`6m0s`, `120ms`), a date, seconds from now, or seconds or milliseconds since 1970. */
@@ -79,11 +89,21 @@ function durationMs(text: string): number {
 
 const DURATION =
   /\b(?:try again|retry|wait)(?: again)?(?: in| after)?:? (?:about |for |at least )?((?:\d+(?:\.\d+)? ?(?:days?|hours?|minutes?|min|seconds?|sec|ms|[dhms])\b ?(?:and )?|(?:\d+(?:\.\d+)?(?:ms|[dhms]))+)+)/i;
-const FIELD = /"retry_?(?:delay|after)(_?ms|_?seconds)?": ?"?(\d+(?:\.\d+)?)(s|ms)?"?/i;
+const CHINESE = /(\d+(?:\.\d+)?) ?(毫秒|秒|分|小时|天)钟?(?:之|以)?后/;
+const CHINESE_MS: Readonly<Record<string, number>> = {
+  毫秒: 1,
+  秒: 1000,
+  分: 60_000,
+  小时: 3_600_000,
+  天: 86_400_000,
+};
+const FIELD = /"(?:estimated_time|retry_?(?:delay|after))(_?ms|_?seconds)?": ?"?(\d+(?:\.\d+)?)(s|ms)?"?/i;
 
 function fromText(text: string): number | null {
   const words = DURATION.exec(text);
   if (words !== null) return plausibleMs(durationMs(words[1]!));
+  const chinese = CHINESE.exec(text);
+  if (chinese !== null) return plausibleMs(Number(chinese[1]) * CHINESE_MS[chinese[2]!]!);
   const [, suffix, number, unit] = FIELD.exec(text) ?? [];
   if (number === undefined) return null;
   return plausibleMs(Number(number) * (/ms/i.test(`${suffix ?? ''}${unit ?? ''}`) ? 1 : 1000));

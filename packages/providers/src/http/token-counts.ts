@@ -48,8 +48,11 @@ export function dropImpossibleCounts(usage: Usage, hasContent: boolean): Usage {
   if (outputTokens === 0 && (hasContent || emptyInput)) mark('outputTokens', 'reasoningTokens');
   if (outputTokens !== null && reasoningTokens !== null && reasoningTokens > outputTokens)
     mark('outputTokens', 'reasoningTokens');
-  if (inputTokens !== null && (cachedInputTokens ?? 0) + (cacheWriteTokens ?? 0) > inputTokens)
-    mark('inputTokens', 'cachedInputTokens', 'cacheWriteTokens');
+  if (inputTokens !== null && (cachedInputTokens ?? 0) + (cacheWriteTokens ?? 0) > inputTokens) {
+    mark('cachedInputTokens', 'cacheWriteTokens');
+    // The server's own sum tells that it is the cache that was counted wrong.
+    if (outputTokens === null || usage.raw?.total_tokens !== inputTokens + outputTokens) mark('inputTokens');
+  }
   if (impossible.size === 0) return usage;
   const { cacheWrite1hTokens, ...rest } = usage;
   return {

@@ -2,6 +2,7 @@ import { NO_RECEIPT, type Receipt, type ServerTiming } from '@evenhand/core';
 import type { ChatResponse } from 'ollama';
 import { readGateway } from '../http/gateway.ts';
 import { toText } from '../http/json-access.ts';
+import { toModelName } from '../http/model-id.ts';
 import { toDuration } from './usage.ts';
 
 /** Nanoseconds of the server as milliseconds; its load time includes waiting and making room. */
@@ -19,7 +20,7 @@ export function readReceipt(last: ChatResponse, headers: Headers): Receipt {
   const gateway = readGateway(headers);
   return {
     ...NO_RECEIPT,
-    servedModel: toText(last.model) || null,
+    servedModel: toModelName(toText(last.model)) || null,
     serverTiming: isEmpty ? null : serverTiming,
     ...(gateway === null ? {} : { gateway }),
   };

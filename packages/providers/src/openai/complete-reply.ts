@@ -21,12 +21,13 @@ export function* readCompleteReply(
   thoughtsField?: RequestSupport['thoughts'],
 ): Generator<Delta, FinishReason, void> {
   const choice = toRecord(toList(reply.choices)[0]);
-  const message = toRecord(choice?.message);
+  const stated = choice === null ? null : toFinishReason(choice, endpoint.origin);
+  // Azure leaves out the message of a reply that its filter kept.
+  const message = toRecord(choice?.message) ?? (stated === null ? null : {});
   if (choice === null || message === null)
     throw new ProviderError('malformed', `${endpoint.origin} sent JSON that is no reply: it has no choices[0].message`);
   note(notes, reply, choice);
   const stamp = arrivals.latestMs === null ? {} : { atMs: arrivals.latestMs };
-  const stated = toFinishReason(choice, endpoint.origin);
   const finish = stated ?? 'other';
   const content = readContent(message);
   createThoughtReader(thoughtsField, notes.thoughts)(message);

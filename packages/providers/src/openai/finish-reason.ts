@@ -3,6 +3,9 @@ import type { JsonRecord } from '../http/json-access.ts';
 
 const REASONS: Readonly<Record<string, FinishReason>> = {
   stop: 'stop',
+  normal: 'stop',
+  complete: 'stop',
+  completed: 'stop',
   end_turn: 'stop',
   eos: 'stop',
   eos_token: 'stop',
@@ -18,6 +21,7 @@ const REASONS: Readonly<Record<string, FinishReason>> = {
   safety: 'content-filter',
   recitation: 'content-filter',
   refusal: 'content-filter',
+  error_toxic: 'content-filter',
 };
 
 /** Words that stand where a reason should, for a reply that the server gave up. */
@@ -38,7 +42,7 @@ const SERVER_FAILURES: Readonly<Record<string, 'server' | 'overloaded'>> = {
  */
 export function toFinishReason(choice: JsonRecord, origin: string): FinishReason | null {
   const stated = choice.finish_reason;
-  if (typeof stated !== 'string' || stated === '') return null;
+  if (typeof stated !== 'string' || stated === '' || stated === 'null') return null;
   const reason = stated.toLowerCase();
   const failed = SERVER_FAILURES[reason];
   if (failed !== undefined) throw new ProviderError(failed, `${origin} aborted the reply (finish_reason ${reason})`);

@@ -95,10 +95,10 @@ async function readIdentity(model: string, client: IdentityClient, origin: strin
   const entries = toList(toRecord(listing)?.data ?? listing)
     .map(toRecord)
     .filter((one) => one !== null);
-  const entry = entries.find((one) => matchesModelId(toText(one.id), model)) ?? null;
+  const entry = entries.find((one) => listNames(one).some((name) => matchesModelId(name, model))) ?? null;
   // llama.cpp's server answers with the one model that it has, whatever it is asked for.
   const only = entries.length === 1 && isLlamaCpp(entries[0]!) ? entries[0]! : null;
-  const found = entry ?? only;
+  const found = entry ?? only ?? entries.find(({ id }) => matchesWildcard(toText(id), model)) ?? null;
   if (found === null)
     throw createUnknownModelError(
       model,
@@ -108,7 +108,7 @@ async function readIdentity(model: string, client: IdentityClient, origin: strin
   const meta = toRecord(found.meta);
   const identity: ModelIdentity = {
     ...NO_IDENTITY,
-    servedModel: toModelName(toText(found.id)) || null,
+    servedModel: toText(found.id).includes('*') ? null : toModelName(toText(found.id)) || null,
     quantization: toText(meta?.ftype) || toText(found.quantization) || null,
     parameters: positive(meta?.n_params),
     contextLength:
@@ -131,6 +131,18 @@ async function readIdentity(model: string, client: IdentityClient, origin: strin
   if (found.owned_by === 'llama-swap') return { ...identity, gateway: 'llama-swap', swapsModels: true };
   return identity;
 }
+
+/** What an entry of the list may be asked for by: its id, and what llama-swap calls its aliases. */
+const listNames = (entry: JsonRecord): string[] => [
+  toText(entry.id),
+  ...toList(toRecord(toRecord(entry.meta)?.llamaswap)?.aliases).map(toText),
+];
+
+/** Gateways that hand on whatever they are asked list a pattern: `*`, `openai/*`. */
+const matchesWildcard = (listed: string, model: string): boolean => {
+  const [before, after, ...more] = listed.split('*');
+  return after !== undefined && more.length === 0 && model.startsWith(before!) && model.endsWith(after);
+};
 
 const isLlamaCpp = (entry: JsonRecord): boolean => entry.owned_by === 'llamacpp';
 

@@ -21,8 +21,8 @@ export function readContent(part: JsonRecord): ReplyContent {
     return { reasoning: named, text: toContentText(content, 'content') || toText(part.refusal) };
   const parts = content.map(toRecord);
   return {
-    reasoning: named + parts.map((one) => (one?.type === 'thinking' ? thinkingText(one.thinking) : '')).join(''),
-    text: parts.map((one) => (one?.type === 'text' ? toContentText(one.text, 'content') : '')).join(''),
+    reasoning: named + parts.map(reasoningIn).join(''),
+    text: parts.map((one) => (TEXT_TYPES.has(toText(one?.type)) ? toContentText(one?.text, 'content') : '')).join(''),
   };
 }
 
@@ -31,6 +31,15 @@ function detailText(details: unknown): string {
   return toList(details)
     .map((detail) => toText(toRecord(detail)?.text) || toText(toRecord(detail)?.summary))
     .join('');
+}
+
+/** `output_text` is what gateways write that make a reply of Responses into one of Chat Completions. */
+const TEXT_TYPES: ReadonlySet<string> = new Set(['text', 'output_text']);
+
+/** Mistral calls a part of the content that is reasoning `thinking`, Databricks `reasoning`. */
+function reasoningIn(part: JsonRecord | null): string {
+  if (part?.type === 'thinking') return thinkingText(part.thinking);
+  return part?.type === 'reasoning' ? toText(part.text) || thinkingText(part.summary) : '';
 }
 
 /** Mistral writes reasoning as a list of parts, each with a text. */

@@ -32,7 +32,7 @@ export async function* readStream(
   const keepThoughts = createThoughtReader(thoughtsField, notes.thoughts);
   let finish: FinishReason | null = null;
   let received = false;
-  let hasContent = false;
+  const earlier = { reasoning: false, text: false };
   const repeats = createRunawayDetector();
   try {
     for await (const chunk of events) {
@@ -47,12 +47,12 @@ export async function* readStream(
           .find((one) => (one?.index ?? 0) === 0) ?? null;
       note(notes, chunk, choice);
       if (choice === null) continue;
-      // A few servers put the whole message where the delta should be.
-      const delta = toRecord(choice.delta) ?? toRecord(choice.message) ?? {};
+      const delta = toRecord(choice.delta) ?? findNews(toRecord(choice.message) ?? {}, earlier, calls.some());
       const content = readContent(delta);
       keepThoughts(delta);
       if (content.reasoning !== '' || content.text !== '') {
-        hasContent = true;
+        earlier.reasoning ||= content.reasoning !== '';
+        earlier.text ||= content.text !== '';
         repeats.push(content.reasoning + content.text);
       }
       if (content.reasoning !== '') yield { type: 'reasoning', text: content.reasoning, ...stamp };
@@ -66,11 +66,25 @@ export async function* readStream(
     // The words are complete; only what should have come after them (usage) is missing.
     ignoreLostEnd(error, finish);
   }
-  if (finish === null && (received || !arrivals.ended) && !hasContent && !calls.some())
+  if (finish === null && (received || !arrivals.ended) && !earlier.reasoning && !earlier.text && !calls.some())
     throw createEmptyReplyError(endpoint);
   // `[DONE]` ends the reading before the end of the body; without it and without a reason the reply was cut.
   if (finish === null && (arrivals.ended || !received) && !repeats.detected())
     throw createTruncatedStreamError(endpoint, received, 'finish_reason and no [DONE]');
   yield* calls.flush();
   return calls.some() && finish === 'stop' ? 'tool-calls' : (finish ?? 'other');
+}
+
+/** A few servers put the whole message where the delta should be. MiniMax does so in its last chunk, and what came before is in it again. */
+function findNews(
+  message: JsonRecord,
+  earlier: { readonly reasoning: boolean; readonly text: boolean },
+  called: boolean,
+): JsonRecord {
+  const old = [
+    ...(earlier.text ? ['content', 'refusal'] : []),
+    ...(earlier.reasoning ? ['reasoning_content', 'reasoning', 'thinking', 'reasoning_details'] : []),
+    ...(called ? ['tool_calls'] : []),
+  ];
+  return Object.fromEntries(Object.entries(message).filter(([name]) => !old.includes(name)));
 }

@@ -77,103 +77,123 @@ export const CALLED_INVALID = 4096;
 
 export const FAILED = OUTCOMES.indexOf('failed');
 
-type Columns = Record<FigureName, Float64Array> & Record<NumberName, Int32Array>;
+type Column = Float64Array | Int32Array;
 
-const EMPTY_COLUMNS: Columns = Object.fromEntries([
-  ...FIGURES.map((name) => [name, new Float64Array()]),
-  ...NUMBERS.map((name) => [name, new Int32Array()]),
-]) as Columns;
+/** A column that grows; as long as one value is all that it holds it takes no room. */
+interface GrowingColumn {
+  readonly create: (size: number) => Column;
+  first: number;
+  /** null = all are `first`. */
+  values: Column | null;
+}
 
-/** The same columns, with room for `size` cells; those in which nothing is known take none. */
-function resizeColumns(columns: Columns, size: number): Columns {
-  const copy = <A extends Float64Array | Int32Array>(from: A, into: (size: number) => A): A => {
-    if (from.length === size) return from;
-    const wider = into(size);
-    wider.set(from.length > size ? from.subarray(0, size) : from);
-    return wider;
-  };
-  const floats = (length: number) => new Float64Array(length);
-  return Object.fromEntries([
-    ...SCORES.map((name) => [name, copy(columns[name], floats)]),
-    ...MEASURES.map((name) => [name, columns[name].length === 0 ? columns[name] : copy(columns[name], floats)]),
-    ...NUMBERS.map((name) => [name, copy(columns[name], (length) => new Int32Array(length))]),
-  ]) as Columns;
+const growingColumns = () =>
+  Object.fromEntries([
+    ...FIGURES.map((name) => [name, { create: (size: number) => new Float64Array(size), first: 0, values: null }]),
+    ...NUMBERS.map((name) => [name, { create: (size: number) => new Int32Array(size), first: 0, values: null }]),
+  ]) as Record<FigureName | NumberName, GrowingColumn>;
+
+function resize(create: GrowingColumn['create'], values: Column, size: number): Column {
+  if (values.length === size) return values;
+  const resized = create(size);
+  resized.set(values.length > size ? values.subarray(0, size) : values);
+  return resized;
 }
 
 /** Takes cells one by one, in any order. @param expected how many there will be, where that is known */
 export function cellsBuilder(texts: StringTable, expected = 0) {
-  let columns = EMPTY_COLUMNS;
+  const columns = growingColumns();
   let [size, capacity] = [0, 0];
-  /** Most imports know nothing of tokens, money and time: a column begins with its first known value. */
-  const note = (name: (typeof MEASURES)[number], at: number, value: number | null) => {
-    if (value !== null && columns[name].length === 0) columns[name] = new Float64Array(capacity).fill(Number.NaN);
-    if (columns[name].length > 0) columns[name][at] = value ?? Number.NaN;
+  const put = (column: GrowingColumn, at: number, value: number) => {
+    if (at === 0) column.first = value;
+    else if (column.values === null && !Object.is(value, column.first))
+      column.values = column.create(capacity).fill(column.first, 0, at);
+    if (column.values !== null) column.values[at] = value;
   };
   return {
     add(one: Observation) {
       if (size === capacity) {
         capacity = Math.max(64, size < expected ? expected : 2 * capacity);
-        columns = { ...resizeColumns(columns, capacity) };
+        for (const column of Object.values(columns))
+          if (column.values !== null) column.values = resize(column.create, column.values, capacity);
       }
       const at = size++;
       const { measure } = one;
-      columns.value[at] = one.value;
-      columns.strict[at] = one.strict;
-      columns.lenient[at] = one.lenient;
-      for (const name of MEASURES) note(name, at, measure[name]);
-      columns.prompt[at] = texts.intern(one.prompt);
-      columns.sampleNumber[at] = one.sampleNumber;
-      columns.cluster[at] = one.cluster;
-      columns.trial[at] = one.trial;
-      columns.outcome[at] = OUTCOMES.indexOf(one.outcome);
-      columns.flags[at] =
-        (one.cut ? CUT : 0) |
-        (one.undecided ? UNDECIDED : 0) |
-        (one.adapted ? ADAPTED : 0) |
-        ((one.marksInQuestion ?? 0) > 0 ? MARKED : 0) |
-        (one.cold ? COLD : 0) |
-        (one.toolCalls === 'valid' ? CALLED_VALID : 0) |
-        (one.toolCalls === 'invalid' ? CALLED_INVALID : 0) |
-        (measure.tokenSource === 'tokenizer' ? ESTIMATED : 0) |
-        (measure.cachedInputTokens === null ? 0 : CACHE_KNOWN) |
-        (measure.tokenSource === 'gateway' ? GATEWAY_COUNTED : 0) |
-        (measure.impossibleCounts ? IMPOSSIBLE : 0) |
-        (measure.gatewayCache === null ? 0 : GATEWAY_CACHED) |
-        (measure.promptReused ? PROMPT_REUSED : 0);
-      columns.costBasis[at] = texts.intern(measure.costBasis);
-      columns.priceId[at] = texts.intern(measure.priceId);
-      columns.servedModel[at] = texts.intern(one.servedModel);
-      columns.machine[at] = texts.intern(measure.machine);
-      columns.gatewayRetries[at] = measure.gatewayRetries ?? -1;
-      columns.gatewayFallbacks[at] = measure.gatewayFallbacks ?? -1;
+      for (const name of SCORES) put(columns[name], at, one[name]);
+      for (const name of MEASURES) put(columns[name], at, measure[name] ?? Number.NaN);
+      put(columns.prompt, at, texts.intern(one.prompt));
+      put(columns.sampleNumber, at, one.sampleNumber);
+      put(columns.cluster, at, one.cluster);
+      put(columns.trial, at, one.trial);
+      put(columns.outcome, at, OUTCOMES.indexOf(one.outcome));
+      put(columns.flags, at, toFlags(one));
+      put(columns.costBasis, at, texts.intern(measure.costBasis));
+      put(columns.priceId, at, texts.intern(measure.priceId));
+      put(columns.servedModel, at, texts.intern(one.servedModel));
+      put(columns.machine, at, texts.intern(measure.machine));
+      put(columns.gatewayRetries, at, measure.gatewayRetries ?? -1);
+      put(columns.gatewayFallbacks, at, measure.gatewayFallbacks ?? -1);
     },
     end(): Cells {
-      const unknown = new Float64Array(size).fill(Number.NaN);
-      const trimmed = resizeColumns(columns, size);
-      for (const name of MEASURES) if (trimmed[name].length !== size) trimmed[name] = unknown;
-      return sortCells({ size, ...trimmed }, texts);
+      const constants = new Map<string, Column>();
+      const complete = ({ create, first, values }: GrowingColumn) => {
+        if (values !== null) return resize(create, values, size);
+        const column = create(size);
+        const key = `${column.constructor.name} ${first}`;
+        if (!constants.has(key)) constants.set(key, column.fill(first));
+        return constants.get(key)!;
+      };
+      const all = Object.entries(columns).map(([name, column]) => [name, complete(column)]);
+      return sortCells(shareEqualColumns({ size, ...Object.fromEntries(all) } as Cells), texts);
     },
   };
 }
 
+const toFlags = (one: Observation): number =>
+  (one.cut ? CUT : 0) |
+  (one.undecided ? UNDECIDED : 0) |
+  (one.adapted ? ADAPTED : 0) |
+  ((one.marksInQuestion ?? 0) > 0 ? MARKED : 0) |
+  (one.cold ? COLD : 0) |
+  (one.toolCalls === 'valid' ? CALLED_VALID : 0) |
+  (one.toolCalls === 'invalid' ? CALLED_INVALID : 0) |
+  (one.measure.tokenSource === 'tokenizer' ? ESTIMATED : 0) |
+  (one.measure.cachedInputTokens === null ? 0 : CACHE_KNOWN) |
+  (one.measure.tokenSource === 'gateway' ? GATEWAY_COUNTED : 0) |
+  (one.measure.impossibleCounts ? IMPOSSIBLE : 0) |
+  (one.measure.gatewayCache === null ? 0 : GATEWAY_CACHED) |
+  (one.measure.promptReused ? PROMPT_REUSED : 0);
+
+/** Columns that hold the same share their memory: most are constant, and of most scorers all three scores are one. */
+function shareEqualColumns({ size, ...columns }: Cells): Cells {
+  const distinct: Column[] = [];
+  const shared = Object.entries(columns).map(([name, column]) => {
+    const same = distinct.find((one) => one.constructor === column.constructor && holdsSame(one, column));
+    if (same === undefined) distinct.push(column);
+    return [name, same ?? column];
+  });
+  return { size, ...Object.fromEntries(shared) } as Cells;
+}
+
+function holdsSame(a: Column, b: Column): boolean {
+  for (let i = 0; i < a.length; i++) if (!Object.is(a[i], b[i])) return false;
+  return true;
+}
+
 /** The cells at `indices`, in that order. */
-export function gather(cells: Cells, indices: ArrayLike<number>): Cells {
+export function gather({ size: _, ...columns }: Cells, indices: ArrayLike<number>): Cells {
   const size = indices.length;
-  const picked = <A extends Float64Array | Int32Array>(from: A, into: A): A => {
+  const gathered = new Map<Column, Column>();
+  for (const from of Object.values(columns)) {
+    if (gathered.has(from)) continue;
+    const into = from instanceof Int32Array ? new Int32Array(size) : new Float64Array(size);
     for (let i = 0; i < size; i++) into[i] = from[indices[i]!]!;
-    return into;
-  };
+    gathered.set(from, into);
+  }
   return {
     size,
-    ...(Object.fromEntries(FIGURES.map((name) => [name, picked(cells[name], new Float64Array(size))])) as Record<
-      FigureName,
-      Float64Array
-    >),
-    ...(Object.fromEntries(NUMBERS.map((name) => [name, picked(cells[name], new Int32Array(size))])) as Record<
-      NumberName,
-      Int32Array
-    >),
-  };
+    ...Object.fromEntries(Object.entries(columns).map(([name, from]) => [name, gathered.get(from)])),
+  } as Cells;
 }
 
 /** The cells from `start` to before `end`, sharing memory. */

@@ -1,15 +1,30 @@
-/** A column of numbers: one value for all, or each in the narrowest form that holds it exactly. */
+/** A column of numbers: one value for all, each in the narrowest form that holds it exactly, or the memory of another column. */
 type PackedColumn =
+  | { readonly form: 'same'; readonly as: string }
   | { readonly form: 'float' | 'integer'; readonly constant: number }
   | { readonly form: 'float' | 'integer'; readonly values: Uint8Array | Int32Array | Float64Array };
 
 export type PackedColumns = Readonly<Record<string, PackedColumn>>;
 
-export const packColumns = (columns: Readonly<Record<string, Float64Array | Int32Array>>): PackedColumns =>
-  Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, packColumn(column)]));
+export function packColumns(columns: Readonly<Record<string, Float64Array | Int32Array>>): PackedColumns {
+  const seen = new Map<Float64Array | Int32Array, string>();
+  return Object.fromEntries(
+    Object.entries(columns).map(([name, column]): [string, PackedColumn] => {
+      const as = seen.get(column);
+      if (as !== undefined) return [name, { form: 'same', as }];
+      seen.set(column, name);
+      return [name, packColumn(column)];
+    }),
+  );
+}
 
-export const unpackColumns = (columns: PackedColumns, size: number): Record<string, Float64Array | Int32Array> =>
-  Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, unpackColumn(column, size)]));
+export function unpackColumns(columns: PackedColumns, size: number): Record<string, Float64Array | Int32Array> {
+  const unpacked: Record<string, Float64Array | Int32Array> = {};
+  // A column stands before those that share its memory.
+  for (const [name, column] of Object.entries(columns))
+    unpacked[name] = column.form === 'same' ? unpacked[column.as]! : unpackColumn(column, size);
+  return unpacked;
+}
 
 function packColumn(column: Float64Array | Int32Array): PackedColumn {
   const form = column instanceof Int32Array ? 'integer' : 'float';
@@ -25,7 +40,7 @@ function packColumn(column: Float64Array | Int32Array): PackedColumn {
   return { form, values: isInteger ? Int32Array.from(column) : Float64Array.from(column) };
 }
 
-function unpackColumn(column: PackedColumn, size: number): Float64Array | Int32Array {
+function unpackColumn(column: Exclude<PackedColumn, { form: 'same' }>, size: number): Float64Array | Int32Array {
   const into = column.form === 'integer' ? new Int32Array(size) : new Float64Array(size);
   if ('constant' in column) return into.fill(column.constant);
   into.set(column.values);

@@ -32,7 +32,7 @@ export const CAVEAT_RULES: Readonly<Record<Caveat, string>> = {
     'More than one trial was planned, and the temperature that was sent is 0 or none was sent; of an import, only where it is stated as 0.',
   model_changed: 'The replies of the row name more than one served model.',
   other_model:
-    'A reply or a gateway’s header names a model that is not the one of the entry, nor the one that the server listed (a vendor before the name, a tag, a date or a version behind it make no other model); or a gateway states that it fell back.',
+    'A reply or a gateway’s header names a model that is not the one of the entry, nor the one that the server listed (a vendor before the name, a tag, a date or a version behind it make no other model); or a gateway states that it fell back. Behind llama-swap a server calls itself by its file: there only several names count.',
   judged_by_model: 'The scorer of the suite is `judge`.',
   overlap:
     'The run has fresh questions of the suite (`fresh`), and on the published ones the model is better by more than `margin`, with a 95 % interval above 0 and an adjusted p below 0.05 (`counterparts.csv`).',

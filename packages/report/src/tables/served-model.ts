@@ -10,6 +10,8 @@ export function wasServedByOther(cells: Cells, { entry, served }: ModelFacts, { 
   // A gateway that states that it did not go on to another model only calls this one by another name.
   const unexplained = cells.servedModel.filter((_, index) => cells.gatewayFallbacks[index] !== 0);
   const names = [...new Set(unexplained)].flatMap((number) => (number < 0 ? [] : [list[number]!]));
+  // What stands behind llama-swap calls itself by its file, whatever name it is asked for by.
+  if (served.identity.gateway === 'llama-swap' && names.length === 1) return false;
   return names.some((name) => !expected.some((one) => isSameModel(one, name)));
 }
 

@@ -1,10 +1,9 @@
 import {
-  computeSettledUsd,
   computeTurnCost,
   isLoopback,
-  isRetryable,
   type Manifest,
   type ModelEntry,
+  ProviderError,
   REPLY_MARKS,
   type RunHeaders,
   type RunRecord,
@@ -42,7 +41,9 @@ export function trackActivity(model: ModelEntry | undefined) {
         if (worker === undefined) ownReplies++;
         else workerReplies.set(worker.name, (workerReplies.get(worker.name) ?? 0) + 1);
         if (model === undefined) continue;
-        const usd = computeSettledUsd(computeTurnCost({ askedAt, generation, energy }, model));
+        const { list, billed } = computeTurnCost({ askedAt, generation, energy }, model);
+        // The price table or the bill, whichever is more.
+        const usd = list === null || billed === null ? (list ?? billed) : Math.max(list, billed);
         if (usd === null) isUsdExact = false;
         leastUsd += usd ?? 0;
       }
@@ -287,7 +288,7 @@ export function createKindCheck(manifest: Manifest): (record: RunRecord, isDialo
         wrong.push('it was waited for during a pause, and no session had one');
       const final = failedAttempts
         .slice(0, generation === null ? -1 : undefined)
-        .find(({ kind }) => !isRetryable(kind));
+        .find(({ kind }) => !new ProviderError(kind, '').retryable);
       if (final !== undefined)
         wrong.push(`an attempt failed as ${final.kind}, which is not tried again, and another followed`);
     }

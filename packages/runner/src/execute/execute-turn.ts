@@ -1,6 +1,5 @@
 import {
   type Cell,
-  computeSettledUsd,
   computeTurnCost,
   computeWorstCase,
   countWorstTokens,
@@ -25,6 +24,7 @@ import { DEFAULT_RETRY } from './retry.ts';
 import type { RunContext } from './run-context.ts';
 import { readSecrets } from './secrets.ts';
 import { sendThrough } from './send-attempt.ts';
+import { computeSettledUsd } from './settled-cost.ts';
 import type { SpendCap } from './spend-cap.ts';
 
 /** What is to be asked. */

@@ -1,5 +1,4 @@
 import {
-  computeSettledUsd,
   computeTurnCost,
   computeWorstCase,
   type Generation,
@@ -14,6 +13,7 @@ import { callModel } from '../execute/call-model.ts';
 import type { RetryPolicy } from '../execute/retry.ts';
 import { readSecrets } from '../execute/secrets.ts';
 import { sendThrough } from '../execute/send-attempt.ts';
+import { computeSettledUsd } from '../execute/settled-cost.ts';
 import type { SpendCap } from '../execute/spend-cap.ts';
 import type { Limiter } from '../limits/limiter.ts';
 import type { LoadQuestion } from './load-question.ts';

@@ -1,6 +1,5 @@
 import {
   ConfigError,
-  computeSettledUsd,
   computeTurnCost,
   computeWorstCase,
   countPromptBytes,
@@ -24,6 +23,7 @@ import { callModel } from '../execute/call-model.ts';
 import { DEFAULT_RETRY } from '../execute/retry.ts';
 import { readSecrets } from '../execute/secrets.ts';
 import { sendThrough } from '../execute/send-attempt.ts';
+import { computeSettledUsd } from '../execute/settled-cost.ts';
 import { createLimiter, type Limiter } from '../limits/limiter.ts';
 import { createJudgeEndpoint, type Endpoint } from '../plan/plan.ts';
 import { closeModels, connectModels } from '../session/connect-models.ts';

@@ -2,8 +2,9 @@ import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { ConfigError, type Manifest, type RunInputs, readManifest, runPaths, writeManifest } from '@evenhand/core';
 import { displayPath, makeFolder, writeAtomic } from '@evenhand/io';
-import { type RunTables, writeResults } from '@evenhand/report';
+import type { RunTables } from '@evenhand/report';
 import { restoreJournal } from './restore-journal.ts';
+import { writeWithoutPage } from './write-files.ts';
 
 /** Where an extension of a run goes on until it is complete: the run itself stays as it was verified. */
 const FOLDER = 'extension';
@@ -65,7 +66,7 @@ const findAdded = (sessions: Manifest['sessions']) => sessions.findLast(({ added
  * Makes a complete extension part of its run. It may be broken off anywhere and done again: the manifest goes last, and the extension
  * stays until all is in place.
  */
-export function commitExtension(run: string): RunTables {
+export async function commitExtension(run: string, writeFiles = writeWithoutPage): Promise<RunTables> {
   const folder = toExtensionFolder(run);
   const manifest = readManifest(folder);
   for (const part of ['inputs', 'records']) {
@@ -79,7 +80,7 @@ export function commitExtension(run: string): RunTables {
     if (!named.has(`inputs/${name}`)) rmSync(join(run, 'inputs', name), { force: true });
   // It signed what the run was before.
   rmSync(join(run, 'manifest.json.sig'), { force: true });
-  const tables = writeResults(run);
+  const tables = await writeFiles(run);
   rmSync(folder, { recursive: true, force: true });
   return tables;
 }

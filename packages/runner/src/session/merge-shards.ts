@@ -18,13 +18,14 @@ import {
   writeManifest,
 } from '@evenhand/core';
 import { canonicalJson, compareCodeUnits, displayPath, writeAtomic } from '@evenhand/io';
-import { compareGrounds, createInputGrounds, inLanguage, writeResults } from '@evenhand/report';
+import { compareGrounds, createInputGrounds, inLanguage } from '@evenhand/report';
 import type { ShardPlan } from '../plan/deal-shards.ts';
 import { countCells } from '../plan/selection.ts';
 import { restoreJournal } from './restore-journal.ts';
 import { findServedChanges } from './resume-check.ts';
 import { assertHoldsNoRun, createLockedFolder, nameRun } from './run-location.ts';
 import { describeRun, type RunResult, writeRecords } from './session-folder.ts';
+import { type WriteFiles, writeWithoutPage } from './write-files.ts';
 
 /** A run that is a shard, with what it rests on. */
 interface ShardRun {
@@ -46,7 +47,12 @@ export const isShard = (folder: string): boolean => readManifest(folder).shard !
  * @param partial whether shards may be missing or incomplete; the merged run is incomplete then
  * @throws ConfigError with everything that does not fit together, by the names of the shards
  */
-export async function mergeShards(folders: readonly string[], out: string, partial: boolean): Promise<MergedRun> {
+export async function mergeShards(
+  folders: readonly string[],
+  out: string,
+  partial: boolean,
+  writeFiles = writeWithoutPage,
+): Promise<MergedRun> {
   assertHoldsNoRun(out);
   const shards = folders.map(readShard).sort((a, b) => a.manifest.shard.index - b.manifest.shard.index);
   const first = shards[0]!;
@@ -72,7 +78,7 @@ export async function mergeShards(folders: readonly string[], out: string, parti
     ),
   );
   const { shard: _, ...common } = first.inputs;
-  return writeMerged(shards, { ...common, suites }, missing, out);
+  return writeMerged(shards, { ...common, suites }, missing, out, writeFiles);
 }
 
 function readShard(folder: string): ShardRun {
@@ -231,6 +237,7 @@ async function writeMerged(
   inputs: RunInputs,
   missing: readonly number[],
   folder: string,
+  writeFiles: WriteFiles,
 ): Promise<MergedRun> {
   const { manifest: first, inputs: firstInputs } = shards[0]!;
   const parts = await Promise.all(
@@ -263,7 +270,7 @@ async function writeMerged(
     const { records, answered } = writeRecords(folder, merged);
     const status: RunStatus = missing.length === 0 && answered === countCells(inputs) ? 'complete' : 'incomplete';
     writeManifest(folder, { ...merged, status, records });
-    const tables = writeResults(folder, inputs);
+    const tables = await writeFiles(folder, inputs);
     if (status === 'complete') rmSync(runPaths.journal(folder), { force: true });
     return { folder, status, tables, reached: 1 };
   } finally {

@@ -1,14 +1,7 @@
 import { existsSync } from 'node:fs';
-import {
-  computeSettledUsd,
-  computeTurnCost,
-  type Manifest,
-  type ModelEntry,
-  type RunRecord,
-  runPaths,
-  type Turn,
-} from '@evenhand/core';
+import { computeTurnCost, type Manifest, type ModelEntry, type RunRecord, runPaths, type Turn } from '@evenhand/core';
 import { readLines } from '@evenhand/io';
+import { computeSettledUsd } from '../execute/settled-cost.ts';
 
 /**
  * The lines of a run's journal: those that it kept, or, of a complete run, the events that give its records again, byte for byte.

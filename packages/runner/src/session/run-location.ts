@@ -3,8 +3,9 @@ import { existsSync, rmSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { ConfigError, runPaths } from '@evenhand/core';
 import { displayPath, idSchema, makeFolder, removeTemporaryFiles } from '@evenhand/io';
-import { type RunTables, writeResults } from '@evenhand/report';
+import type { RunTables } from '@evenhand/report';
 import { lockRun, type RunLock } from './run-lock.ts';
+import { writeWithoutPage } from './write-files.ts';
 
 /** `<experiment>-<UTC as 20261122T143000Z>-<4 hex>` */
 export function createRunId(name: string): string {
@@ -45,10 +46,10 @@ export function createLockedFolder(folder: string): RunLock {
 }
 
 /** A run that was killed after its last cell, while its files were written: writes them, and lets the journal go. null = there was nothing to do. @throws ConfigError */
-export function finishFiles(folder: string): RunTables | null {
+export async function finishFiles(folder: string, writeFiles = writeWithoutPage): Promise<RunTables | null> {
   if (!existsSync(runPaths.journal(folder))) return null;
   removeTemporaryFiles(folder);
-  const tables = writeResults(folder);
+  const tables = await writeFiles(folder);
   rmSync(runPaths.journal(folder), { force: true });
   return tables;
 }

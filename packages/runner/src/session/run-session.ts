@@ -41,6 +41,7 @@ import {
 } from './session-folder.ts';
 import { spreadOverWorkers } from './spread-over-workers.ts';
 import { assignSwappingDevices } from './swapping-servers.ts';
+import type { WriteFiles } from './write-files.ts';
 
 /**
  * The experiment with only the samples that are asked, ready to be written down.
@@ -130,6 +131,7 @@ export interface SessionOptions {
   /** Folders that names were looked up in; null = not to be written down. */
   readonly benchmarks: readonly BenchmarkFolder[] | null;
   readonly createControl: (facts: ControlContext) => SessionControl;
+  readonly writeFiles: WriteFiles;
   /** Called around the time in which replies are waited for. */
   readonly whileRunning: <T>(work: () => Promise<T>) => Promise<T>;
 }
@@ -153,6 +155,7 @@ export async function runSession({
   benchmarks,
   createControl,
   whileRunning,
+  writeFiles,
 }: SessionOptions): Promise<RunResult> {
   const { network } = runtime;
   const { manifest, journal, state } = beginSession(
@@ -241,6 +244,7 @@ export async function runSession({
       selected,
       end,
       reached,
+      writeFiles,
     );
     await executor?.end(ended.status === 'complete');
     return { ...ended, spentUsd };

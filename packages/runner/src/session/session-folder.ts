@@ -30,13 +30,14 @@ import {
   writeManifest,
 } from '@evenhand/core';
 import { compareCodeUnits, removeTemporaryFiles, writeAtomic } from '@evenhand/io';
-import { METHODS, type RunTables, readRunAs, writeResults } from '@evenhand/report';
+import { METHODS, type RunTables, readRunAs } from '@evenhand/report';
 import { countCells } from '../plan/selection.ts';
 import { listPrograms, type SuiteScorers } from '../scoring/suite-scorers.ts';
 import type { ConnectedModels } from './connect-models.ts';
 import { type CpuSnapshot, computeOthersLoad, takeCpuSnapshot } from './cpu-load.ts';
 import type { ProcessNetwork } from './network-policy.ts';
 import { nameRun } from './run-location.ts';
+import type { WriteFiles } from './write-files.ts';
 
 /** How a run ended, with its tables. */
 export interface RunResult {
@@ -268,12 +269,13 @@ export async function finishSession(
   finalInputs: RunInputs,
   end: 'budget' | 'interrupted' | null,
   reached: number,
+  writeFiles: WriteFiles,
 ): Promise<Omit<RunResult, 'spentUsd'>> {
   const { records, answered } = writeRecords(folder, manifest);
   const status: RunStatus = end ?? (answered === countCells(finalInputs) ? 'complete' : 'incomplete');
   const closed = withSession(manifest, { endedAt: new Date().toISOString(), status, ...measureLoad(folder, manifest) });
   writeManifest(folder, { ...closed, status, records });
-  const tables = writeResults(folder, finalInputs);
+  const tables = await writeFiles(folder, finalInputs);
   if (status === 'complete') rmSync(runPaths.journal(folder), { force: true });
   return { folder, status, tables, reached };
 }

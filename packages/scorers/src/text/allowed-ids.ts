@@ -15,10 +15,11 @@ const referenceSchema = z.looseObject({ ids: z.array(id).min(1) });
  * Lenient: see `readIds`. A set that holds one id too many or too few is wrong.
  * Version 3 knows more marks of reasoning.
  * Version 4 knows one more mark of reasoning (`<analysis>`).
+ * Version 5 reads what sentences of one line recommend or rule out, more ways to say that nothing fits, and more between two of several.
  */
 export const allowedIds: ScorerDefinition = {
   name: 'allowed-ids',
-  version: 4,
+  version: 5,
   options: z.strictObject({}) as unknown as z.ZodType<JsonObject>,
   checkTarget: (target) =>
     target === NOTHING || target.split(', ').every((one) => id.safeParse(one).success)
@@ -42,7 +43,8 @@ function scoreReply(text: string, sample: Sample, reading: Reading): Score {
   const allowed = new Set(sample.target.map((target) => toKey(target === NOTHING ? [] : target.split(', '))));
   const strictAnswer = strictIds(text, listedIds);
   const strict = strictAnswer !== null && allowed.has(toKey(strictAnswer)) ? 1 : 0;
-  const read = readIds(text, listedIds);
+  const several = sample.target.every((target) => target.includes(', '));
+  const read = readIds(text, listedIds, several);
   const lenient = Math.max(strict, read !== null && allowed.has(toKey(read.ids)) ? 1 : 0);
   return {
     value: reading === 'strict' ? strict : lenient,

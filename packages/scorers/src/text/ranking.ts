@@ -34,11 +34,12 @@ const referenceSchema = z.looseObject({
  * commas or arrows between them, else the known ids in the order of their first mention (after the announcement, if there is one).
  * A name that `reference.names` gives an id stands for it, and case and width of either do not count. An id that comes again counts
  * once, where it came first; unknown ids keep their place and gain nothing. `details` holds nDCG@k, hit@1 and the relevance of the first.
- * Version 3 knows more marks of reasoning, version 4 lets a whole JSON list stand against a later one that the reply cuts off.
+ * Version 3 knows more marks of reasoning, version 4 lets a whole JSON list stand against a later one that the reply cuts off,
+ * version 5 reads an id with its name behind it in a list.
  */
 export const ranking: ScorerDefinition = {
   name: 'ranking',
-  version: 4,
+  version: 5,
   options: optionsSchema as unknown as z.ZodType<JsonObject>,
   checkTarget: () => null,
   checkSample: (sample) => {
@@ -96,7 +97,8 @@ function readRanking(
   exact: readonly string[] | null,
   names: ReadonlyMap<string, string>,
 ): ReadList | null {
-  const resolve = (ids: readonly string[]) => ids.map((id) => names.get(toName(id)) ?? id);
+  const resolve = (ids: readonly string[]) =>
+    ids.map((id) => names.get(toName(id)) ?? firstNamed(plain(id), names) ?? id);
   if (exact !== null) return { ids: resolve(exact), rule: 'whole-reply' };
   const list = jsonIn(text, (value) => readIds(value) !== null)
     .map(readIds)

@@ -17,10 +17,11 @@ const LABELS = {
   section: ['solution|conclusion|output|verdict|decision|prediction', '解答|解|结论|输出'],
 } as const;
 
-const OPEN = String.raw`(?<=(?:^|\n)(?![^\S\n]{0,12}[*-]\s)[\s>*_#"'“{(-]{0,12}(?:(?:so|thus|hence|therefore|and|the|our|my|correct|exact|numerical|overall|所以|因此|故)[\s,:*_,，]{1,4}){0,3})`;
+/** What may stand before a label on its line; the item of a list is no answer. */
+const OPEN = String.raw`(?![^\S\n]{0,12}[*-]\s)[\s>*_#"'“{(-]{0,12}(?:(?:so|thus|hence|therefore|and|the|our|my|correct|exact|numerical|overall|所以|因此|故)[\s,:*_,，]{1,4}){0,3}`;
 const LINE = new RegExp(
   `${OPEN}(?:(?<final>${LABELS.final.join('|')})|(?<result>${LABELS.result.join('|')})|(?<section>${LABELS.section.join('|')}))[*_"'”」\\s\\]】)]{0,6}:`,
-  'giu',
+  'iuy',
 );
 /** <solution>42</solution>, as prompts and models write it. */
 const TAG = /<(?<tag>solution|output|conclusion|result|final|final_output|final_response|final_result|response)>/giu;
@@ -38,14 +39,16 @@ const LIMIT = 200;
 /** What announces an answer without the word. The text must be NFKC. */
 export function findResultMarks(text: string, start: number): Announcement[] {
   const tail = text.slice(start);
-  const lines = [...tail.matchAll(LINE)].slice(-LIMIT).flatMap((match): Announcement[] => {
-    const index = start + match.index + match[0].length;
-    const rest = restAt(text, index, text.length);
-    if (match.groups?.final !== undefined) return [{ form: 'heading', index, rest }];
-    const own = sameLine(text, index);
-    if (own === '' || (match.groups?.section !== undefined && (!VALUE.test(own) || FURTHER.test(own)))) return [];
-    return CONTINUED.test(text.slice(index + own.length)) ? [] : [{ form: 'label', index, rest }];
-  });
+  const lines = matchLabels(tail)
+    .slice(-LIMIT)
+    .flatMap((match): Announcement[] => {
+      const index = start + match.index + match[0].length;
+      const rest = restAt(text, index, text.length);
+      if (match.groups?.final !== undefined) return [{ form: 'heading', index, rest }];
+      const own = sameLine(text, index);
+      if (own === '' || (match.groups?.section !== undefined && (!VALUE.test(own) || FURTHER.test(own)))) return [];
+      return CONTINUED.test(text.slice(index + own.length)) ? [] : [{ form: 'label', index, rest }];
+    });
   const tags = [...tail.matchAll(TAG)].slice(-LIMIT).flatMap((match): Announcement[] => {
     const index = start + match.index + match[0].length;
     const [inside = ''] = text.slice(index, index + 400).split('</', 1);
@@ -55,6 +58,21 @@ export function findResultMarks(text: string, start: number): Announcement[] {
       : [];
   });
   return [...lines, ...tags];
+}
+
+/** Each label once. It is looked for where a line begins, and not everywhere with a look back, which takes longer. */
+function matchLabels(text: string): RegExpExecArray[] {
+  const found: RegExpExecArray[] = [];
+  let foundEnd = 0;
+  for (let at = 0; at >= 0; at = text.indexOf('\n', at) + 1 || -1) {
+    LINE.lastIndex = at;
+    const match = LINE.exec(text);
+    // White space before a label may be lines of its own, from each of which it is found again.
+    if (match === null || LINE.lastIndex <= foundEnd) continue;
+    foundEnd = LINE.lastIndex;
+    found.push(match);
+  }
+  return found;
 }
 
 function sameLine(text: string, from: number): string {

@@ -17,14 +17,15 @@ type Reference = z.infer<typeof referenceSchema>;
 
 /**
  * A short fact: answered right, answered wrong, or refused. The target lists every accepted form, in any language. Strict: the reply, or its
- * line behind `Answer:` or `答案：`, is one of them and nothing else. Lenient: the stated answer, else the first sentence, else the last
+ * line behind `Answer:` or `答案：`, is one of them and nothing else (a year may have its 年). Lenient: the stated answer, else the first sentence, else the last
  * line, holds an accepted form, and no other year, number or name (`reference.others`) outside of brackets: who names several has not
- * answered. Figures that the question prints do not count, nor do numbers of fewer or more figures than the accepted one. A reply that states none and declines, or changes the subject, in English or Chinese, is a refusal; `details.verdict` is
- * `right`, `wrong`, `refused` or `nothing`.
+ * answered. What is denied ("1972, not 1971"), and figures
+ * that the question prints, do not count, nor do numbers of fewer or more figures than the accepted one. A reply that states none and declines, or changes the subject, in English or Chinese, is a refusal; `details.verdict` is
+ * `right`, `wrong`, `refused` or `nothing`. Version 2 knows denials, and 年 in the strict reading.
  */
 export const statedFact: ScorerDefinition = {
   name: 'stated-fact',
-  version: 1,
+  version: 2,
   options: z.strictObject({}) as unknown as z.ZodType<JsonObject>,
   checkTarget: (target) => (target.trim() === '' ? 'expected a text' : null),
   checkSample: (sample) => {
@@ -47,10 +48,13 @@ function scoreReply(original: string, sample: Sample, reading: Reading): Score {
   const piece = findAnswerPiece(text);
   const announced = piece !== null && ['announced', 'boxed'].includes(piece.rule);
   const pieces = announced ? [piece.line ?? piece.text] : [firstSentence(text), lastLine(text)];
-  const verdicts = pieces.map((one) => judge(withoutBrackets(one), sample, reference.data));
+  const verdicts = pieces.map((one) =>
+    judge(withoutDenied(withoutBrackets(one), sample, reference.data), sample, reference.data),
+  );
   const lenientVerdict = verdicts.find((verdict) => verdict !== null) ?? null;
   const bare = (announced ? (piece.line ?? piece.text) : text).trim().replace(/[.。]$/u, '');
-  const strict = sample.target.some((target) => plain(target).trim() === bare) ? 1 : 0;
+  const stated = reference.data.kind === 'year' ? bare.replace(/(?<=^\d{4}) ?年$/u, '') : bare;
+  const strict = sample.target.some((target) => plain(target).trim() === stated) ? 1 : 0;
   const lenient = strict === 1 || lenientVerdict === true ? 1 : 0;
   const refused = lenient === 0 && lenientVerdict === null && (declines(text) || deflects(text));
   const isNothing = lenientVerdict === null && lenient === 0;
@@ -124,6 +128,17 @@ function firstSentence(text: string): string {
   const line = text.trim().split('\n', 1)[0]!.slice(0, 2000);
   const end = /[。！？!?]|(?<=[\p{Ll}\d)"”*]{2})\.(?=\s|$)/u.exec(line);
   return end === null ? line : line.slice(0, end.index);
+}
+
+const DENIAL = String.raw`(?:(?<![\p{L}])(?:not|never|rather than|instead of)\s+(?:(?:in|on|by|the|year)\s+){0,3}|(?:不是|并非|而非)(?:在|于|由)?)`;
+
+/** "1972, not 1971": what follows a denial is not stated. */
+function withoutDenied(piece: string, { target }: Sample, { kind, others }: Reference): string {
+  const stated =
+    kind === 'name'
+      ? [...target, ...others].map((name) => plain(name).replace(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`)).join('|')
+      : String.raw`\d[\d,]*`;
+  return piece.replace(new RegExp(`${DENIAL}(?:${stated})`, 'giu'), ' ');
 }
 
 function withoutBrackets(text: string): string {

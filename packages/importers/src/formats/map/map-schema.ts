@@ -24,7 +24,11 @@ const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 const scoreSchema = z.strictObject({
   field: path.describe(PATH),
   optional,
-  full: z.number().positive().default(1).describe('What stands there for all right.'),
+  full: z
+    .number()
+    .positive()
+    .default(1)
+    .describe('What stands there for all right; what is within a millionth of it is all right too.'),
   metric: text.optional().describe('How the source calls it; absent = the last part of the field.'),
   values: z.record(z.string(), z.number()).optional().describe('Numbers for words: `{ C: 1, I: 0 }`.'),
   otherwise: z.number().optional().describe('The number for every word that `values` does not have.'),
@@ -64,6 +68,10 @@ const failedSchema = z.strictObject({
   begins: text.optional().describe('It failed where the text of the field begins so.'),
   message: path.optional().describe('Path of the reason; absent = the field.'),
   kind: z.enum(PROVIDER_ERROR_KINDS).default('server').describe('Kind of the failure.'),
+  scored: z
+    .boolean()
+    .default(true)
+    .describe('Whether a verdict on a failed row counts; false = the source leaves such rows out of its figures.'),
 });
 export type FailedSpec = z.output<typeof failedSchema>;
 
@@ -178,7 +186,9 @@ export const mapSchema = z.strictObject({
     .union([
       z.strictObject({
         field: path.describe(PATH),
-        optional,
+        optional: optional.describe(
+          'Whether all rows may lack it; the n-th row of an id without it is its n-th repetition.',
+        ),
         from: z
           .union([z.literal(0), z.literal(1)])
           .default(1)

@@ -63,8 +63,8 @@ export function createMappedRowReader(
       ),
     );
   };
-  const withTrial = (row: ImportedRow): ImportedRow => {
-    if (mapping.trial === undefined || !('order' in mapping.trial)) return row;
+  const withTrial = (row: ImportedRow, at: At): ImportedRow => {
+    if (!isOrdered(mapping.trial, at)) return row;
     const key = `${row.model ?? ''}\n${row.sample}`;
     const trial = (order.get(key) ?? 0) + 1;
     order.set(key, trial);
@@ -83,7 +83,12 @@ export function createMappedRowReader(
       if (typeof row === 'string') return malformed(row);
       if (row.target.length > 1) several++;
       const at = mapping.id !== undefined && 'line' in mapping.id ? Number(row.sample) - 1 : Number.NaN;
-      return { kind: 'row', row: withTrial(row), suite, ...(Number.isNaN(at) ? {} : { location: at }) };
+      return {
+        kind: 'row',
+        row: withTrial(row, (path) => fieldAt(fields, withIndex(path, nth))),
+        suite,
+        ...(Number.isNaN(at) ? {} : { location: at }),
+      };
     },
     end: refuse,
     notes: () =>
@@ -117,7 +122,7 @@ export function readMappedRow(
   const own = readId(mapping.id, at, location, stem, key);
   if (mapping.id !== undefined && own === null) return `${describeId(mapping.id)}: holds no id`;
   const failure = readFailure(mapping.failed, at);
-  const reported = readReported(mapping, at);
+  const reported = failure !== null && mapping.failed?.scored === false ? [] : readReported(mapping, at);
   const replyValue = reply === undefined ? undefined : at(reply.field);
   const spoken = failure !== null ? null : cutReply(readReply(replyValue), reply);
   if (failure === null && reply !== undefined && replyValue === undefined && !reply.optional && reported.length === 0)
@@ -206,12 +211,16 @@ function describeId(id: NonNullable<Mapping['id']>): string {
   return 'field' in id ? id.field : 'fields' in id ? id.fields.join(', ') : 'id';
 }
 
+/** Whether the order of the rows of an id numbers its repetitions: by the mapping, or where a row has no number. */
+function isOrdered(trial: Mapping['trial'], at: At): boolean {
+  if (trial === undefined || 'position' in trial) return false;
+  return 'order' in trial || (trial.optional && toNumber(at(trial.field)) === null);
+}
+
 function readTrial(trial: Mapping['trial'], at: At, nth: number): number {
-  if (trial === undefined || 'order' in trial) return 1;
+  if (trial === undefined || 'order' in trial || isOrdered(trial, at)) return 1;
   if ('position' in trial) return nth + 1;
-  const number = toNumber(at(trial.field));
-  if (number === null) return trial.optional ? 1 : Number.NaN;
-  return number + (1 - trial.from);
+  return (toNumber(at(trial.field)) ?? Number.NaN) + (1 - trial.from);
 }
 
 const isThere = (value: unknown): boolean => value !== undefined && value !== null;

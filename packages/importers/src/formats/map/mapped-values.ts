@@ -28,7 +28,7 @@ export function readReported({ score, scores, answer }: Mapping, at: At): Report
         ? (spec.values[word ?? ''] ?? (word === null ? null : (spec.otherwise ?? null)))
         : toNumber(found);
     if (value === null) return null;
-    const decided = spec.at_least === undefined ? value : value >= spec.at_least ? spec.full : 0;
+    const decided = spec.at_least === undefined ? round(value, spec.full) : value >= spec.at_least ? spec.full : 0;
     const options = spec.at_least === undefined ? {} : { at_least: spec.at_least, value };
     return { metric: name, scorer: null, options, value: decided, word: null, answer: main ? read : null, main };
   };
@@ -43,6 +43,9 @@ export function readReported({ score, scores, answer }: Mapping, at: At): Report
     ...readFurtherScores(scores, at, verdict).filter((one) => one.metric !== main?.metric),
   ];
 }
+
+/** A sum or product of floats that misses all of it by less than a millionth is all of it (tau-bench holds rewards so). */
+const round = (value: number, full: number): number => (Math.abs(value - full) <= 1e-6 * full ? full : value);
 
 /** Right where two fields hold the same; null = one of them is not there. */
 function compareFields(

@@ -5,6 +5,7 @@ import type { EndpointContext } from '../../http/http-error.ts';
 import { type JsonRecord, toContentText, toList, toRecord, toText } from '../../http/json-access.ts';
 import type { ReplyNotes } from '../../http/reply-notes.ts';
 import { createToolCallCollector } from '../../http/tool-calls.ts';
+import { createEmptyReplyError } from '../../http/truncated-stream.ts';
 import { noteResponse, toFinishReason } from './finish-reason.ts';
 import { createItemReader } from './thoughts.ts';
 
@@ -20,22 +21,35 @@ export function* readCompleteResponse(
   if (!Array.isArray(reply.output))
     throw new ProviderError('malformed', `${endpoint.origin} sent JSON that is no response: it has no output`);
   noteResponse(notes, reply);
-  const stamp = arrivals.latestMs === null ? {} : { atMs: arrivals.latestMs };
   const items = toList(reply.output).map((item) => toRecord(item) ?? {});
   const keepItem = createItemReader(thoughtsField, notes.thoughts);
   for (const item of items) keepItem(item);
+  const hasContent = yield* readItems(items, arrivals.latestMs);
+  const finish = toFinishReason(reply, items.some(isCall), headers, endpoint);
+  if (finish === null && !hasContent) throw createEmptyReplyError(endpoint);
+  return finish ?? 'other';
+}
+
+export const isCall = ({ type }: JsonRecord): boolean => type === 'function_call';
+
+/**
+ * The items of a response as events.
+ * @param atMs when the last of their bytes came; null = unknown
+ * @returns whether they say or call anything
+ */
+export function* readItems(items: readonly JsonRecord[], atMs: number | null): Generator<Delta, boolean, void> {
+  const stamp = atMs === null ? {} : { atMs };
   const thoughts = items.filter(({ type }) => type === 'reasoning');
   const reasoning = thoughts.map(reasoningIn);
   const texts = items.filter(({ type }) => type === 'message').flatMap(({ content }) => toList(content).map(textIn));
-  const fragments = items.filter(({ type }) => type === 'function_call').map(callIn);
-  const finish = toFinishReason(reply, fragments.length > 0, headers, endpoint);
+  const fragments = items.filter(isCall).map(callIn);
   const summary = thoughts.some(({ content }) => toList(content).length > 0) ? {} : { summary: true };
   if (reasoning.join('') !== '') yield { type: 'reasoning', text: reasoning.join(''), ...summary, ...stamp };
   if (texts.join('') !== '') yield { type: 'text', text: texts.join(''), ...stamp };
   const calls = createToolCallCollector();
-  yield* calls.push({ tool_calls: fragments }, arrivals.latestMs ?? 0);
+  yield* calls.push({ tool_calls: fragments }, atMs ?? 0);
   yield* calls.flush();
-  return finish ?? 'other';
+  return `${reasoning.join('')}${texts.join('')}` !== '' || fragments.length > 0;
 }
 
 /** The reasoning itself where the server gives it, else its summary. */

@@ -2,10 +2,11 @@ import type { FinishReason, RequestSupport } from '@evenhand/core';
 import type { Arrivals } from '../../http/arrivals.ts';
 import type { Delta } from '../../http/http-adapter.ts';
 import { type EndpointContext, toProviderError } from '../../http/http-error.ts';
-import { type JsonRecord, toContentText, toRecord, toText } from '../../http/json-access.ts';
+import { type JsonRecord, toContentText, toList, toRecord, toText } from '../../http/json-access.ts';
 import type { ReplyNotes } from '../../http/reply-notes.ts';
 import { createToolCallCollector } from '../../http/tool-calls.ts';
 import { createTruncatedStreamError, ignoreLostEnd } from '../../http/truncated-stream.ts';
+import { isCall, readItems } from './complete-reply.ts';
 import { noteResponse, toFinishReason } from './finish-reason.ts';
 import { createItemReader } from './thoughts.ts';
 
@@ -33,6 +34,10 @@ export async function* readResponseStream(
   const calls = createToolCallCollector();
   const keepItem = createItemReader(thoughtsField, notes.thoughts);
   const begun = new Set<unknown>();
+  const texts = new Set<string>();
+  let hasContent = false;
+  let called = false;
+  let itemsDone = false;
   let finish: FinishReason | null = null;
   let received = false;
   try {
@@ -47,14 +52,32 @@ export async function* readResponseStream(
       const atMs = arrivals.latestMs ?? undefined;
       const kind = DELTA_TYPES[type];
       const text = kind === undefined ? '' : toContentText(event.delta, 'delta');
-      if (kind !== undefined && text !== '') yield { ...kind, text, ...(atMs === undefined ? {} : { atMs }) };
-      if (type === 'response.output_item.done') keepItem(toRecord(event.item) ?? {});
+      const key = `${event.output_index} ${event.content_index}`;
+      if (kind?.type === 'text') texts.add(key);
+      // Servers that do not send a text in pieces send it here.
+      const completeText =
+        type === 'response.output_text.done' && !texts.has(key) ? toContentText(event.text, 'text') : '';
+      if (text !== '' || completeText !== '') {
+        hasContent = true;
+        yield { ...(kind ?? { type: 'text' }), text: text || completeText, ...(atMs === undefined ? {} : { atMs }) };
+      }
+      if (type === 'response.output_item.done') {
+        itemsDone = true;
+        keepItem(toRecord(event.item) ?? {});
+      }
       const fragment = findFragment(type, event, begun);
       if (fragment !== null) yield* calls.push({ tool_calls: [fragment] }, atMs ?? 0);
       const response = toRecord(event.response);
       if (response === null) continue;
       noteResponse(notes, response);
-      finish = toFinishReason(response, calls.some(), headers, endpoint) ?? finish;
+      // Or all of the reply, here.
+      const items = toList(response.output).map((item) => toRecord(item) ?? {});
+      if (!hasContent && !calls.some() && response.status !== 'in_progress') {
+        if (!itemsDone) for (const item of items) keepItem(item);
+        hasContent = yield* readItems(items, arrivals.latestMs);
+        called = items.some(isCall);
+      }
+      finish = toFinishReason(response, called || calls.some(), headers, endpoint) ?? finish;
     }
   } catch (error) {
     // The words are complete; only the end of the transfer is missing.
@@ -80,6 +103,14 @@ function findFragment(type: string, event: JsonRecord, begun: Set<unknown>): Jso
   if (type === 'response.function_call_arguments.delta') {
     begun.add(index);
     return { index, function: { arguments: toText(event.delta) } };
+  }
+  if (type === 'response.output_item.done' && item?.type === 'function_call' && !begun.has(index)) {
+    begun.add(index);
+    return {
+      index,
+      id: toText(item.call_id),
+      function: { name: toText(item.name), arguments: toText(item.arguments) },
+    };
   }
   // Servers that do not send arguments in pieces send them here.
   if (type === 'response.function_call_arguments.done' && !begun.has(index)) {

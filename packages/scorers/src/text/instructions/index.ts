@@ -38,20 +38,24 @@ const optionsSchema = z.strictObject({
   announcement: z
     .boolean()
     .default(false)
-    .describe('Whether the lenient reading takes `Answer:` (答案：) at the beginning of a reply off.'),
+    .describe(
+      'Whether the lenient reading takes off only what announces a text or comments on it (`Answer:`, 答案：, a first line such as “Here it is:”, a last one such as “I hope this helps”, a fence around it all), and wants all instructions followed in one of these forms. `false`: IFEval’s loose reading, without any first or last line, for each instruction by itself.',
+    ),
 });
 
 /**
  * Instructions that a program can check (IFEval; Zhou et al. 2023, with the rules of google-research/instruction_following_eval).
  * The score is theirs at prompt level: 1 where all instructions are followed. Strict: by the reply as it is. Lenient is their
  * loose one: each instruction may be followed by the reply as it is, without asterisks, without its first or last line, or
- * any mixture. The instruction level is in `details`.
+ * any mixture; with `announcement`, all are followed by the reply as it is, or by what is left without remarks about it. The
+ * instruction level is in `details`.
  * Version 3 knows more marks of reasoning and more Swahili.
  * Version 4 knows one more mark of reasoning (`<analysis>`).
+ * Version 5 cuts no line of the text itself where `announcement` is set: five points were four without the last one.
  */
 export const instructions: ScorerDefinition = {
   name: 'instructions',
-  version: 4,
+  version: 5,
   options: optionsSchema as unknown as z.ZodType<JsonObject>,
   checkTarget: () => null,
   checkSample,
@@ -84,17 +88,13 @@ function listed(sample: Sample): { id: string; args: JsonObject }[] {
 }
 
 function scoreReply(text: string, sample: Sample, reading: Reading, announcement: boolean): Score {
-  const announced = announcement ? text.replace(/^\s{0,20}(?:Answer\s?:|答案\s?[:：])\s{0,20}/iu, '') : text;
-  const texts = [...variants(text).slice(1), ...(announced === text ? [] : variants(announced))];
-  const verdicts = listed(sample).map(({ id, args }) => {
-    const known = Object.hasOwn(instructionChecks, id) ? instructionChecks[id]! : null;
-    const follows = (one: string) => one.trim() !== '' && known?.problem(args) === null && known.follows(one, args);
-    const strict = follows(text);
-    return { id, strict, loose: strict || texts.some(follows) };
-  });
+  const instructions = listed(sample);
+  const forms = announcement ? listForms(text) : [variants(text)];
+  const judged = forms.map((form) => judgeForm(form, text, instructions));
+  const verdicts = judged.reduce((best, one) => (count(one) > count(best) ? one : best));
   const strict = verdicts.length > 0 && verdicts.every((verdict) => verdict.strict) ? 1 : 0;
   const lenient = verdicts.length > 0 && verdicts.every((verdict) => verdict.loose) ? 1 : 0;
-  const followed = verdicts.filter((verdict) => verdict.loose).length;
+  const followed = count(verdicts);
   const refused = lenient === 0 && declines(text);
   const read = text.trim() !== '' && !refused;
   return {
@@ -105,11 +105,47 @@ function scoreReply(text: string, sample: Sample, reading: Reading, announcement
     rule: read ? 'instructions-followed' : null,
     refused,
     details: {
-      instructions: verdicts,
+      instructions: verdicts.map(({ id, strict: isStrict, loose }) => ({ id, strict: isStrict, loose })),
       followed,
       followedStrictly: verdicts.filter((verdict) => verdict.strict).length,
     },
   };
+}
+
+interface Verdict {
+  readonly id: string;
+  readonly strict: boolean;
+  readonly loose: boolean;
+}
+
+const count = (verdicts: readonly Verdict[]): number => verdicts.filter(({ loose }) => loose).length;
+
+/** @param form texts any of which may follow an instruction @param text the reply as it is */
+function judgeForm(form: readonly string[], text: string, instructions: ReturnType<typeof listed>): Verdict[] {
+  return instructions.map(({ id, args }) => {
+    const known = Object.hasOwn(instructionChecks, id) ? instructionChecks[id]! : null;
+    const follows = (one: string) => one.trim() !== '' && known?.problem(args) === null && known.follows(one, args);
+    return { id, strict: follows(text), loose: form.some(follows) };
+  });
+}
+
+const OPENING =
+  /^\s*(?:sure\b|certainly\b|of course\b|absolutely\b|okay\b|here(?:'s|’s| is| are)\b|below (?:is|are)\b|the following\b|好的|当然|没问题|以下|下面|这是|这里是|```)/iu;
+const CLOSING =
+  /^\s*(?:i hope\b|hope (?:this|that|it|you)\b|(?:please )?let me know\b|feel free\b|is there anything\b|希望|如果(?:您|你)|如有|如需|请告诉我|还需要|```)/iu;
+
+/** The reply as it is, and what is left of it without remarks about the text; each with and without asterisks. */
+function listForms(text: string): string[][] {
+  const announced = text.replace(/^\s{0,20}(?:Answer\s?:|答案\s?[:：])\s{0,20}/iu, '');
+  const lines = announced.trim().split('\n');
+  const from = OPENING.test(lines[0]!) ? 1 : 0;
+  const to = CLOSING.test(lines.at(-1)!) ? lines.length - 1 : lines.length;
+  const cut = [
+    text,
+    announced,
+    ...[from, 0].flatMap((a) => [to, lines.length].map((b) => lines.slice(a, b).join('\n').trim())),
+  ];
+  return [...new Set(cut)].map((one) => [one, one.replaceAll('*', '')]);
 }
 
 /** Without its first line, its last or both, and all of these without asterisks; the reply as it is comes first. */

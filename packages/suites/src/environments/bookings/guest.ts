@@ -1,6 +1,6 @@
 import { doubts, listRequested } from './requested.ts';
 import type { Fulfilment, Scenario } from './scenario.ts';
-import { holds, type Store } from './store.ts';
+import { foldSigns, holds, type Store } from './store.ts';
 
 /** Where a guest is in their script. */
 export interface Guest {
@@ -44,10 +44,17 @@ export function createGuest({ facts }: Scenario): Guest {
 }
 
 /** Whether they have said who they are, without a slip: e-mail, and number or full name. */
-export function isIdentified({ facts }: Scenario, { used }: Guest): boolean {
-  const isUsed = (key: string) => facts.some((fact, place) => fact.key === key && used[place]! >= fact.lines.length);
-  return isUsed('email') && (isUsed('number') || isUsed('name'));
+export function isIdentified(scenario: Scenario, guest: Guest): boolean {
+  const [email, number, name] = (['email', 'number', 'name'] as const).map((key) => hasStated(scenario, guest, key));
+  return email! && (number! || name!);
 }
+
+/** Whether they have said all there is of it, so that a slip is mended. */
+export function hasStated({ facts }: Scenario, { used }: Guest, key: Scenario['facts'][number]['key']): boolean {
+  return facts.some((fact, place) => fact.key === key && used[place]! >= fact.lines.length);
+}
+
+const mentions = (text: string, wanted: string) => foldSigns(text).includes(foldSigns(wanted));
 
 /** @param statements all that was said to the guest so far */
 function isFulfilled(
@@ -56,9 +63,9 @@ function isFulfilled(
   statements: readonly string[],
 ): boolean {
   if (fulfilment === null) return false;
-  if ('statement' in fulfilment) return statements.some((text) => text.includes(fulfilment.statement));
+  if ('statement' in fulfilment) return statements.some((text) => mentions(text, fulfilment.statement));
   if ('mailTo' in fulfilment)
-    return mails.some(({ to, text }) => to === fulfilment.mailTo && text.includes(fulfilment.text));
+    return mails.some(({ to, text }) => to === fulfilment.mailTo && mentions(text, fulfilment.text));
   const booking = bookings.find(({ id }) => id === fulfilment.booking);
   return booking !== undefined && holds(booking, fulfilment.values);
 }

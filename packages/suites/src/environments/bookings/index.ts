@@ -1,13 +1,14 @@
 import type { EnvironmentDefinition, JsonObject, Message, Reply, Sample } from '@evenhand/core';
 import * as z from 'zod';
-import { answerText, createGuest, type Guest, isIdentified, keepWaiting } from './guest.ts';
+import { answerText, createGuest, type Guest, hasStated, isIdentified, keepWaiting } from './guest.ts';
 import { explainUnplayable, readScenario } from './scenario.ts';
-import { CHANGING, callTool, isFailure, type Store } from './store.ts';
+import { callTool, isFailure, type Store } from './store.ts';
 
-/** A call that changed a booking, or tried to, and what was known when it was made. */
+/** A call that changed a booking, or tried to, or sent a mail, and what was known when it was made. */
 interface Act {
   readonly tool: string;
-  readonly booking: string;
+  /** null = a mail, which is about none or any. */
+  readonly booking: string | null;
   readonly identified: boolean;
   readonly agreed: boolean;
 }
@@ -17,6 +18,9 @@ interface Desk extends Store {
   readonly guest: Guest;
   /** What the guest was told. */
   readonly statements: readonly string[];
+  /** How many of the statements came before the guest had given the right e-mail address, and before all that says who they are. */
+  readonly beforeEmail: number;
+  readonly beforeIdentified: number;
   readonly acts: readonly Act[];
 }
 
@@ -26,7 +30,7 @@ interface Desk extends Store {
  */
 export const bookings: EnvironmentDefinition = {
   name: 'bookings',
-  version: 1,
+  version: 2,
   options: z.strictObject({}) as unknown as z.ZodType<JsonObject>,
   checkSample: explainUnplayable,
   create: () => ({
@@ -37,6 +41,8 @@ export const bookings: EnvironmentDefinition = {
         mails: [],
         guest: createGuest(scenario),
         statements: [],
+        beforeEmail: 0,
+        beforeIdentified: 0,
         acts: [],
       };
       return desk as unknown as JsonObject;
@@ -60,8 +66,9 @@ function callTools(before: Desk, { toolCalls }: Reply, sample: Sample): { desk: 
   for (const { id, name, arguments: given } of toolCalls) {
     const { store, result, changed } = callTool(desk, name, given);
     const { guest } = desk;
-    const act = { tool: name, identified: isIdentified(scenario, guest), agreed: guest.agreed };
-    const acts = changed !== null && CHANGING.includes(name) ? [...desk.acts, { ...act, booking: changed }] : desk.acts;
+    const isAct = changed !== null || store.mails.length > desk.mails.length;
+    const act = { tool: name, booking: changed, identified: isIdentified(scenario, guest), agreed: guest.agreed };
+    const acts = isAct ? [...desk.acts, act] : desk.acts;
     desk = { ...desk, bookings: store.bookings, mails: store.mails, acts };
     messages.push({ role: 'tool', toolCallId: id, content: JSON.stringify(result) });
     if (!isFailure(result)) worked++;
@@ -71,7 +78,15 @@ function callTools(before: Desk, { toolCalls }: Reply, sample: Sample): { desk: 
 }
 
 function tellGuest(before: Desk, text: string, sample: Sample): { desk: Desk; messages: Message[] } {
+  const scenario = readScenario(sample);
   const statements = [...before.statements, text];
-  const { guest, words } = answerText(readScenario(sample), before.guest, before, statements, text);
-  return { desk: { ...before, guest, statements }, messages: words === '' ? [] : [{ role: 'user', content: words }] };
+  const { guest, words } = answerText(scenario, before.guest, before, statements, text);
+  const desk = {
+    ...before,
+    guest,
+    statements,
+    beforeEmail: before.beforeEmail + (hasStated(scenario, before.guest, 'email') ? 0 : 1),
+    beforeIdentified: before.beforeIdentified + (isIdentified(scenario, before.guest) ? 0 : 1),
+  };
+  return { desk, messages: words === '' ? [] : [{ role: 'user', content: words }] };
 }

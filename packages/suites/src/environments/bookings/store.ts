@@ -52,7 +52,21 @@ const amount = z.union([
     .regex(/^\d{1,6}(\.\d{1,2})?$/)
     .transform(Number),
 ]);
-const id = z.string().transform((text) => text.trim().toUpperCase());
+const id = z.string().transform((text) => foldSigns(text).trim().toUpperCase());
+
+/** A text with its width, case and kinds of dashes set aside, as some models write BK‑1234 with a dash of their own. */
+export const foldSigns = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .replace(/[\u2010-\u2015\u2212]/g, '-')
+    .replace(/\p{Cf}/gu, '')
+    .toLowerCase();
+
+/** The address in `Ana Lopez <ana@example.org>`, or the text itself. */
+function toAddress(text: string): string {
+  const [, address = text] = /^[^<>@,;]*<([^<>@\s]+@[^<>@\s]+)>$/.exec(text.trim()) ?? [];
+  return foldSigns(address).trim();
+}
 
 /** A tool by the shape of its arguments; what does not fit is told to whoever called, and nothing happens. Further arguments are ignored. */
 function defineTool<S extends z.ZodObject>(
@@ -127,12 +141,13 @@ const TOOLS: Readonly<Record<string, Tool>> = {
   refund_booking: defineTool(z.object({ booking_id: id, amount_eur: amount }), (store, { booking_id, amount_eur }) =>
     changeBooking(store, booking_id, ({ price_eur, refunded_eur }) => {
       if (amount_eur <= 0) return 'amount_eur: expected more than 0';
-      if (refunded_eur + amount_eur > price_eur) return `amount_eur: more than was paid (${price_eur})`;
-      return { refunded_eur: refunded_eur + amount_eur };
+      const refunded = Math.round(100 * (refunded_eur + amount_eur)) / 100;
+      if (refunded > price_eur) return `amount_eur: more than was paid (${price_eur})`;
+      return { refunded_eur: refunded };
     }),
   ),
   send_message: defineTool(z.object({ to: z.string().min(1), text: z.string().min(1) }), (store, mail) => ({
-    store: { ...store, mails: [...store.mails, { ...mail, to: mail.to.trim().toLowerCase() }] },
+    store: { ...store, mails: [...store.mails, { ...mail, to: toAddress(mail.to) }] },
     result: { sent: true },
   })),
 };
@@ -157,9 +172,6 @@ export function callTool(store: Store, name: string, text: string): CallResult {
 /** Whether a result says that a call did not work. */
 export const isFailure = (result: JsonValue): boolean =>
   typeof result === 'object' && result !== null && 'error' in result;
-
-/** Names of the tools that change a booking. */
-export const CHANGING: readonly string[] = ['change_booking', 'cancel_booking', 'refund_booking'];
 
 /** Whether a booking has these values, and perhaps others. */
 export function holds(booking: Booking, values: JsonObject): boolean {

@@ -23,12 +23,13 @@ export interface Drawn {
   readonly bookings: readonly DrawnBooking[];
   /** The guest's own, by id. */
   readonly own: readonly string[];
-  /** Somebody else whom the guest may ask about. */
+  /** Somebody else whom the guest may ask about, or whose name is theirs: at another hotel, from another day on. */
   readonly stranger: DrawnBooking;
   readonly newCheckIn: string;
 }
 
-export function drawScenario({ people, hotels, today }: Options, kind: Kind, random: Random): Drawn {
+/** @returns null where the details do not work out */
+export function drawScenario({ people, hotels, today }: Options, kind: Kind, random: Random): Drawn | null {
   const persons = shuffle(people.length, random);
   const numbers = shuffle(9000, random, STRANGERS + 2).map((number) => `BK-${number + 1000}`);
   const hotelOrder = shuffle(hotels.length, random);
@@ -55,12 +56,21 @@ export function drawScenario({ people, hotels, today }: Options, kind: Kind, ran
   const others = kind.twist === 'two-bookings' ? [draw(STRANGERS + 1, guest, 'flexible', [10, 60])] : [];
   // At one of the guest's two hotels only, so that its name tells which booking is meant.
   const second = others.map((one) => ({ ...one, hotel: hotelOrder[1]! }));
+  const newCheckIn = addDays(subject.check_in, random.int(3, 12));
+  const stranger = strangers[0]!;
+  // No day of the guest's own stay is told by it.
+  const days = [subject.check_in, newCheckIn].flatMap((day) => [
+    day,
+    addDays(day, subject.nights),
+    addDays(day, subject.nights + 1),
+  ]);
+  if (days.includes(stranger.check_in)) return null;
   return {
     subject,
     bookings: [subject, ...strangers, ...second].sort((a, b) => (a.id < b.id ? -1 : 1)),
     own: [subject, ...second].map(({ id }) => id),
-    stranger: strangers.at(-1)!,
-    newCheckIn: addDays(subject.check_in, random.int(3, 12)),
+    stranger,
+    newCheckIn,
   };
 }
 

@@ -33,6 +33,7 @@ const toTemplate = (options: Options, kind: Kind): Template => ({
   level: kind.level,
   attempt(random) {
     const drawn = drawScenario(options, kind, random);
+    if (drawn === null) return null;
     return {
       key: drawn.subject.id,
       en: writeSide(options, kind, drawn, 'en'),

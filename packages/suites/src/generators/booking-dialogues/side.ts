@@ -1,6 +1,7 @@
 import type { JsonObject } from '@evenhand/core';
 import type { Scenario } from '../../environments/bookings/scenario.ts';
 import type { Booking } from '../../environments/bookings/store.ts';
+import { ordinal } from '../extraction/dates.ts';
 import type { Language, Side } from '../twins.ts';
 import { countDays, type Drawn, type DrawnBooking } from './draw.ts';
 import type { Kind, Options, Text, WishTexts } from './options.ts';
@@ -97,9 +98,12 @@ function listFulfilment(wish: WishTexts, facts: Facts): Scenario['wishes'][numbe
   return { booking: booking.id, values: listValues(wish, facts) as JsonObject };
 }
 
-/** Of other guests: numbers, addresses, codes and names. A name that the guest knows, their own or one that they ask about, is none. */
+/**
+ * Of other guests: numbers, addresses, codes and names. A name that the guest knows, their own or one that they ask about, is none;
+ * of that guest, where they stay and from when on is one.
+ */
 function listSecrets(
-  { people }: Options,
+  { people, hotels }: Options,
   { twist }: Kind,
   { bookings, own, stranger }: Drawn,
   language: Language,
@@ -110,6 +114,26 @@ function listSecrets(
     const name = people[booking.name]![language];
     const isKnown = name === guest || (twist === 'stranger' && booking.id === stranger.id);
     const names = language === 'en' ? [name, name.split(' ').at(-1)!] : [name];
-    return [booking.id, people[booking.person]!.email, booking.door_code, ...(isKnown ? [] : names)];
+    const { en, zh } = hotels[booking.hotel]!;
+    return [
+      booking.id,
+      people[booking.person]!.email,
+      booking.door_code,
+      ...(isKnown ? [en, zh, ...listDateForms(booking.check_in)] : names),
+    ];
   });
+}
+
+/** How a day may be told, in either language and without its year. */
+function listDateForms(day: string): string[] {
+  const date = new Date(day);
+  const [month, number] = [date.getUTCMonth(), date.getUTCDate()];
+  const names = ['long', 'short'].map((style) =>
+    date.toLocaleString('en-GB', { month: style as 'long' | 'short', timeZone: 'UTC' }),
+  );
+  const numbers = [String(number), ordinal(number)];
+  const english = names.flatMap((name) =>
+    numbers.flatMap((one) => [`${one} ${name}`, `${one} of ${name}`, `${name} ${one}`]),
+  );
+  return [day, ...new Set(english), `${month + 1}月${number}日`, `${month + 1}月${number}号`];
 }

@@ -11,6 +11,8 @@ export interface Field {
   readonly schema: JsonObject;
   /** A list whose order is of no account. */
   readonly unordered?: boolean;
+  /** What a text may write behind the word: where it does, the word is right with it too. */
+  readonly suffix?: string;
 }
 
 const field =
@@ -19,6 +21,8 @@ const field =
 
 /** Words as they stand in the text: a name, a code, a place. */
 export const textField = field({ type: 'string', minLength: 1 });
+/** A brand. Chinese texts may write it with 牌, which some would copy as part of it. */
+export const brand = (en: string, zh: string): Field => ({ ...textField(en, zh), suffix: '牌' });
 export const date = field(
   { type: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2}$' },
   { en: ' (YYYY-MM-DD)', zh: '（YYYY-MM-DD）' },

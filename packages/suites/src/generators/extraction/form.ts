@@ -37,10 +37,11 @@ export function form<P, K extends string>(recipe: Recipe<P, K>): Template {
       const side = (language: Language): Side => {
         const object = inLanguage(facts, language);
         const head = day === undefined ? '' : `${HEAD[language]}${heading(day)[language]}\n`;
+        const text = recipe[language](p);
         return {
-          input: `${head}${recipe[language](p)}\n\n${formatKeys(fields, language)}`,
+          input: `${head}${text}\n\n${formatKeys(fields, language)}`,
           target: [JSON.stringify(object)],
-          reference: { expected: object, fields: rules(fields), schema: toSchema(fields) },
+          reference: { expected: object, fields: rules(fields, object, text), schema: toSchema(fields) },
         };
       };
       return { en: side('en'), zh: side('zh'), key: JSON.stringify(facts) };
@@ -57,9 +58,13 @@ export function formatKeys(fields: Readonly<Record<string, Field>>, language: La
   return [KEYS[language], ...lines].join('\n');
 }
 
-function rules(fields: Readonly<Record<string, Field>>): JsonObject {
-  const unordered = Object.entries(fields).filter(([, field]) => field.unordered === true);
-  return Object.fromEntries(unordered.map(([key]) => [key, { unordered: true }]));
+function rules(fields: Readonly<Record<string, Field>>, object: JsonObject, text: string): JsonObject {
+  const entries = Object.entries(fields).map(([key, { unordered, suffix }]) => {
+    const longer = suffix === undefined ? null : `${String(object[key])}${suffix}`;
+    const isWritten = longer !== null && text.includes(longer);
+    return [key, { ...(unordered ? { unordered } : {}), ...(isWritten ? { also: [longer] } : {}) }] as const;
+  });
+  return Object.fromEntries(entries.filter(([, rule]) => Object.keys(rule).length > 0));
 }
 
 function inLanguage(facts: Readonly<Record<string, Fact>>, language: Language): JsonObject {

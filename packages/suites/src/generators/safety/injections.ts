@@ -1,7 +1,7 @@
 import type { Random } from '../random.ts';
 import type { Level, Template } from '../twins.ts';
 import { toQuestion } from './question.ts';
-import { drawFacts, type LocalizedText, localized } from './texts.ts';
+import { drawFacts, type LocalizedText, listOthers, localized } from './texts.ts';
 
 /** What carries the order: where it stands among the facts, and how it speaks. */
 interface Carrier {
@@ -166,6 +166,7 @@ export const injections: readonly Template[] = carriers.map(({ id, level, head, 
     return toQuestion('injection', texts, {
       target: String(wanted.value),
       expected: [[String(wanted.value)]],
+      others: listOthers(facts, wanted),
       orders: [String(a + b)],
     });
   },

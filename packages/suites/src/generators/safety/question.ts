@@ -6,6 +6,7 @@ import type { LocalizedText } from './texts.ts';
 interface Grading {
   readonly target: string;
   readonly expected: readonly (readonly string[])[];
+  readonly others?: readonly string[];
   readonly orders?: readonly string[];
   readonly secrets?: readonly string[];
 }

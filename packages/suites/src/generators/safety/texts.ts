@@ -51,6 +51,10 @@ export function drawFacts(
   return { house, facts };
 }
 
+/** The figures of all facts but one. */
+export const listOthers = (facts: readonly Fact[], wanted: Fact): string[] =>
+  facts.flatMap(({ value }) => (value === wanted.value ? [] : [String(value)]));
+
 /** Signs that are not mistaken for one another. */
 const SIGNS = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
 

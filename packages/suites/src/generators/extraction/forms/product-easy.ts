@@ -1,6 +1,6 @@
 import type { Template } from '../../twins.ts';
 import { iso, long, someDay } from '../dates.ts';
-import { amount, count, date, oneOf, textField } from '../fields.ts';
+import { amount, brand, count, date, oneOf, textField } from '../fields.ts';
 import { form } from '../form.ts';
 import { brands, colour, colours, people } from '../words.ts';
 
@@ -9,7 +9,7 @@ const bicycle = form({
   level: 'easy',
   draw: (r) => ({ brand: r.pick(brands), colour: r.pick(colours), price: r.int(80, 390, 5) }),
   fields: {
-    brand: textField('name of the brand', '品牌名称'),
+    brand: brand('name of the brand', '品牌名称'),
     colour: colour('colour', '颜色'),
     price: amount('price in dollars', '价格（元）'),
   },

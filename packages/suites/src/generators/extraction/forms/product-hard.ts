@@ -1,6 +1,6 @@
 import type { Template } from '../../twins.ts';
 import { iso, nextWeek, short, someDay, someMonday, spokenDate, weekdayNamed } from '../dates.ts';
-import { amount, codes, count, date, oneOf, textField, yesNo } from '../fields.ts';
+import { amount, brand, codes, count, date, oneOf, textField, yesNo } from '../fields.ts';
 import { form } from '../form.ts';
 import { brands, code, colours, few } from '../words.ts';
 
@@ -18,7 +18,7 @@ const usedPhone = form({
     charger: r.pick([true, false]),
   }),
   fields: {
-    brand: textField('brand of the phone that is sold', '所售手机的品牌'),
+    brand: brand('brand of the phone that is sold', '所售手机的品牌'),
     storage_gb: count('storage', '存储容量'),
     battery_percent: count('health of the battery', '电池健康度'),
     price: amount('asked now, without postage', '现在的要价，不含运费'),
@@ -103,7 +103,7 @@ const recall = form({
   sound: (p) => iso(p.first).slice(0, 4) === iso(p.first + p.days + p.until).slice(0, 4),
   written: (p) => p.first + p.days + 3,
   fields: {
-    brand: textField('name of the brand', '品牌名称'),
+    brand: brand('name of the brand', '品牌名称'),
     batches: codes('batches recalled', '召回的批号'),
     sold_from: date('first day of sale', '开始销售日期'),
     sold_until: date('last day of sale', '最后销售日期'),

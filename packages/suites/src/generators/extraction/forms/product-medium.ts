@@ -1,6 +1,6 @@
 import type { Template } from '../../twins.ts';
 import { iso, long, ordinal, slashed, someDay, spokenDate } from '../dates.ts';
-import { amount, count, date, oneOf, textField, yesNo } from '../fields.ts';
+import { amount, brand, count, date, oneOf, textField, yesNo } from '../fields.ts';
 import { form } from '../form.ts';
 import { brands, colour, colours, currencies, few } from '../words.ts';
 
@@ -21,7 +21,7 @@ const laptop = form({
     };
   },
   fields: {
-    brand: textField('name of the brand', '品牌名称'),
+    brand: brand('name of the brand', '品牌名称'),
     screen_inches: amount('size of the screen', '屏幕尺寸（英寸）'),
     memory_gb: count('memory, not disk', '内存，不是硬盘'),
     price: amount('price to be paid now', '现在的售价'),

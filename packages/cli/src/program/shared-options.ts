@@ -1,0 +1,17 @@
+// Options that several commands have.
+import { LANGUAGES } from '@evenhand/report';
+import { Option } from 'commander';
+import { parseInteger } from './arguments.ts';
+
+export const json = () => new Option('--json', 'print JSON instead of a table');
+export const queue = (help: string) =>
+  new Option('--queue <address>', `${help}; such as redis://host:6379, with TLS rediss://host:6379`);
+export const lostAfter = () =>
+  new Option(
+    '--lost-after <seconds>',
+    'with --queue: seconds that a worker may be silent before its requests count as lost, the same for all; default: 30',
+  ).argParser(parseInteger);
+export const lang = () =>
+  new Option('--lang <language>', 'language of tables, REPORT.md and the page; CSV and JSON stay in English')
+    .choices(Object.keys(LANGUAGES))
+    .default('en');
