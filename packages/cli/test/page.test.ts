@@ -1,9 +1,13 @@
 // The page of a run by the real program: written by `run` and `report`, checked by `verify`, served by `view`; and the language.
+import { once } from 'node:events';
 import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { evenhand, scratch, start, write } from './support/program.ts';
-import { scripted, sums } from './support/runtimes.ts';
+import { INTERFACES, send, speak } from './support/interfaces.ts';
+import { evenhand, jsonLines, scratch, start, write } from './support/program.ts';
+import { scripted, sums, sumsHeader } from './support/runtimes.ts';
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
@@ -85,6 +89,38 @@ describe('leaderboard', () => {
     });
     expect(existsSync(join(home, 'site'))).toBe(false);
     expect(await evenhand(home, 'leaderboard', 'run', '--out', 'site')).toMatchObject({ code: 0 });
+  });
+});
+
+describe('leaderboard of a suite on which a model never replied', () => {
+  it('is written without that model', async () => {
+    const [chat] = INTERFACES;
+    const server = createServer(
+      speak(chat!, (question, _, response) => {
+        if (question.includes('plus')) response.writeHead(400).end('no');
+        else send(response, chat!.reply({ text: ['4'] }));
+      }),
+    ).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
+    const samples = [{ id: 'a', input: 'Say it.', target: '4' }];
+    write(home, {
+      ...sums(4, { name: 'refused' }),
+      'said/suite.yaml': { ...sumsHeader('said'), prompt: { template: '{{input}}' } },
+      'said/samples.jsonl': jsonLines(samples),
+      'half.yaml': {
+        name: 'half',
+        suites: ['./refused', './said'],
+        models: [scripted('whole'), { id: 'half', provider: 'openai', baseUrl, model: 'm' }],
+        giveUpAfter: null,
+      },
+    });
+    expect(await evenhand(home, 'run', 'half.yaml', '--out', 'half')).toMatchObject({ code: 2 });
+    server.closeAllConnections();
+    server.close();
+    const ended = await evenhand(home, 'leaderboard', 'half', '--out', 'half-site');
+    expect(ended, ended.stderr).toMatchObject({ code: 0 });
+    expect(readFileSync(join(home, 'half-site', 'data', 'leaderboard.json'), 'utf8')).toContain('whole');
   });
 });
 

@@ -124,7 +124,13 @@ export { withOtherPrices } from './pricing/other-prices.ts';
 export { priceAt } from './pricing/price-at.ts';
 export { addPrices } from './pricing/price-files.ts';
 export { isFlat } from './pricing/price-record.ts';
-export { computeCost, computeTurnCost, computeWorstCase, isPaid, sumTurnCosts } from './pricing/turn-cost.ts';
+export {
+  computeCost,
+  computeTurnCost,
+  computeWorstCase,
+  isPaid,
+  sumTurnCosts,
+} from './pricing/turn-cost.ts';
 export { type AlteredFile, findAlteredFiles } from './run-folder/altered-files.ts';
 export { checkJournal } from './run-folder/check-journal.ts';
 export { compactJournal } from './run-folder/compact-journal.ts';

@@ -8,12 +8,14 @@ import { combineVisitors, type Visit, visitNothing } from './reading/model-readi
 import { computeTables, openRun, readModels, type SharedVisit, toReadings } from './reading/read-run.ts';
 import { emitTables, type Finish } from './result-files.ts';
 import type { RunTables } from './tables/run-tables.ts';
+import { checkFileLists, checkSamples } from './verify/file-list-check.ts';
 import { checkHashes, findUnnamed } from './verify/folder-check.ts';
 import { checkJournal } from './verify/journal-check.ts';
 import { createFileCheck, createModelCheck, type ModelCheck, type RecordScorers } from './verify/model-check.ts';
 import { checkLabels, checkOrigin } from './verify/origin-check.ts';
 import { checkCounts, checkManifest } from './verify/plan-check.ts';
 import { checkScores } from './verify/scores-check.ts';
+import { checkSessions } from './verify/session-check.ts';
 import { checkVerdictCounts } from './verify/source-check.ts';
 import type { Mismatch, ScorerLookup, StoredScorerLookup, Verification, VerifyContext } from './verify/verification.ts';
 import { checkVersions } from './verify/version-check.ts';
@@ -126,6 +128,10 @@ export async function verifyRunWith<Result>(
       pushAll(findings, checkCounts(manifest, samples, counts));
       pushAll(findings, checkManifest(manifest, opened.inputs, samples));
       pushAll(findings, checkOrigin(manifest, opened.inputs, ids));
+      pushAll(findings, checkFileLists(manifest, opened.inputs, checks.scorers));
+      const activities = new Map(checked.map(({ activity }, index) => [manifest.models[index]!.id, activity]));
+      pushAll(findings, checkSessions(manifest, opened.inputs, activities));
+      pushAll(findings, checkSamples(folder, manifest, opened.inputs));
       const labelled = checked.flatMap((check) => check.labelled);
       pushAll(findings, checkLabels(readLabels(folder), labelled));
       pushAll(findings, checkJournal(folder, manifest));

@@ -1,4 +1,4 @@
-import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sha256, uniform } from '@evenhand/io';
 import { writePage } from '@evenhand/page';
@@ -283,6 +283,118 @@ export const EDITS: Readonly<Record<string, Edit>> = {
     text.replace('"maxOutputTokens":64', '"maxOutputTokens":99'),
   ),
   'the size of the suite': inInput('suite-', (text) => text.replace(/"size":\d+/, '"size":3')),
+  'the language of a sample': inInput('samples-', (text) => text.replace('"language":null', '"language":"fr"')),
+  'less was booked': (run) => {
+    run.manifest.sessions.at(-1).bookedUsd /= 2;
+  },
+  'an input twice': (run) => {
+    run.manifest.inputs.push(run.manifest.inputs[0]);
+  },
+  'a layout that never was': (run) => {
+    run.manifest.schema = 0;
+  },
+  'requests at a time': (run) => {
+    run.manifest.settings.concurrency += 1;
+  },
+  'a cap that was passed': (run) => {
+    run.manifest.settings.maxUsd = 1e-6;
+  },
+  'a program that the scorer ran': (run) => {
+    run.manifest.suites[0].runs = ['judge nobody'];
+  },
+  'code that was executed': (run) => {
+    run.manifest.suites[0].modules = [{ role: 'scorer', file: 'own.js', sha256: 'a'.repeat(64) }];
+  },
+  'verdicts that were replaced': (run) => {
+    const at = run.manifest.sessions[0].endedAt;
+    run.manifest.headlines = [{ at, suite: 'sums', from: 'numeric@6', to: 'numeric@7' }];
+  },
+  'replies that were imported': (run) => {
+    const lists = { files: [], missing: [], malformed: [], duplicates: [], parted: [], notes: [] };
+    run.manifest.import = { format: 'jsonl', expected: 6, expectedBy: 'files', ...lists };
+  },
+  'a session without an end': (run) => {
+    run.manifest.sessions.at(-1).endedAt = null;
+  },
+  'a session that began later': (run) => {
+    const session = run.manifest.sessions.at(-1);
+    session.startedAt = new Date(Date.parse(session.startedAt) + 3_600_000).toISOString();
+    session.endedAt = new Date(Date.parse(session.endedAt) + 3_600_000).toISOString();
+  },
+  'a host that nobody spoke to': (run) => {
+    run.manifest.sessions.at(-1).peers.pop();
+  },
+  'all whom it spoke to': (run) => {
+    run.manifest.sessions.at(-1).peers = [];
+  },
+  'all limits': (run) => {
+    run.manifest.sessions.at(-1).limiters = [];
+  },
+  'how busy the machine was': (run) => {
+    delete run.manifest.sessions.at(-1).load;
+  },
+  'the name of an input model': inInput('model-', (text) =>
+    text.replace(/"id":"([a-z]+)","licence"/, '"id":"$1x","licence"'),
+  ),
+  'the name of an input suite': inInput('suite-', (text) => text.replace('"name":"sums"', '"name":"sumsx"')),
+  'the prompt of a suite': inInput('suite-', (text) => text.replace('"prompts":{"main"', '"prompts":{"mainx"')),
+  'another port of a host': (run) => {
+    run.manifest.sessions.at(-1).peers[0].port -= 1;
+  },
+  'a host elsewhere, where only this machine could be spoken to': (run) => {
+    run.manifest.sessions.at(-1).peers.push({ name: 'z.example', address: '192.0.2.1', port: 443, via: null });
+  },
+  'a limit that grew at once': (run) => {
+    run.manifest.sessions.at(-1).limiters[1].history.at(-1).concurrency += 5;
+  },
+  'a limit of no host': (run) => {
+    run.manifest.sessions.at(-1).limiters[1].name = 'host elsewhere';
+  },
+  'a pause outside of the session': (run) => {
+    run.manifest.sessions.at(-1).pauses = [{ at: '2020-01-01T00:00:00.000Z', stoodMs: 5000, clockMs: 0 }];
+  },
+  'cells that were spared': (run) => {
+    const spared = { name: 'host', model: null, kind: 'network', reason: 'gone', cells: 3 };
+    run.manifest.sessions.at(-1).givenUp = [spared];
+  },
+  'a model that was left out, and was run': (run) => {
+    run.manifest.skipped = [{ model: run.manifest.models[0].id, host: 'h', reason: 'gone' }];
+  },
+  'a worker that sent it': inRecord((record) => {
+    record.turns[0].worker = { name: 'w', machine: 'm' };
+  }, answered),
+  'a failure of an earlier session': inRecord((record) => {
+    record.earlierAttempts = [{ kind: 'timeout', message: 'too slow', tookMs: 5, waitedMs: null }];
+  }, answered),
+  'a failure that is not tried again': inRecord(
+    (record) => {
+      record.turns[0].failedAttempts[0].kind = 'auth';
+    },
+    (record) => record.attempts > 1,
+  ),
+  'nobody knows how long it waited': inRecord((record) => {
+    record.turns[0].queueMs = null;
+  }, answered),
+  'what it costs elsewhere': inRecord((record) => {
+    record.cost.hosted = 0.1;
+  }, answered),
+  'a verdict of a source': inRecord((record) => {
+    const rest = { scorer: null, options: {}, word: null, answer: null, main: true };
+    record.reported = [{ metric: 'acc', value: 1, ...rest }];
+  }, answered),
+  'a turn of a dialogue': inRecord((record) => {
+    record.turns[0].messages = [{ role: 'user', content: 'And?' }];
+  }, answered),
+  'nothing ran while it was waited for': inReply((reply) => {
+    reply.adapted = [...reply.adapted, 'paused'];
+    reply.chunksMs = [];
+    reply.ttftMs = null;
+    reply.ttftAnswerMs = null;
+    reply.e2eMs = null;
+  }),
+  'a prompt variant that was not run': (run) => {
+    run.manifest.suites[0].prompts = ['other'];
+  },
   'the seed of the experiment': inInput('experiment', (text) => text.replace('"seed":1', '"seed":2')),
 };
 
@@ -294,6 +406,8 @@ function rewrite(inputs: Record<string, string>, prefix: string, change: (text: 
 
 /** Edits a copy of a run, mends its hashes, writes its result files again. @returns what `verify` finds; the copy is gone */
 export async function findEdit(original: string, copy: string, edit: Edit, draw: string): Promise<string[]> {
+  // What an interrupted edit left behind would be taken for a part of the run.
+  rmSync(copy, { recursive: true, force: true });
   cpSync(original, copy, { recursive: true });
   try {
     const inputNames = readdirSync(join(copy, 'inputs'));
@@ -331,7 +445,7 @@ export async function findEdit(original: string, copy: string, edit: Edit, draw:
     const written = JSON.parse(readFileSync(path, 'utf8'));
     writeFileSync(path, `${JSON.stringify({ ...written, methods: run.manifest.methods }, null, 2)}\n`);
     // The page names the manifest's hash, so that it comes last.
-    writeAgain(() => writePage(readRun(copy)));
+    if (existsSync(join(copy, 'report.html'))) writeAgain(() => writePage(readRun(copy)));
     const { findings } = await verification(copy);
     return findings.map(({ place, text }) => `${place}: ${text}`);
   } finally {
@@ -355,10 +469,14 @@ function mend(folder: string, { manifest, records, inputs }: EditedRun): void {
     writeFileSync(join(folder, path), text);
     return { path, sha256: sha256(text), lines: list.length };
   });
-  manifest.inputs = manifest.inputs.map(({ path }: Json) => {
-    const text = inputs[path.slice('inputs/'.length)]!;
+  manifest.inputs = manifest.inputs.map(({ path: before }: Json) => {
+    const text = inputs[before.slice('inputs/'.length)]!;
+    const hash = sha256(text);
+    // The name holds the beginning of the hash.
+    const path = before.replace(/\.[0-9a-f]{12}(?=\.|$)/, `.${hash.slice(0, 12)}`);
+    rmSync(join(folder, before));
     writeFileSync(join(folder, path), text);
-    return { path, sha256: sha256(text) };
+    return { path, sha256: hash };
   });
   writeFileSync(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
 }

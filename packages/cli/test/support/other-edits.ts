@@ -116,6 +116,9 @@ export const OTHER_EDITS: Readonly<Record<string, Readonly<Record<string, Edit>>
     'a model that is none was added': (run) => {
       run.manifest.sessions.at(-1).added.models.push('nobody');
     },
+    'less was booked than before': (run) => {
+      run.manifest.sessions.at(-1).bookedUsd = run.manifest.sessions[0].bookedUsd / 2;
+    },
     'nothing was added': (run) => {
       delete run.manifest.sessions.at(-1).added;
     },
@@ -189,6 +192,9 @@ export const OTHER_EDITS: Readonly<Record<string, Readonly<Record<string, Edit>>
   labelled: {
     'a label of a reply that is not there': (run) =>
       run.change('labels.json', (text) => text.replace(/s-\d+/, 's-99999')),
+    'more was booked, and nothing failed': (run) => {
+      run.manifest.sessions.at(-1).bookedUsd *= 2;
+    },
     'a label that is none': (run) => run.change('labels.json', (text) => text.replace(/"label":\s*\d/, '"label":7')),
     'a wrong answer becomes right': turnRight,
   },

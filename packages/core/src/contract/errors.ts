@@ -39,6 +39,7 @@ export const FAILURE_MEANINGS: Readonly<Record<ProviderErrorKind, string>> = {
     'The server refused what its own model wrote: a call or JSON of a wrong form. It counts as an answer that could not be read.',
 };
 
+/** Kinds of failures after which a request may be sent again. */
 const RETRYABLE: ReadonlySet<ProviderErrorKind> = new Set([
   'rate_limit',
   'overloaded',

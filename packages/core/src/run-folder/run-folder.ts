@@ -122,18 +122,36 @@ function* readSamples(path: string): Generator<Sample> {
 export function readHeaders(folder: string, manifest: Manifest): RunHeaders {
   const json = <S extends z.ZodType>(prefix: string, schema: S) => {
     const path = join(folder, findInputPath(folder, manifest, prefix));
-    return parseAs(schema, readOrExplain(path), path);
+    return { value: parseAs(schema, readOrExplain(path), path), path };
+  };
+  const readSuite = ({ name, prompts }: Manifest['suites'][number]) => {
+    const { value, path } = json(`suite-${name}`, suiteSchema);
+    const missing = prompts.find((prompt) => !Object.hasOwn(value.prompts, prompt));
+    if (value.name !== name) throw createOddInput(path, `is of the suite ${value.name}`);
+    if (missing !== undefined) throw createOddInput(path, `has no prompt variant ${missing}, which was run`);
+    return value;
+  };
+  const readModel = ({ id }: Manifest['models'][number]) => {
+    const { value, path } = json(`model-${id}`, modelEntrySchema);
+    if (value.id !== id) throw createOddInput(path, `is of the model ${value.id}`);
+    return value;
   };
   return {
-    ...json('experiment', experimentInputSchema),
-    suites: manifest.suites.map(({ name }) => json(`suite-${name}`, suiteSchema)),
-    models: manifest.models.map(({ id }) => json(`model-${id}`, modelEntrySchema)),
+    ...json('experiment', experimentInputSchema).value,
+    suites: manifest.suites.map(readSuite),
+    models: manifest.models.map(readModel),
     ...(manifest.inputs.some(({ path }) => path.startsWith('inputs/judge.'))
-      ? { judge: json('judge', modelEntrySchema) }
+      ? { judge: json('judge', modelEntrySchema).value }
       : {}),
-    ...(manifest.shard === undefined ? {} : { shard: { ...manifest.shard, plan: json('shards', shardPlanSchema) } }),
+    ...(manifest.shard === undefined
+      ? {}
+      : { shard: { ...manifest.shard, plan: json('shards', shardPlanSchema).value } }),
   };
 }
+
+/** An input that is not the one that the manifest names. */
+const createOddInput = (path: string, what: string): ConfigError =>
+  new ConfigError(`${displayPath(path)}: ${what}; the file was damaged or edited`);
 
 /** Where an input lies, below the run's folder. @throws ConfigError where the manifest names none of that prefix */
 export function findInputPath(folder: string, manifest: Manifest, prefix: string): string {

@@ -1,7 +1,6 @@
 import {
   adviseOn,
   caveatSentences,
-  joinRows,
   listHeads,
   messages,
   percent,
@@ -15,7 +14,7 @@ import { Sentence } from './section.ts';
 
 /** All reasons to read a figure with care that any row names, and what to do about each. */
 export function Caveats({ run }: { readonly run: RunTables }): JSX.Element {
-  const found = caveatSentences(joinRows([run.summary, run.comparisons, run.efficiency, run.ratios]));
+  const found = caveatSentences(run.summary, run.comparisons, run.efficiency, run.ratios);
   if (found.length === 0) return h('p', null, messages.report.noCaveats);
   return h(
     'ul',

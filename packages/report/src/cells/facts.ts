@@ -7,6 +7,9 @@ export interface ModelFacts {
   readonly served: ManifestModel;
   readonly quantization: string | null;
   readonly parameters: number | null;
+  /** Hash of the sampling of all suites; and of the forms of their tools. Two million pairs are told apart by them. */
+  readonly samplingHash: string;
+  readonly toolFormsHash: string;
 }
 
 export function collectModelFacts(manifest: Manifest, inputs: RunHeaders): Map<string, ModelFacts> {
@@ -21,6 +24,8 @@ export function collectModelFacts(manifest: Manifest, inputs: RunHeaders): Map<s
           served: model,
           quantization: entry.quantization ?? model.identity.quantization,
           parameters: entry.parameters ?? model.identity.parameters,
+          samplingHash: hashJson(model.sampling),
+          toolFormsHash: hashJson(model.toolForms ?? {}),
         },
       ];
     }),
@@ -43,7 +48,7 @@ export function wasWrittenBetween(written: string, a: ModelFacts, b: ModelFacts)
 }
 
 export function settingsDiffer(a: ModelFacts, b: ModelFacts): boolean {
-  return hashJson(a.served.sampling) !== hashJson(b.served.sampling);
+  return a.samplingHash !== b.samplingHash;
 }
 
 /** What the server adds to the sampling by itself, as far as it acts: at temperature 0 only a penalty can. */

@@ -2,6 +2,7 @@ import { type NoWorse, noWorse } from '@evenhand/statistics';
 import { findCells } from '../cells/cells.ts';
 import { percent, pValue } from '../markdown/format.ts';
 import { messages } from '../messages/index.ts';
+import type { Pairs } from '../tables/comparison.ts';
 import { findHeadPrompt } from '../tables/headline.ts';
 import { pair, pairSeed, toPairInput } from '../tables/pairs.ts';
 import type { RunData, Scope } from '../tables/scope.ts';
@@ -43,14 +44,10 @@ export function computeNoWorse(
 }
 
 /** Every model against the baseline, in the main wording. @param margin as a share; that of the run where null */
-export function listNoWorse(
-  data: RunData,
-  pairs: readonly (readonly [string, string])[],
-  margin: number | null,
-): NoWorseFinding[] {
+export function listNoWorse(data: RunData, pairs: Pairs, margin: number | null): NoWorseFinding[] {
   const prompt = findHeadPrompt(data.scopes);
   const scopes = data.scopes.filter((scope) => scope.language === '*' && scope.prompt === prompt);
-  return pairs.map(([a, b]) => computeNoWorse(scopes, a, b, margin ?? data.inputs.settings.margin));
+  return Array.from(pairs, ([a, b]) => computeNoWorse(scopes, a, b, margin ?? data.inputs.settings.margin));
 }
 
 /** What must be known to read it, in sentences. */

@@ -27,7 +27,7 @@ export function joinLatest(parts: readonly LatestPart[], suite: string): Quality
 
 const isOf = (suite: string) => (row: Row) => row.suite === suite;
 
-/** A run as if it had had this suite and these models alone; its cells of other suites go when runs are merged. */
+/** A run as if it had had this suite and these models alone; its cells of other suites go when several runs are merged. */
 function narrow(run: RunTables, suite: string, models: ReadonlySet<string>): RunTables {
   const { manifest, inputs } = run;
   return {
@@ -42,6 +42,7 @@ function narrow(run: RunTables, suite: string, models: ReadonlySet<string>): Run
       suites: inputs.suites.filter(({ name }) => name === suite),
       models: inputs.models.filter(({ id }) => models.has(id)),
     },
+    scopes: run.scopes.filter((scope) => scope.suite === suite),
     cells: new Map([...run.cells].filter(([id]) => models.has(id))),
   };
 }

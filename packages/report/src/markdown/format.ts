@@ -69,11 +69,22 @@ export function formatVerdict(verdict: string): string {
   return known[verdict] ?? verdict;
 }
 
-/** The caveats of several rows, each once, with its sentence. */
-export function caveatSentences(rows: Iterable<Row>): { caveat: Caveat; sentence: string }[] {
+/** What the rows of a table name, as it is asked for more than once: two million pairs take their time. */
+const namedIn = new WeakMap<Iterable<Row>, ReadonlySet<string>>();
+
+function listCaveats(rows: Iterable<Row>): ReadonlySet<string> {
+  const known = namedIn.get(rows);
+  if (known !== undefined) return known;
   const cells = new Set<Row[string]>();
   for (const row of rows) cells.add(row.caveats ?? '');
   const named = new Set([...cells].flatMap((cell) => String(cell).split(';')));
+  namedIn.set(rows, named);
+  return named;
+}
+
+/** The caveats of the rows of several tables, each once, with its sentence. */
+export function caveatSentences(...tables: readonly Iterable<Row>[]): { caveat: Caveat; sentence: string }[] {
+  const named = new Set(tables.flatMap((rows) => [...listCaveats(rows)]));
   const sentences: Readonly<Record<Caveat, string>> = { ...messages.qualityCaveats, ...messages.measureCaveats };
   return (Object.keys(CAVEATS) as Caveat[])
     .filter((caveat) => named.has(caveat))

@@ -10,7 +10,6 @@ import { formatSide } from '../claims/side.ts';
 import { listHeads, messages } from '../messages/index.ts';
 import { adviseOn } from '../tables/caveat-advice.ts';
 import { findHeadPrompt, METRIC_TITLES, readHeadlineMetric } from '../tables/headline.ts';
-import { joinRows } from '../tables/rows.ts';
 import type { RunTables } from '../tables/run-tables.ts';
 import { listRunWarnings } from '../tables/run-warnings.ts';
 import { type Order, sensitivitySentence } from '../tables/sensitivity.ts';
@@ -42,7 +41,7 @@ export function reportMarkdown(run: RunTables): string {
   const main = run.summary.filter((row) => row.prompt === prompt);
   const suites = [...new Set(main.map((row) => row.suite as string))].filter((suite) => suite !== '*');
   const head = suites.length > 1 ? '*' : (suites[0] ?? '*');
-  const used = joinRows([run.summary, run.comparisons, run.efficiency, run.ratios, run.judged]);
+  const used = [run.summary, run.comparisons, run.efficiency, run.ratios, run.judged];
   const parts = [
     `# ${escapeMarkdown(manifest.experiment)}`,
     ...listRunWarnings(run).map((sentence) => `**${escapeMarkdown(sentence)}**`),
@@ -80,7 +79,7 @@ export function reportMarkdown(run: RunTables): string {
     ...scoreChangesSection(run),
     ...adoptionSection(run),
     `## ${titles.caveatList}`,
-    caveatSentences(used)
+    caveatSentences(...used)
       .map(({ caveat, sentence }) => `- \`${caveat}\`: ${sentence} ${adviseOn(caveat)}`)
       .join('\n') || phrases.noCaveats,
     ...importSection(run.manifest),

@@ -127,8 +127,9 @@ function readColumns(
 ): ModelReading {
   const textsUnknown = manifest.import !== null || manifest.redacted?.inputs === true;
   const scoreChanges = trackScoreChanges(folder, manifest, model);
-  const answers = listSharedWeights(manifest, inputs).flat().includes(model) ? trackAnswers() : null;
+  const answers = listSharedWeights(manifest, inputs).some((models) => models.includes(model)) ? trackAnswers() : null;
   const judges = trackJudges(model);
+  const prompts = new Map(manifest.suites.map((suite) => [suite.name, new Set(suite.prompts)]));
   const usage = trackTextUsage(inputs, textsUnknown, model, promptLengths);
   const texts = createStringTable();
   const builder = cellsBuilder(texts, manifest.records.find(({ path }) => path === `records/${model}.jsonl`)?.lines);
@@ -138,6 +139,10 @@ function readColumns(
     if (number < 0)
       throw new ConfigError(
         `records/${model}.jsonl: ${record.key} is of a sample that inputs/ does not hold; the folder was damaged or edited`,
+      );
+    if (!prompts.get(record.suite)?.has(record.prompt))
+      throw new ConfigError(
+        `records/${model}.jsonl: ${record.key} is of the prompt variant ${record.prompt}, which manifest.json does not name; the folder was damaged or edited`,
       );
     const measure = measureRecord(record);
     const sample = readSample(number);

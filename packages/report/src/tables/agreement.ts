@@ -55,9 +55,17 @@ interface Answer {
 /** What was read from the replies of a model, by cell. */
 export type Answers = ReadonlyMap<string, Answer>;
 
+/** What was found, as it is asked for each model of a run. */
+const shared = new WeakMap<Manifest, readonly (readonly string[])[]>();
+
 /** Models that share their weights with another one, group by group. What was read is not in a copy whose replies were left out. */
-export const listSharedWeights = (manifest: Manifest, inputs: RunHeaders): readonly (readonly string[])[] =>
-  manifest.redacted === undefined ? groupSameWeights(manifest, inputs) : [];
+export function listSharedWeights(manifest: Manifest, inputs: RunHeaders): readonly (readonly string[])[] {
+  const known = shared.get(manifest);
+  if (known !== undefined) return known;
+  const groups = manifest.redacted === undefined ? groupSameWeights(manifest, inputs) : [];
+  shared.set(manifest, groups);
+  return groups;
+}
 
 /** Keeps what is read from the replies of a model as its records are read. */
 export function trackAnswers() {

@@ -182,13 +182,27 @@ export const ADJUSTMENTS: Readonly<Record<Adjustment['name'], Adjustment>> = {
   none: { name: 'none', adjust: (p) => [...p] },
 };
 
-/** All pairs, each once, first before second. */
-function allPairs(models: readonly string[]): [string, string][] {
-  return models.flatMap((a, index) => models.slice(index + 1).map((b): [string, string] => [a, b]));
+/** Two models each. */
+export type Pairs = List<readonly [string, string]>;
+
+/** All pairs, each once, first before second: two million of them are held as the row of each, and where it begins. */
+function allPairs(models: readonly string[]): Pairs {
+  const begins = models.map((_, row) => row * models.length - (row * (row + 1)) / 2);
+  const length = (models.length * (models.length - 1)) / 2;
+  const rows = new Uint32Array(length);
+  for (const [row, begin] of begins.entries()) rows.fill(row, begin, begins[row + 1]);
+  const at = (index: number): readonly [string, string] | undefined => {
+    const row = rows[index];
+    return row === undefined ? undefined : [models[row]!, models[row + 1 + index - begins[row]!]!];
+  };
+  function* values() {
+    for (let index = 0; index < length; index++) yield at(index)!;
+  }
+  return { length, at, values, [Symbol.iterator]: values };
 }
 
 /** All pairs; or those with the baseline, which then stands second. */
-export function listPairs(models: readonly string[], baseline: string | null): [string, string][] {
+export function listPairs(models: readonly string[], baseline: string | null): Pairs {
   if (baseline === null) return allPairs(models);
-  return models.filter((model) => model !== baseline).map((model): [string, string] => [model, baseline]);
+  return models.filter((model) => model !== baseline).map((model): readonly [string, string] => [model, baseline]);
 }

@@ -1,8 +1,8 @@
-import { averageDifference, computeDifference, type Difference, type Differences } from './comparison.ts';
+import { averageDifference, computeDifference, type Difference, type Differences, type Pairs } from './comparison.ts';
 import { createFigureColumns } from './figure-columns.ts';
 import type { Scope } from './scope.ts';
 
-type Pairs = readonly (readonly [string, string])[];
+type Pair = readonly [string, string];
 
 /** An average over some of the scopes, by their numbers. */
 interface Average {
@@ -21,13 +21,15 @@ export function computeDifferences(
       numbers.map((number) => parts[number]!),
       weights,
     );
-  const compute = ([a, b]: Pairs[number]) => scopes.map((scope) => computeDifference(scope, a, b));
+  const compute = ([a, b]: Pair) => scopes.map((scope) => computeDifference(scope, a, b));
   const packed = scopes.map((_, number) => pack(pairs, (pair) => computeDifference(scopes[number]!, ...pair)));
   const averaged = averages.map((one) =>
     // One suite is its own average.
     one.scopes.length === 1 ? packed[one.scopes[0]!]! : pack(pairs, (pair) => average(compute(pair), one)),
   );
-  for (const [index, pair] of pairs.entries()) {
+  let index = -1;
+  for (const pair of pairs) {
+    index++;
     const parts = compute(pair);
     for (const [number, one] of packed.entries()) one.set(index, parts[number]!);
     for (const [number, one] of averages.entries())
@@ -38,7 +40,7 @@ export function computeDifferences(
 
 function pack(
   pairs: Pairs,
-  recompute: (pair: Pairs[number]) => Difference,
+  recompute: (pair: Pair) => Difference,
 ): Differences & { set(index: number, difference: Difference): void } {
   const counts = ['nPairs', 'nUnpaired', 'both', 'aOnly', 'bOnly', 'neither', 'nSamples', 'nClusters'] as const;
   const figures = ['estimate', 'lo', 'hi', 'lo90', 'hi90', 'p', 'clustered'] as const;
@@ -46,13 +48,12 @@ function pack(
   const count = (name: (typeof counts)[number], index: number) => number(name, index)!;
   return {
     length: pairs.length,
-    pairAt: (index) => pairs[index]!,
+    pairAt: (index) => pairs.at(index)!,
     set(index, { difference, clustered, ...more }) {
       set(index, { ...more, ...difference, clustered: Number(clustered) });
     },
     at: (index) => ({
-      modelA: pairs[index]![0],
-      modelB: pairs[index]![1],
+      ...toNames(pairs.at(index)!),
       nPairs: count('nPairs', index),
       nUnpaired: count('nUnpaired', index),
       both: count('both', index),
@@ -69,7 +70,9 @@ function pack(
       clustered: number('clustered', index) === 1,
       method: text('method', index),
     }),
-    listP: () => pairs.map((_, index) => number('p', index)),
-    recompute: (index) => recompute(pairs[index]!),
+    listP: () => Array.from({ length: pairs.length }, (_, index) => number('p', index)),
+    recompute: (index) => recompute(pairs.at(index)!),
   };
 }
+
+const toNames = ([modelA, modelB]: Pair) => ({ modelA, modelB });

@@ -46,7 +46,7 @@ export function groupComparisons(data: RunData, by: Grouping): GroupComparisons 
   const prompt = findHeadPrompt(data.scopes);
   const scopes = data.scopes.filter((scope) => scope.language === '*' && scope.prompt === prompt);
   const comparisons = (['accuracy', 'cost-per-correct', 'time-per-correct'] as const).flatMap((metric) =>
-    listPairs(names, null).map(([groupA, groupB]): GroupComparison => {
+    Array.from(listPairs(names, null), ([groupA, groupB]): GroupComparison => {
       const [modelsA, modelsB] = [
         groups.get(groupA)!.sort(compareCodeUnits),
         groups.get(groupB)!.sort(compareCodeUnits),

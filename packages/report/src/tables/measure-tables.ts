@@ -22,7 +22,7 @@ import { type Amount, ratioOfSums } from './amounts.ts';
 import { isBillDifferent } from './bill.ts';
 import { caveatCell, createCaveatMerger, MEASURE_CAVEATS, type MeasureCaveat } from './caveats.ts';
 import type { Row } from './columns.ts';
-import { listPairs } from './comparison.ts';
+import { listPairs, type Pairs } from './comparison.ts';
 import { createFigureColumns } from './figure-columns.ts';
 import { pair } from './pairs.ts';
 import { createRows, joinRows, type RowKey, type Rows } from './rows.ts';
@@ -33,7 +33,7 @@ export interface MeasureOptions {
   /** Only pairs with this model, which then stands second; null = all pairs. */
   readonly baseline: string | null;
   /** These pairs and no others; absent = all, or those with the baseline. */
-  readonly pairs?: readonly (readonly [string, string])[];
+  readonly pairs?: Pairs;
   /** `*` = all. */
   readonly language: string;
 }
@@ -284,17 +284,18 @@ function workerMachines({ sessions }: Manifest, cells: Cells, texts: StringTable
 /** The rows under the name of a suite; their figures are held in columns. */
 function ratioRows(
   scope: Pool,
-  pairs: readonly (readonly [string, string])[],
+  pairs: Pairs,
   facts: ReadonlyMap<string, ModelFacts>,
   manifest: Manifest,
   caveats: ReadonlyMap<string, string>,
 ): (suite: string) => Rows {
   const columns = createFigureColumns(pairs.length, ['n_pairs', ...RATIO_CELLS]);
-  for (const [index, [a, b]] of pairs.entries()) columns.set(index, ratioFigures(scope, a, b));
+  let number = 0;
+  for (const [a, b] of pairs) columns.set(number++, ratioFigures(scope, a, b));
   const severalMachines = machines(manifest).size > 1;
   const { prompt } = scope;
   const makeRow = (suite: string, index: number): Row => {
-    const [a, b] = pairs[index]!;
+    const [a, b] = pairs.at(index)!;
     const cells: Record<string, number | null> = {};
     for (const name of RATIO_CELLS) cells[name] = columns.number(name, index);
     return {
@@ -315,7 +316,7 @@ function ratioRows(
     };
   };
   const makeKey = (suite: string, index: number): RowKey => {
-    const [model_a, model_b] = pairs[index]!;
+    const [model_a, model_b] = pairs.at(index)!;
     return { suite, prompt, model_a, model_b };
   };
   return (suite) =>

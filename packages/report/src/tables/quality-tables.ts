@@ -17,7 +17,7 @@ import {
 import { caveatCell, createCaveatMerger, QUALITY_CAVEATS, type QualityCaveat } from './caveats.ts';
 import type { Row } from './columns.ts';
 import type { Differences } from './comparison.ts';
-import { ADJUSTMENTS, type Adjustment, type Comparison, decideVerdicts, listPairs } from './comparison.ts';
+import { ADJUSTMENTS, type Adjustment, type Comparison, decideVerdicts, listPairs, type Pairs } from './comparison.ts';
 import { counterpartRows, findOverlaps } from './counterparts.ts';
 import { computeDifferences } from './differences.ts';
 import { estimateCells } from './estimate.ts';
@@ -47,7 +47,7 @@ export interface PairOptions {
   /** Only pairs with this model, which then stands second; null = all pairs. */
   readonly baseline: string | null;
   /** These pairs and no others; absent = all, or those with the baseline. */
-  readonly pairs?: readonly (readonly [string, string])[];
+  readonly pairs?: Pairs;
   readonly adjustment: Adjustment['name'];
   /** Adds `simultaneous_lo` and `simultaneous_hi`: intervals of all pairs of a scope that hold together. */
   readonly simultaneous?: boolean;

@@ -132,7 +132,8 @@ function plannedSamples(
 ): number {
   if (language !== '*') return sampleIndex.countInLanguage(suite, language);
   const { import: imported, merged } = manifest;
-  if (merged !== undefined && merged.missing.length > 0) return merged.samples[suite]!;
+  if (merged !== undefined && merged.missing.length > 0)
+    return merged.samples[suite] ?? sampleIndex.countSamples(suite);
   if (imported === null) return sampleIndex.countSamples(suite);
   return manifest.suites.find(({ name }) => name === suite)?.size ?? sampleIndex.countSamples(suite);
 }

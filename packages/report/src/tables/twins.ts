@@ -62,12 +62,14 @@ interface Part extends Estimate {
 export function twinContrasts(data: RunData, options: TwinOptions): TwinContrast[] {
   const prompts = [...new Set(data.scopes.map((scope) => scope.prompt))].sort(compareCodeUnits);
   const models = [...data.cells.keys()].sort(compareCodeUnits);
-  const subjects: [string, string | null][] = [
+  const spoken = languagePairs(data, options.languages);
+  if (spoken.length === 0) return [];
+  const subjects: (readonly [string, string | null])[] = [
     ...models.map((model): [string, null] => [model, null]),
-    ...(options.pairs ?? listPairs(models, options.baseline)).map(([a, b]): [string, string] => [a, b]),
+    ...(options.pairs ?? listPairs(models, options.baseline)),
   ];
   return prompts.flatMap((prompt) =>
-    languagePairs(data, options.languages).flatMap((languages) => {
+    spoken.flatMap((languages) => {
       const suites = [...new Set(data.scopes.map((scope) => scope.suite))].filter((suite) =>
         [...data.cells.keys()].some((model) => listTwins(data, suite, prompt, languages, model, null).first.length > 0),
       );

@@ -8,6 +8,7 @@ import { compareFile } from './file-comparison.ts';
 import { checkLeftOut } from './origin-check.ts';
 import { createPlanCheck, type RecordCounts } from './plan-check.ts';
 import { createRecordCheck } from './record-check.ts';
+import { type Activity, trackActivity } from './session-check.ts';
 import { createSourceChecks, type VerdictCounts } from './source-check.ts';
 import { createVerdictCheck } from './verdict-check.ts';
 import type { Mismatch, ScorerLookup, StoredScorerLookup, VerifyContext } from './verification.ts';
@@ -22,6 +23,7 @@ export interface ModelCheck {
   readonly notes: readonly string[];
   readonly counts: RecordCounts;
   readonly verdicts: VerdictCounts;
+  readonly activity: Activity;
   /** Keys of its records that somebody labelled. */
   readonly labelled: readonly string[];
   /** Paths of the CSV files. */
@@ -57,6 +59,7 @@ export async function createModelCheck(
   const manifest = readManifest(folder);
   const inputs = readHeaders(folder, manifest);
   const versions = checkVersions(manifest, context);
+  const models = new Map(inputs.models.map((entry) => [entry.id, entry]));
   const labels = new Set(readLabels(folder).map(({ key }) => key));
   const createSourceCheck = await createSourceChecks(manifest, storedScorers);
   return (model, reading) => {
@@ -64,6 +67,7 @@ export async function createModelCheck(
     const findings: Mismatch[] = [];
     const plan = createPlanCheck(manifest, model);
     const source = createSourceCheck();
+    const activity = trackActivity(models.get(model));
     const checkVerdict = createVerdictCheck(scorers, notes);
     const checkRecord = createRecordCheck(manifest, inputs, context, notes);
     const { emit, differing, files } = createFileCheck(folder, versions);
@@ -72,6 +76,7 @@ export async function createModelCheck(
     const check: Visitor = {
       record(record, sample) {
         line++;
+        activity.record(record);
         if (labels.has(record.key)) labelled.push(record.key);
         const texts = [
           ...plan.record(record),
@@ -90,6 +95,7 @@ export async function createModelCheck(
       ...{ findings, differing, notes, labelled, files, unreadable },
       counts: plan.counts(),
       verdicts: source.counts(),
+      activity: activity.conclude(),
     });
     return {
       ...visitor,

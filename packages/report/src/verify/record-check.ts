@@ -19,6 +19,7 @@ import {
 } from '@evenhand/core';
 import { canonicalJson, parseJson, pushAll } from '@evenhand/io';
 import { createDialogueCheck } from './dialogue-check.ts';
+import { createKindCheck } from './session-check.ts';
 import type { VerifyContext } from './verification.ts';
 
 /** Tells what is wrong about a record, by the inputs of its run and by what it says itself. */
@@ -36,14 +37,17 @@ export function createRecordCheck(
   notes: string[],
 ): RecordCheck {
   const checkDialogue = createDialogueCheck(context, notes);
+  const checkKind = createKindCheck(manifest);
   const suites = new Map(inputs.suites.map((suite) => [suite.name, suite]));
   const models = new Map(inputs.models.map((model) => [model.id, model]));
   const isImport = manifest.import !== null;
   const lacksInputs = manifest.redacted?.inputs === true;
   const hadPauses = manifest.sessions.some(({ pauses }) => pauses.length > 0);
   return (record, sample) => {
+    const isDialogue = suites.get(record.suite)?.environment !== undefined;
     const wrong = [
-      ...findTurnProblems(record, isImport, suites.get(record.suite)?.environment !== undefined),
+      ...findTurnProblems(record, isImport, isDialogue),
+      ...checkKind(record, isDialogue),
       ...record.turns.flatMap(({ generation }) => findTimeProblems(generation, isImport, hadPauses)),
     ];
     const model = models.get(record.model);
@@ -82,9 +86,10 @@ const toPackedForm = (sample: Sample): Sample =>
 function findCostProblems({ turns, cost }: RunRecord, model: ModelEntry): string[] {
   const replies = turns.flatMap((turn) => (turn.generation === null ? [] : [{ ...turn, generation: turn.generation }]));
   const expected = computeCost(replies, model);
-  return (Object.keys(expected) as (keyof typeof expected)[])
-    .filter((key) => canonicalJson(expected[key]) !== canonicalJson(cost[key]))
-    .map((key) => `cost.${key} is ${cost[key]}; usage and the stored price give ${expected[key]}`);
+  const keys = new Set([...Object.keys(expected), ...Object.keys(cost)] as (keyof typeof expected)[]);
+  return [...keys]
+    .filter((key) => canonicalJson(expected[key] ?? null) !== canonicalJson(cost[key] ?? null))
+    .map((key) => `cost.${key} is ${cost[key]}; usage and the stored price give ${expected[key] ?? null}`);
 }
 
 const COUNTS = [
@@ -104,6 +109,11 @@ function findUsageProblems(generation: Generation, { host }: ModelEntry, { readU
   const wrong = COUNTS.filter((name) => (usage[name] ?? null) !== (expected.usage[name] ?? null)).map(
     (name) => `${name} is ${usage[name] ?? null}; the provider's own counts give ${expected.usage[name] ?? null}`,
   );
+  const [stated, given] = [usage.impossible ?? [], expected.usage.impossible ?? []];
+  if (canonicalJson(stated) !== canonicalJson(given))
+    wrong.push(
+      `impossible counts are ${stated.join(', ') || 'none'}; the provider's own counts give ${given.join(', ') || 'none'}`,
+    );
   const { billedUsd } = expected;
   if (billedUsd !== null && billedUsd > 0 && receipt.billedUsd !== billedUsd)
     wrong.push(`billedUsd is ${receipt.billedUsd}; the provider's own block says ${billedUsd}`);
@@ -168,17 +178,20 @@ function findWaitProblems({ failedAttempts, generation }: Turn): string[] {
     : [];
 }
 
-/** Clocks of machines are set while runs go on; more than this they do not run apart. */
+/** Clocks of machines are set while runs go on; more than this they do not run apart. What this machine sent has one clock. */
 const CLOCK_MS = 60_000;
+const OWN_CLOCK_MS = 5000;
 
 /** It was sent while a session ran, and its reply came before that ended. */
-function findMomentProblems({ askedAt, generation }: Turn, { sessions }: Manifest): string[] {
+function findMomentProblems({ askedAt, generation, worker }: Turn, { sessions }: Manifest): string[] {
   if (askedAt === null) return ['nobody knows when it was sent'];
   const atMs = Date.parse(askedAt);
-  const within = sessions.some(({ startedAt, endedAt }, index) => {
+  const within = sessions.some(({ startedAt, endedAt, pauses }, index) => {
+    const own = pauses.reduce((sum, { clockMs }) => sum + Math.abs(clockMs), OWN_CLOCK_MS);
+    const clockMs = worker === undefined ? own : Math.max(own, CLOCK_MS);
     const until = endedAt ?? sessions[index + 1]?.startedAt ?? null;
     const lastMs = atMs + (generation?.e2eMs ?? 0);
-    return atMs >= Date.parse(startedAt) - CLOCK_MS && (until === null || lastMs <= Date.parse(until) + CLOCK_MS);
+    return atMs >= Date.parse(startedAt) - clockMs && (until === null || lastMs <= Date.parse(until) + clockMs);
   });
   return within
     ? []
