@@ -326,6 +326,57 @@ describe('lm-eval: its verdict is published, whatever the kind of task', () => {
     expect(await run.findings()).toEqual([]);
   });
 
+  describe('a folder of a run', () => {
+    const rest = { versions: {}, results: { demo: {}, more: {} }, 'n-samples': {} };
+    const rolling = jsonLines([
+      {
+        ...line(0, 'text', { arguments: {}, resps: [['-9.0']], filtered_resps: ['-9.0'] }, { word_perplexity: 9 }),
+      },
+    ]);
+
+    it('stands for its samples and results, whatever lies beside them', async () => {
+      const files = {
+        [`runs/p/${samplesOf('demo')}`]: two,
+        [`runs/p/${samplesOf('more')}`]: two,
+        [`runs/p/${samplesOf('texts')}`]: rolling,
+        [`runs/p/results_${TIME}.json`]: results({ ...rest, model_name: 'org/p' }),
+        [`runs/q__q/${samplesOf('demo')}`]: two,
+        'runs/notes.json': '{"config": {"api_key": "sk-planted"}}',
+        'runs/p/log.jsonl': 'nothing',
+      };
+      const run = await importing('lm-eval', files, {}, ['runs']);
+      expect(run.summary().map(({ suite, model, n }) => [suite, model, n])).toEqual([
+        ['demo', 'org-p', '2'],
+        ['demo', 'q__q', '2'],
+        ['more', 'org-p', '2'],
+        ['more', 'q__q', '0'],
+      ]);
+      expect(run.statement().notes.join()).toMatch(/left out: .*samples_texts.*word_perplexity/);
+      expect(run.all()).not.toContain('sk-planted');
+    });
+
+    it.each<[what: string, files: Record<string, unknown>, says: RegExp]>([
+      [
+        'results alone',
+        { [`runs/results_${TIME}.json`]: results() },
+        /runs: is a folder without samples_.*log_samples/,
+      ],
+      [
+        'a task that was run twice',
+        {
+          [`runs/p/${samplesOf('demo')}`]: two,
+          'runs/p/samples_demo_2026-11-30T10-00-00.000001.jsonl': two,
+        },
+        /runs\/p: holds 2 runs of demo \(2026-11-29T.*, 2026-11-30T.*\); name the files of one of them, such as runs\/p\/\*_2026-11-30T10-00-00\.000001\.jsonl/,
+      ],
+      ['texts that were weighed alone', { [`runs/${samplesOf('texts')}`]: rolling }, /how likely its texts are/],
+    ])('%s', async (_, files, says) => {
+      const { code, stderr } = await importing('lm-eval', files, {}, ['runs']);
+      expect(stderr).toMatch(says);
+      expect(code).toBe(4);
+    });
+  });
+
   it.each<[what: string, files: Record<string, unknown>, says: RegExp]>([
     [
       'perplexity',
