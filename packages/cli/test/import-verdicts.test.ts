@@ -355,6 +355,19 @@ describe('lm-eval: its verdict is published, whatever the kind of task', () => {
       expect(run.all()).not.toContain('sk-planted');
     });
 
+    it('takes one label for all of its files, and none for the files of two models', async () => {
+      const files = {
+        [`runs/p/${samplesOf('demo')}`]: two,
+        [`runs/p/${samplesOf('more')}`]: two,
+        [`runs/q/${samplesOf('demo')}`]: two,
+      };
+      const apart = await importing('lm-eval', files, { models: ['first', 'second'] }, ['runs/p', 'runs/q']);
+      expect(new Set(apart.summary().map(({ model }) => model))).toEqual(new Set(['first', 'second']));
+      const together = await importing('lm-eval', files, { models: ['first'] }, ['runs']);
+      expect(together.stderr).toMatch(/--models: found one label for the 2 models of runs \(p, q\)/);
+      expect(together.code).toBe(4);
+    });
+
     it.each<[what: string, files: Record<string, unknown>, says: RegExp]>([
       [
         'results alone',
