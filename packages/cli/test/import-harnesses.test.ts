@@ -1075,7 +1075,6 @@ describe('shipped maps, found by name', () => {
       'one_samples.jsonl': jsonLines([
         record('a', 1),
         record('b', 0.25),
-        record('b', 0),
         record('c', 1, { interaction_type: 'multi_turn', output: null, messages: turns, answer_attribution: [] }),
         record('d', 0, { error: 'rate limit', output: { raw: [''] } }),
       ]),
@@ -1084,7 +1083,6 @@ describe('shipped maps, found by name', () => {
     expect(verdicts('maker-tested-7b')).toEqual({
       'errands/a/1': 1,
       'errands/b/1': 0.25,
-      'errands/b/2': 0,
       'errands/c/1': 1,
       'errands/d/1': 0,
     });

@@ -41,9 +41,15 @@ export const lmEvalFormat: ImportFormat = {
       throw new ConfigError(
         `${paths.map(displayPath).join(', ')}: hold results and no samples; run lm-eval with --log_samples and name the samples_*.jsonl`,
       );
-    return openAll(samples, results);
+    return openAll(samples, withoutOwnSamples(results, samples));
   },
 };
+
+/** Results that stand beside samples of their run are of these alone, whatever else is named. */
+function withoutOwnSamples(results: readonly LmEvalResults[], samples: readonly Listed[]): LmEvalResults[] {
+  const owned = new Set(samples.map(({ path }) => findResults(path)?.path));
+  return results.filter(({ path }) => !owned.has(path));
+}
 
 /** Of a folder, a task that asks nothing is left out and named; of the files that were named one by one, it is refused. */
 async function openAll(samples: readonly Listed[], results: readonly LmEvalResults[]): Promise<ReplyFile[]> {
