@@ -86,7 +86,12 @@ async function openSamples(path: string, requestArguments: readonly LmEvalResult
     name,
     version: (results === null || task === null ? null : versionIn(results, task)) ?? 1,
     source: 'samples of lm-evaluation-harness',
-    verdicts: { by: 'lm-eval', full: 1, perTrial: repeats === 1, repeatable: isRepeatable(main, metricNames(first)) },
+    verdicts: {
+      by: 'lm-eval',
+      full: 1,
+      perTrial: repeats === 1,
+      repeatable: isRepeatable(main, metricNames(first), isWeighed(first)),
+    },
   };
   const file: LmEvalFile = { filter, main };
   const filters = new Set<string>();
