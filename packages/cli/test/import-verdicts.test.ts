@@ -326,6 +326,37 @@ describe('lm-eval: its verdict is published, whatever the kind of task', () => {
     expect(await run.findings()).toEqual([]);
   });
 
+  it('metrics of all documents together follow from the pairs of right and chosen class; the replies are judged by ours', async () => {
+    // Right and chosen: 1 1, 1 0, 0 0, 0 1, 1 1. tp 2, fp 1, fn 1, tn 1: f1 = 4/6, mcc = (2·1 - 1·1) / √(3·3·2·2).
+    const pairs = [
+      [1, 1],
+      [1, 0],
+      [0, 0],
+      [0, 1],
+      [1, 1],
+    ] as const;
+    const lines = pairs.map(([right, chosen], id) =>
+      line(id, `${right}`, weighed('q?', ['no', 'yes'], chosen === 1 ? [-2, -1] : [-1, -2]), {
+        mcc: [right, chosen],
+        f1: [right, chosen],
+      }),
+    );
+    const run = await importing('lm-eval', {
+      [samplesOf('demo')]: jsonLines(lines),
+      [`results_${TIME}.json`]: results({
+        results: { demo: { 'f1,none': 2 / 3, 'mcc,none': 1 / 6 } },
+        'n-samples': { demo: { original: 5, effective: 5 } },
+      }),
+    });
+    expect(run.summary()).toMatchObject([{ accuracy: '0.600000', n: '5' }]);
+    expect(
+      run.statement().published.map((one: { metric: string; reproduced: boolean }) => [one.metric, one.reproduced]),
+    ).toEqual([
+      ['f1', true],
+      ['mcc', true],
+    ]);
+  });
+
   describe('a folder of a run', () => {
     const rest = { versions: {}, results: { demo: {}, more: {} }, 'n-samples': {} };
     const rolling = jsonLines([

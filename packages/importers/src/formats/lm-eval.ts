@@ -9,6 +9,7 @@ import type { ImportedSuite, ReplyFile } from '../pipeline/row.ts';
 import { type ImportFormat, PLAIN_SUITE } from './format.ts';
 import { type Listed, listRunFiles, taskOf } from './lm-eval-folder.ts';
 import { isRepeatable, mainMetric, metricNames, onlyLikelihood, partsTracker } from './lm-eval-metrics.ts';
+import { pairsTracker } from './lm-eval-pairs.ts';
 import {
   factsIn,
   findResults,
@@ -96,6 +97,7 @@ async function openSamples(path: string, requestArguments: readonly LmEvalResult
   const file: LmEvalFile = { filter, main };
   const filters = new Set<string>();
   let parts = partsTracker();
+  let pairs = pairsTracker();
   const known = results === null || task === null ? null : { results, task };
   return {
     path,
@@ -103,12 +105,14 @@ async function openSamples(path: string, requestArguments: readonly LmEvalResult
     label: results === null ? null : modelNameIn(results),
     readings: () => {
       parts = partsTracker();
+      pairs = pairsTracker();
       return withFileName(
         path,
         listReadingsOf(readLines(readBytes(path)), (fields) => {
           const filter = toText(fields.filter);
           if (filter !== null) filters.add(filter);
           parts.add(fields);
+          pairs.add(fields);
           return lmEvalReadings(fields, suite, file);
         }),
       );
@@ -127,6 +131,8 @@ async function openSamples(path: string, requestArguments: readonly LmEvalResult
       known === null
         ? []
         : publishedIn(known.results, known.task, name, { metric: main, filter }).map((one) => {
+            const ofPairs = pairs.value(one.metric, one.scorer);
+            if (ofPairs !== null) return { ...one, reduce: null, recomputed: ofPairs };
             const recomputed = parts.mean(one.metric, one.scorer);
             return recomputed === null
               ? one
