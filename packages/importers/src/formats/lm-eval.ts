@@ -61,7 +61,7 @@ async function openAll(samples: readonly Listed[], results: readonly LmEvalResul
       const file = await openSamples(path, results);
       opened.push(named ? file : { ...file, label: file.label ?? basename(dirname(path)) });
     } catch (error) {
-      if (named || !(error instanceof NothingAsked)) throw error;
+      if (named || !(error instanceof NoRightAnswers)) throw error;
       refused.push(error);
     }
   }
@@ -72,7 +72,7 @@ async function openAll(samples: readonly Listed[], results: readonly LmEvalResul
 }
 
 /** The task of a file weighs texts, and has no right answers. */
-class NothingAsked extends ConfigError {}
+class NoRightAnswers extends ConfigError {}
 
 async function openSamples(path: string, requestArguments: readonly LmEvalResults[]): Promise<ReplyFile> {
   const task = taskOf(path);
@@ -191,7 +191,7 @@ async function firstLine(path: string): Promise<Fields> {
         `${displayPath(path)}: its first object has ${Object.keys(fields).slice(0, 12).join(', ') || 'no fields'}; expected doc_id, resps and arguments: the samples_*.jsonl that lm-eval writes with --log_samples`,
       );
     if (onlyLikelihood(metricNames(fields)))
-      throw new NothingAsked(
+      throw new NoRightAnswers(
         `${displayPath(path)}: the task measures how likely its texts are (${metricNames(fields).join(', ')}); it puts no question that has a right answer, so there is nothing to score: leave it away`,
       );
     return fields;
