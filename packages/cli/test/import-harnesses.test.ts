@@ -803,6 +803,60 @@ describe('BFCL', () => {
   });
 });
 
+describe('a folder of Inspect’s logs', () => {
+  const log = (task: string, value: string) => ({
+    version: 2,
+    status: 'success',
+    eval: { task, model: 'maker/tested', dataset: { samples: 1, sample_ids: [1] }, scorers: [{ name: 'match' }] },
+    results: { scores: [{ name: 'match', scorer: 'match', metrics: { accuracy: { value: value === 'C' ? 1 : 0 } } }] },
+    samples: [
+      {
+        id: 1,
+        epoch: 1,
+        input: 'What is 6 times 7?',
+        target: '42',
+        output: { choices: [{ message: { role: 'assistant', content: '42' }, stop_reason: 'stop' }] },
+        scores: { match: { value, answer: '42' } },
+      },
+    ],
+  });
+
+  it('stands for its logs, and not for the listings beside them', async () => {
+    const { code, read, printed } = await importing(
+      'inspect',
+      {
+        'logs/2026-11-29T10-00-00-00-00_sums_a.json': log('sums', 'C'),
+        'logs/2026-11-29T10-05-00-00-00_words_b.json': log('words', 'I'),
+        'logs/logs.json': { '2026-11-29T10-00-00-00-00_sums_a.json': { eval: { key: KEY } } },
+      },
+      {},
+      ['logs'],
+    );
+    expect(code).toBe(0);
+    expect(printed()).toEqual([
+      ['match', 1, true],
+      ['match', 0, true],
+    ]);
+    expect(new Set(read('summary.csv').map(({ suite }) => suite))).toEqual(new Set(['sums', 'words', '*']));
+  });
+
+  it.each<[what: string, files: Record<string, unknown>, says: RegExp]>([
+    ['without logs', { 'logs/logs.json': {} }, /logs: holds no log of Inspect/],
+    [
+      'with a task that was run twice',
+      {
+        'logs/2026-11-29T10-00-00-00-00_sums_a.json': log('sums', 'C'),
+        'logs/2026-11-29T10-05-00-00-00_sums_b.json': log('sums', 'I'),
+      },
+      /_sums_a\.json .*_sums_b\.json .*both hold a reply of maker-tested to "1"/s,
+    ],
+  ])('%s', async (_, files, says) => {
+    const { code, stderr } = await importing('inspect', files, {}, ['logs']);
+    expect(stderr).toMatch(says);
+    expect(code).toBe(4);
+  });
+});
+
 describe('shipped maps, found by name', () => {
   it('NeMo Evaluator: repeats from 0, an infrastructure error is counted as it was counted, the last of two lines counts', async () => {
     const line = (problem: number, repeat: number, reward: number, extra: object = {}) => ({
@@ -990,6 +1044,55 @@ describe('shipped maps, found by name', () => {
       cost: { usd: 0.01, basis: 'reported' },
       turns: [{ generation: { e2eMs: 1500, usage: { inputTokens: 9 } } }],
     });
+    expect(all()).not.toContain(KEY);
+  });
+
+  it('Every Eval Ever: the score counts and not whether it is above 0; an error is counted as it was counted', async () => {
+    const record = (id: string, score: number, more: object = {}) => ({
+      schema_version: '0.3.0',
+      evaluation_id: 'errands/tested/1',
+      model_id: 'maker/tested-7b',
+      evaluation_name: 'errands',
+      sample_id: id,
+      sample_hash: 'a',
+      interaction_type: 'single_turn',
+      input: { raw: 'What is 6 times 7?', reference: ['42'] },
+      output: { raw: ['It is 42.'], reasoning_trace: ['Six sevens.'] },
+      answer_attribution: [
+        { turn_idx: 0, source: 'output.raw', extracted_value: '42', extraction_method: 'regex', is_terminal: true },
+      ],
+      evaluation: { score, is_correct: score > 0 },
+      token_usage: { input_tokens: 20, output_tokens: 5, total_tokens: 25 },
+      performance: { latency_ms: 250 },
+      metadata: { api_key: KEY },
+      ...more,
+    });
+    const turns = [
+      { turn_idx: 0, role: 'user', content: 'Buy salt.' },
+      { turn_idx: 1, role: 'assistant', content: 'Bought.' },
+    ];
+    const { code, verdicts, records, read, all } = await importing('every-eval-ever', {
+      'one_samples.jsonl': jsonLines([
+        record('a', 1),
+        record('b', 0.25),
+        record('c', 1, { interaction_type: 'multi_turn', output: null, messages: turns, answer_attribution: [] }),
+        record('d', 0, { error: 'rate limit', output: { raw: [''] } }),
+      ]),
+    });
+    expect(code).toBe(0);
+    expect(verdicts('maker-tested-7b')).toEqual({
+      'errands/a/1': 1,
+      'errands/b/1': 0.25,
+      'errands/c/1': 1,
+      'errands/d/1': 0,
+    });
+    expect(records('maker-tested-7b')[0].turns[0].generation).toMatchObject({
+      text: 'It is 42.',
+      reasoning: 'Six sevens.',
+      e2eMs: 250,
+      usage: { inputTokens: 20, outputTokens: 5 },
+    });
+    expect(read('samples', 'maker-tested-7b.csv')[0]).toMatchObject({ answer: '42', target: '42' });
     expect(all()).not.toContain(KEY);
   });
 

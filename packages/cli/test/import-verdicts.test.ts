@@ -326,6 +326,101 @@ describe('lm-eval: its verdict is published, whatever the kind of task', () => {
     expect(await run.findings()).toEqual([]);
   });
 
+  it('metrics of all documents together follow from the pairs of right and chosen class; the replies are judged by ours', async () => {
+    // Right and chosen: 1 1, 1 0, 0 0, 0 1, 1 1. tp 2, fp 1, fn 1, tn 1: f1 = 4/6, mcc = (2·1 - 1·1) / √(3·3·2·2).
+    const pairs = [
+      [1, 1],
+      [1, 0],
+      [0, 0],
+      [0, 1],
+      [1, 1],
+    ] as const;
+    const lines = pairs.map(([right, chosen], id) =>
+      line(id, `${right}`, weighed('q?', ['no', 'yes'], chosen === 1 ? [-2, -1] : [-1, -2]), {
+        mcc: [right, chosen],
+        f1: [right, chosen],
+      }),
+    );
+    const run = await importing('lm-eval', {
+      [samplesOf('demo')]: jsonLines(lines),
+      [`results_${TIME}.json`]: results({
+        results: { demo: { 'f1,none': 2 / 3, 'mcc,none': 1 / 6 } },
+        'n-samples': { demo: { original: 5, effective: 5 } },
+      }),
+    });
+    expect(run.summary()).toMatchObject([{ accuracy: '0.600000', n: '5' }]);
+    expect(
+      run.statement().published.map((one: { metric: string; reproduced: boolean }) => [one.metric, one.reproduced]),
+    ).toEqual([
+      ['f1', true],
+      ['mcc', true],
+    ]);
+  });
+
+  describe('a folder of a run', () => {
+    const rest = { versions: {}, results: { demo: {}, more: {} }, 'n-samples': {} };
+    const rolling = jsonLines([
+      {
+        ...line(0, 'text', { arguments: {}, resps: [['-9.0']], filtered_resps: ['-9.0'] }, { word_perplexity: 9 }),
+      },
+    ]);
+
+    it('stands for its samples and results, whatever lies beside them', async () => {
+      const files = {
+        [`runs/p/${samplesOf('demo')}`]: two,
+        [`runs/p/${samplesOf('more')}`]: two,
+        [`runs/p/${samplesOf('texts')}`]: rolling,
+        [`runs/p/results_${TIME}.json`]: results({ ...rest, model_name: 'org/p' }),
+        [`runs/q__q/${samplesOf('demo')}`]: two,
+        'runs/notes.json': '{"config": {"api_key": "sk-planted"}}',
+        'runs/p/log.jsonl': 'nothing',
+      };
+      const run = await importing('lm-eval', files, {}, ['runs']);
+      expect(run.summary().map(({ suite, model, n }) => [suite, model, n])).toEqual([
+        ['demo', 'org-p', '2'],
+        ['demo', 'q__q', '2'],
+        ['more', 'org-p', '2'],
+        ['more', 'q__q', '0'],
+      ]);
+      expect(run.statement().notes.join()).toMatch(/left out: .*samples_texts.*word_perplexity/);
+      expect(run.all()).not.toContain('sk-planted');
+    });
+
+    it('takes one label for all of its files, and none for the files of two models', async () => {
+      const files = {
+        [`runs/p/${samplesOf('demo')}`]: two,
+        [`runs/p/${samplesOf('more')}`]: two,
+        [`runs/q/${samplesOf('demo')}`]: two,
+      };
+      const apart = await importing('lm-eval', files, { models: ['first', 'second'] }, ['runs/p', 'runs/q']);
+      expect(new Set(apart.summary().map(({ model }) => model))).toEqual(new Set(['first', 'second']));
+      const together = await importing('lm-eval', files, { models: ['first'] }, ['runs']);
+      expect(together.stderr).toMatch(/--models: found one label for the 2 models of runs \(p, q\)/);
+      expect(together.code).toBe(4);
+    });
+
+    it.each<[what: string, files: Record<string, unknown>, says: RegExp]>([
+      [
+        'results alone',
+        { [`runs/results_${TIME}.json`]: results() },
+        /runs: is a folder without samples_.*log_samples/,
+      ],
+      [
+        'a task that was run twice',
+        {
+          [`runs/p/${samplesOf('demo')}`]: two,
+          'runs/p/samples_demo_2026-11-30T10-00-00.000001.jsonl': two,
+        },
+        /runs\/p: holds 2 runs of demo \(2026-11-29T.*, 2026-11-30T.*\); name the files of one of them, such as runs\/p\/\*_2026-11-30T10-00-00\.000001\.jsonl/,
+      ],
+      ['texts that were weighed alone', { [`runs/${samplesOf('texts')}`]: rolling }, /how likely its texts are/],
+    ])('%s', async (_, files, says) => {
+      const { code, stderr } = await importing('lm-eval', files, {}, ['runs']);
+      expect(stderr).toMatch(says);
+      expect(code).toBe(4);
+    });
+  });
+
   it.each<[what: string, files: Record<string, unknown>, says: RegExp]>([
     [
       'perplexity',

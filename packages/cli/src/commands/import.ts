@@ -14,6 +14,7 @@ import { displayPath } from '@evenhand/io';
 import { writeRun } from '@evenhand/page';
 import { describeExpectedBy, METHODS, messages, type RunTables, sourceFindings } from '@evenhand/report';
 import { createRunId, loadModule, resolveNewFolder, scoreWithFirst, withDatasets } from '@evenhand/runner';
+import { chooseLabels } from '../import-labels.ts';
 import { findImportFormat } from '../import-maps.ts';
 import { withFullMark, withMetric } from '../import-metric.ts';
 import { chooseJudges } from '../import-scoring.ts';
@@ -84,10 +85,11 @@ async function importAs(name: string, paths: readonly string[], flags: Flags): P
   );
   const placed = suite === null ? opened : attachSuite(opened, suite);
   const files = withMetric(withFullMark(placed, flags.full), flags.metric);
-  if (flags.models !== undefined && flags.models.length !== files.length)
-    throw new ConfigError(
-      `--models: found ${flags.models.length} labels for ${files.length} files of replies; expected one for each, in their order`,
-    );
+  const labels = chooseLabels(
+    files,
+    paths.map((path) => resolve(path)),
+    flags.models,
+  );
   const folder = resolveNewFolder(flags.out, name);
   const { folder: staging, drop } = createStaging(folder);
   const onSignal = () => {
@@ -100,7 +102,7 @@ async function importAs(name: string, paths: readonly string[], flags: Flags): P
     mkdirSync(temporary);
     const collected = await collect(files, {
       folder: temporary,
-      labels: flags.models ?? null,
+      labels,
       severalSuites: format.severalSuites === true,
     });
     const [{ suite: first }, ...others] = collected.suites as [

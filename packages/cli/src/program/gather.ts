@@ -27,7 +27,7 @@ export function addGatherCommands(program: Command): void {
     .option('--full <n>', 'score that program gives a fully correct reply, if it is not 1', fullMark)
     .option(
       '--models <labels>',
-      'a label for each file, in the same order; default: the file names without extension',
+      'a label for each file or folder, in the same order; default: what the files call the model, else their names without extension',
       parseNames,
     )
     .addOption(lang())

@@ -90,9 +90,9 @@ function showsChoices({ template, native, for: others = {} }: Prompt): boolean {
 /** Options that speak of others by their place or letter lose their sense elsewhere. */
 const SPEAKS_OF_OTHERS =
   /\b(?:above|below|preceding|following options?)\b|\b(?:both|all|none|neither|either)\b.{0,20}\b(?:of (?:the|these|them)|[A-J]\b)|\b[A-J]\s?(?:and|or|&|,|\/)\s?[A-J]\b|以上|以下|上述|都对|都不|[A-J]\s?[和或、与]\s?[A-J]/iu;
-const NAMES_A_PLACE =
+const NAMES_A_POSITION =
   /\b(?:options?|choices?|answers?)\s?[([]?(?:[A-J]|[1-9])\b|[([][A-J][)\]]|\b[A-J]\s(?:only|alone)\b|\b(?:only|same as)\s[A-J]\b|\b(?:first|second|third|last|previous|next|other)\s(?:two\s|three\s)?(?:options?|choices?|answers?)\b|选项|[A-J]项|前[一两二三]项|[上前后]一项|其[他余]各?项|皆[是非对错]|均[为是非对错不正]/iu;
-const speaksOfOthers = (choice: string) => SPEAKS_OF_OTHERS.test(choice) || NAMES_A_PLACE.test(choice);
+const speaksOfOthers = (choice: string) => SPEAKS_OF_OTHERS.test(choice) || NAMES_A_POSITION.test(choice);
 
 /** Whether a question has a list of its options with letters in its own text, or names one by its letter. */
 function namesOptions({ input, choices }: Sample): boolean {

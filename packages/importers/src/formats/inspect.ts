@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { ConfigError, type Sampling, type ScorerChoice } from '@evenhand/core';
 import { displayPath } from '@evenhand/io';
 import { elementsAt, membersBefore } from '../json-stream/json-elements.ts';
@@ -16,18 +17,28 @@ import type { ElementReading, ImportedSuite, LocatedReading, ReplyFile } from '.
 import { type ImportFormat, malformed, PLAIN_SUITE } from './format.ts';
 import { type InspectLog, inspectRow } from './inspect-row.ts';
 import { mainOf, publishedScores, scorerOptions } from './inspect-scores.ts';
+import { listFiles } from './shared/run-files.ts';
 
 /** Logs of Inspect: `.json` is one object, `.eval` a zip with a header and one file a sample. */
 export const inspectFormat: ImportFormat = {
   name: 'inspect',
-  description: 'logs of Inspect (inspect_ai), .json or .eval; several tasks and models at once',
+  description: 'logs of Inspect (inspect_ai), .json or .eval, or the folder of them; several tasks and models at once',
   severalSuites: true,
   open: async (files) => {
     const opened: ReplyFile[] = [];
-    for (const path of files) opened.push(await openLog(path));
+    for (const path of listFiles(files, ['.eval', '.json'])) {
+      if (files.includes(path) || isLogName(basename(path))) opened.push(await openLog(path));
+    }
+    if (opened.length === 0)
+      throw new ConfigError(
+        `${files.map(displayPath).join(', ')}: holds no log of Inspect (TIME_TASK_ID.eval or .json); name the folder that --log-dir gave`,
+      );
     return opened;
   },
 };
+
+/** A folder of logs holds other JSON too: listings, the plan of a set of evaluations. */
+const isLogName = (name: string): boolean => name.endsWith('.eval') || /^\d{4}-\d\d-\d\dT/.test(name);
 
 async function openLog(path: string): Promise<ReplyFile> {
   const zipped = (await firstByte(readBytes(path))) === 'P';

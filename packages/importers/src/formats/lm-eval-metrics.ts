@@ -28,9 +28,13 @@ export function mainMetric(fields: Fields): string | null {
   return names.find((name) => RIGHT.test(name)) ?? names[0] ?? null;
 }
 
-/** Whether our scorers ask what these metrics ask. @param main the one that decides; null = none does */
-export function isRepeatable(main: string | null, names: readonly string[]): boolean {
-  return main === null ? names.every((name) => LIKELIHOOD.test(name)) : REPEATABLE.test(main);
+/**
+ * Whether our scorers ask what these metrics ask.
+ * @param main the one that decides; null = none does, as of those that are of all documents together (`mcc`, `f1`)
+ * @param weighed whether options were weighed: then the likeliest is right or wrong, whatever was computed of it
+ */
+export function isRepeatable(main: string | null, names: readonly string[], weighed: boolean): boolean {
+  return main === null ? weighed || names.every((name) => LIKELIHOOD.test(name)) : REPEATABLE.test(main);
 }
 
 /** A number, or what its programs write for one: truth values, numbers in texts. null = it is none. */

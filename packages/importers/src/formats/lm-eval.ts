@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { ConfigError } from '@evenhand/core';
 import { displayPath } from '@evenhand/io';
 import { readLines } from '../json-stream/json-text-lines.ts';
@@ -7,7 +7,9 @@ import { listReadingsOf, readBytes, requireFile, withFileName } from '../json-st
 import { toValidId } from '../pipeline/label.ts';
 import type { ImportedSuite, ReplyFile } from '../pipeline/row.ts';
 import { type ImportFormat, PLAIN_SUITE } from './format.ts';
+import { type Listed, listRunFiles, taskOf } from './lm-eval-folder.ts';
 import { isRepeatable, mainMetric, metricNames, onlyLikelihood, partsTracker } from './lm-eval-metrics.ts';
+import { pairsTracker } from './lm-eval-pairs.ts';
 import {
   factsIn,
   findResults,
@@ -25,29 +27,55 @@ import { type LmEvalFile, lmEvalReadings } from './lm-eval-row.ts';
 export const lmEvalFormat: ImportFormat = {
   name: 'lm-eval',
   description:
-    'samples_*.jsonl of lm-evaluation-harness (--log_samples), with results_*.json where it stands beside them; several tasks and models at once',
+    'folder of a run of lm-evaluation-harness with --log_samples, or its samples_*.jsonl, with results_*.json where it stands beside them; several tasks and models at once',
   severalSuites: true,
-  open: async (files) => {
-    const requestArguments: LmEvalResults[] = [];
-    const samples: string[] = [];
-    for (const path of files) {
-      requireFile(path);
-      const results = readResults(path);
-      if (results === null) samples.push(path);
-      else requestArguments.push(results);
+  open: async (paths) => {
+    const results: LmEvalResults[] = [];
+    const samples: Listed[] = [];
+    for (const one of listRunFiles(paths)) {
+      requireFile(one.path);
+      const found = readResults(one.path);
+      if (found === null) samples.push(one);
+      else results.push(found);
     }
     if (samples.length === 0)
       throw new ConfigError(
-        `${files.map(displayPath).join(', ')}: hold results and no samples; run lm-eval with --log_samples and name the samples_*.jsonl`,
+        `${paths.map(displayPath).join(', ')}: hold results and no samples; run lm-eval with --log_samples and name the samples_*.jsonl`,
       );
-    const opened: ReplyFile[] = [];
-    for (const path of samples) opened.push(await openSamples(path, requestArguments));
-    return opened;
+    return openAll(samples, withoutOwnSamples(results, samples));
   },
 };
 
+/** Results that stand beside samples of their run are of these alone, whatever else is named. */
+function withoutOwnSamples(results: readonly LmEvalResults[], samples: readonly Listed[]): LmEvalResults[] {
+  const owned = new Set(samples.map(({ path }) => findResults(path)?.path));
+  return results.filter(({ path }) => !owned.has(path));
+}
+
+/** Of a folder, a task that asks nothing is left out and named; of the files that were named one by one, it is refused. */
+async function openAll(samples: readonly Listed[], results: readonly LmEvalResults[]): Promise<ReplyFile[]> {
+  const opened: ReplyFile[] = [];
+  const refused: ConfigError[] = [];
+  for (const { path, named } of samples) {
+    try {
+      const file = await openSamples(path, results);
+      opened.push(named ? file : { ...file, label: file.label ?? basename(dirname(path)) });
+    } catch (error) {
+      if (named || !(error instanceof NoRightAnswers)) throw error;
+      refused.push(error);
+    }
+  }
+  const [first, ...others] = opened;
+  if (first === undefined) throw refused[0]!;
+  const left = refused.flatMap(({ problems }) => problems).map((problem) => `left out: ${problem}`);
+  return [{ ...first, notes: () => [...first.notes(), ...left] }, ...others];
+}
+
+/** The task of a file weighs texts, and has no right answers. */
+class NoRightAnswers extends ConfigError {}
+
 async function openSamples(path: string, requestArguments: readonly LmEvalResults[]): Promise<ReplyFile> {
-  const task = /^samples_(.+?)(?:_\d{4}-\d\d-\d\dT[\d.:-]+)?\.jsonl$/.exec(basename(path))?.[1] ?? null;
+  const task = taskOf(path);
   const first = await firstLine(path);
   const results = selectResults(path, task, requestArguments);
   const main = mainMetric(first);
@@ -59,11 +87,17 @@ async function openSamples(path: string, requestArguments: readonly LmEvalResult
     name,
     version: (results === null || task === null ? null : versionIn(results, task)) ?? 1,
     source: 'samples of lm-evaluation-harness',
-    verdicts: { by: 'lm-eval', full: 1, perTrial: repeats === 1, repeatable: isRepeatable(main, metricNames(first)) },
+    verdicts: {
+      by: 'lm-eval',
+      full: 1,
+      perTrial: repeats === 1,
+      repeatable: isRepeatable(main, metricNames(first), isWeighed(first)),
+    },
   };
   const file: LmEvalFile = { filter, main };
   const filters = new Set<string>();
   let parts = partsTracker();
+  let pairs = pairsTracker();
   const known = results === null || task === null ? null : { results, task };
   return {
     path,
@@ -71,12 +105,14 @@ async function openSamples(path: string, requestArguments: readonly LmEvalResult
     label: results === null ? null : modelNameIn(results),
     readings: () => {
       parts = partsTracker();
+      pairs = pairsTracker();
       return withFileName(
         path,
         listReadingsOf(readLines(readBytes(path)), (fields) => {
           const filter = toText(fields.filter);
           if (filter !== null) filters.add(filter);
           parts.add(fields);
+          pairs.add(fields);
           return lmEvalReadings(fields, suite, file);
         }),
       );
@@ -95,6 +131,8 @@ async function openSamples(path: string, requestArguments: readonly LmEvalResult
       known === null
         ? []
         : publishedIn(known.results, known.task, name, { metric: main, filter }).map((one) => {
+            const ofPairs = pairs.value(one.metric, one.scorer);
+            if (ofPairs !== null) return { ...one, reduce: null, recomputed: ofPairs };
             const recomputed = parts.mean(one.metric, one.scorer);
             return recomputed === null
               ? one
@@ -153,7 +191,7 @@ async function firstLine(path: string): Promise<Fields> {
         `${displayPath(path)}: its first object has ${Object.keys(fields).slice(0, 12).join(', ') || 'no fields'}; expected doc_id, resps and arguments: the samples_*.jsonl that lm-eval writes with --log_samples`,
       );
     if (onlyLikelihood(metricNames(fields)))
-      throw new ConfigError(
+      throw new NoRightAnswers(
         `${displayPath(path)}: the task measures how likely its texts are (${metricNames(fields).join(', ')}); it puts no question that has a right answer, so there is nothing to score: leave it away`,
       );
     return fields;

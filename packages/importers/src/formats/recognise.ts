@@ -23,6 +23,7 @@ const SIGNS: readonly (readonly [format: string, keys: readonly string[]])[] = [
   ['verifiers', ['example_id', 'reward']],
   ['deepeval', ['testCases']],
   ['deepeval', ['testRunData']],
+  ['every-eval-ever', ['evaluation_id', 'sample_id', 'evaluation']],
   ['tau-bench', ['traj', 'reward']],
   ['tau2-bench', ['simulations']],
   ['openai-batch', ['custom_id', 'response']],

@@ -139,8 +139,8 @@ function readSentences(line: string, like: Like): ReadIds | null {
     .filter((one) => one.trim() !== '')
     .map((one) => ({ one, lists: listsIn(one, like).lists, denies: DENIES.test(one) }));
   // A list that goes on in the next sentence is one list.
-  const isWhole = sentences.reduce((sum, { lists }) => sum + lists.length, 0) === listsIn(text, like).lists.length;
-  if (sentences.length < 2 || !isWhole) return null;
+  const isComplete = sentences.reduce((sum, { lists }) => sum + lists.length, 0) === listsIn(text, like).lists.length;
+  if (sentences.length < 2 || !isComplete) return null;
   const named = sentences.filter(({ lists, denies }) => lists.length > 0 && !denies);
   const recommended = named.findLast(({ one }) => RECOMMENDS.test(one));
   if (recommended !== undefined) return { ids: once(recommended.lists[0]!.ids), rule: 'last-line' };
