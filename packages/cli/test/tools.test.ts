@@ -48,6 +48,8 @@ beforeAll(async () => {
     'calls/samples.jsonl': jsonLines(samples),
     'held/suite.yaml': { ...suite, name: 'held', prompt: { format: { schema: { type: 'object' } } } },
     'held/samples.jsonl': jsonLines(samples),
+    'shown/suite.yaml': { ...suite, name: 'shown', prompt: { template: '{{input}}\n{{tools}}' } },
+    'shown/samples.jsonl': jsonLines(samples),
   });
 });
 afterAll(() => server.close());
@@ -66,6 +68,12 @@ async function run(name: string, experiment: object, ...args: string[]) {
 }
 
 describe('tools', () => {
+  it('in a question stand on the page in the order of the stored inputs, which is not that of the file', async () => {
+    const { code, stderr } = await run('paged', { suites: ['./shown'], models: [at('m')] });
+    expect(code, stderr).toBe(0);
+    expect((await evenhand(cwd, 'verify', 'paged')).stdout).toContain('every figure follows from the records');
+  });
+
   it('reach each model in the form that it has, and a comparison of two forms says so', async () => {
     const models = [at('able', { can: { tools: true } }), at('unknown')];
     const { code, stdout, stderr } = await run('either', { tools: 'either', models });

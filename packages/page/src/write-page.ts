@@ -1,6 +1,5 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { RunInputs } from '@evenhand/core';
 import { ALONE, type Threads, writeAtomic } from '@evenhand/io';
 import {
   currentLanguage,
@@ -34,16 +33,12 @@ export const WRITE_ROUNDS = { results: 'results', page: 'page' } as const;
 
 /**
  * Writes all result files of a run and its page; the records are read once.
- * @param inputs what the folder holds, where it is in memory; absent = it is read @param threads that know `WRITE_ROUNDS`
+ * @param threads that know `WRITE_ROUNDS`
  * @throws ConfigError where the folder is not complete or cannot be written
  */
-export function writeRun(
-  folder: string,
-  { inputs, threads = ALONE }: { readonly inputs?: RunInputs | undefined; readonly threads?: Threads } = {},
-): WrittenRun {
+export function writeRun(folder: string, { threads = ALONE }: { readonly threads?: Threads } = {}): WrittenRun {
   let written: SampleHeader[] = [];
   const tables = writeResultsWith(folder, {
-    inputs,
     visit: visitReplies,
     shared: { threads, kind: WRITE_ROUNDS.results, input: null },
     finish(context, replies, writeTables) {
