@@ -2,7 +2,7 @@
 // a Redis of its own with worker processes, at the same concurrency in all. Prints wall time, processor time (of each process, read from
 // /proc), memory, and whether the quality files are equal. `alternate` as a fifth word repeats both three times, in turns.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { qualityFiles, write } from '../../packages/cli/test/support/program.ts';
@@ -23,15 +23,21 @@ interface Usage {
   readonly cpuMs: number;
   /** Largest memory so far, bytes. */
   readonly peakBytes: number;
+  /** Memory now, bytes. */
+  readonly bytes: number;
 }
 
 /** null = the process has ended. */
 function readUsage(pid: number): Usage | null {
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
-    const peak = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-    if (peak === undefined) return null;
-    return { cpuMs: (Number(fields[11]) + Number(fields[12])) * TICK_MS, peakBytes: Number(peak) * 1024 };
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    const read = (name: string) => Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)![1]) * 1024;
+    return {
+      cpuMs: (Number(fields[11]) + Number(fields[12])) * TICK_MS,
+      peakBytes: read('VmHWM'),
+      bytes: read('VmRSS'),
+    };
   } catch {
     return null;
   }
@@ -42,17 +48,21 @@ function launch(home: string, args: readonly string[]): ChildProcess {
   return spawn(process.execPath, [PROGRAM, ...args], { cwd: home, env, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
-interface Ran extends Usage {
+interface Ran extends Omit<Usage, 'bytes'> {
   readonly wallMs: number;
+  /** Largest memory until the first record of the result was written, bytes. */
+  readonly askingBytes: number;
   /** Largest memory that the server stated, bytes; null = there was none. */
   readonly redisBytes: number | null;
 }
 
 /** Runs to the end, looking at the process ten times a second. */
-async function run(home: string, args: readonly string[], redis: RedisServer | null): Promise<Ran> {
+async function run(home: string, out: string, more: readonly string[], redis: RedisServer | null): Promise<Ran> {
+  const args = ['run', 'e.yaml', '--out', out, '--quiet', ...more];
   const beganMs = performance.now();
   const child = launch(home, args);
-  let usage: Usage = { cpuMs: 0, peakBytes: 0 };
+  let usage: Usage = { cpuMs: 0, peakBytes: 0, bytes: 0 };
+  let askingBytes = 0;
   let redisBytes: number | null = null;
   let looks = 0;
   let output = '';
@@ -62,13 +72,14 @@ async function run(home: string, args: readonly string[], redis: RedisServer | n
   child.stdout!.resume();
   const timer = setInterval(() => {
     usage = readUsage(child.pid!) ?? usage;
+    if (!existsSync(join(home, out, 'records'))) askingBytes = Math.max(askingBytes, usage.bytes);
     if (redis !== null && looks++ % 10 === 0)
       redisBytes = Math.max(redisBytes ?? 0, Number(/used_memory:(\d+)/.exec(redis.info('memory'))?.[1] ?? 0));
   }, 100);
   const code = await new Promise((resolve) => child.once('close', resolve));
   clearInterval(timer);
   if (code !== 0) throw new Error(`${args.join(' ')} ended with ${code}\n${output}`);
-  return { ...usage, wallMs: performance.now() - beganMs, redisBytes };
+  return { ...usage, wallMs: performance.now() - beganMs, askingBytes, redisBytes };
 }
 
 async function startWorkers(home: string, address: string): Promise<ChildProcess[]> {
@@ -110,21 +121,19 @@ try {
   });
   const redisPid = Number(/process_id:(\d+)/.exec(redis.info('server'))![1]);
   console.log(`${requests} requests of ${latencyMs} ms, ${concurrency} at a time; ${workers} workers`);
-  console.log('round  run     wall s  coordinator CPU ms/request  of all  coordinator MiB  Redis MiB  equal');
+  console.log(
+    'round  run     wall s  coordinator CPU ms/request  of all  MiB while asking  coordinator MiB  Redis MiB  equal',
+  );
   for (let round = 1; round <= rounds; round++) {
-    const local = await run(home, ['run', 'e.yaml', '--out', `local-${round}`, '--quiet'], null);
+    const local = await run(home, `local-${round}`, [], null);
     const localEach = local.cpuMs / requests;
     console.log(
-      `${round}      local   ${(local.wallMs / 1000).toFixed(1)}    ${localEach.toFixed(3)}    ${localEach.toFixed(3)}    ${mib(local.peakBytes)}    -    -`,
+      `${round}      local   ${(local.wallMs / 1000).toFixed(1)}    ${localEach.toFixed(3)}    ${localEach.toFixed(3)}    ${mib(local.askingBytes)}    ${mib(local.peakBytes)}    -    -`,
     );
     children = await startWorkers(home, redis.address);
     const bytesBefore = readTraffic(redis);
     const before = [redisPid, ...children.map(({ pid }) => pid!)].map((pid) => readUsage(pid)!.cpuMs);
-    const queued = await run(
-      home,
-      ['run', 'e.yaml', '--out', `queued-${round}`, '--queue', redis.address, '--quiet'],
-      redis,
-    );
+    const queued = await run(home, `queued-${round}`, ['--queue', redis.address], redis);
     const after = [redisPid, ...children.map(({ pid }) => pid!)].map((pid) => readUsage(pid)!.cpuMs);
     const others = after.map((ms, at) => ms - before[at]!);
     const all = others.reduce((sum, ms) => sum + ms, queued.cpuMs);
@@ -132,7 +141,7 @@ try {
       JSON.stringify(qualityFiles(join(home, `local-${round}`))) ===
       JSON.stringify(qualityFiles(join(home, `queued-${round}`)));
     console.log(
-      `${round}      queued  ${(queued.wallMs / 1000).toFixed(1)}    ${(queued.cpuMs / requests).toFixed(3)}    ${(all / requests).toFixed(3)}    ${mib(queued.peakBytes)}    ${mib(queued.redisBytes)}    ${isEqual ? 'yes' : 'NO'}`,
+      `${round}      queued  ${(queued.wallMs / 1000).toFixed(1)}    ${(queued.cpuMs / requests).toFixed(3)}    ${(all / requests).toFixed(3)}    ${mib(queued.askingBytes)}    ${mib(queued.peakBytes)}    ${mib(queued.redisBytes)}    ${isEqual ? 'yes' : 'NO'}`,
     );
     console.log(
       `       ratios: wall ${(queued.wallMs / local.wallMs).toFixed(2)}, coordinator ${(queued.cpuMs / local.cpuMs).toFixed(2)}, all ${(all / local.cpuMs).toFixed(2)} (Redis ${(others[0]! / requests).toFixed(3)} ms, workers ${(others.slice(1).reduce((sum, ms) => sum + ms, 0) / requests).toFixed(3)} ms a request)`,
