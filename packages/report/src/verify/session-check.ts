@@ -195,16 +195,16 @@ function checkPeers(
   return texts;
 }
 
-/** How many requests are allowed at a time is halved by an overload, and grows one by one. */
+/**
+ * How many requests are allowed at a time is halved by an overload, and grows one by one. A session that looked at its results on the
+ * way has a list for each of its stages.
+ */
 function checkLimiters({ limiters, startedAt, endedAt }: Session, at: number, inputs: RunHeaders): string[] {
   const texts: string[] = [];
   const hosts = [...inputs.models, ...(inputs.judge == null ? [] : [inputs.judge])].map(({ host }) => host);
   const lengthMs = endedAt === null ? Number.POSITIVE_INFINITY : Date.parse(endedAt) - Date.parse(startedAt) + 60_000;
-  const names = new Set<string>();
   for (const { name: limiter, history, omitted } of limiters) {
     const say = (text: string) => texts.push(`${name(at)}, ${limiter}: ${text}`);
-    if (names.has(limiter)) say('stands twice');
-    names.add(limiter);
     if (
       !hosts.some(
         (host) =>

@@ -26,7 +26,7 @@ import {
   type Turn,
   toCellKey,
 } from '@evenhand/core';
-import { sha256, writeAtomic } from '@evenhand/io';
+import { hashJson, sha256, writeAtomic } from '@evenhand/io';
 import { METHODS } from '../../src/index.ts';
 
 /** One cell as it came out. */
@@ -81,7 +81,7 @@ export function suite(
     scorer: { name: 'numeric', version: 1, reading: 'lenient', options: {} },
     request: {},
     size: n,
-    samplesSha256: '',
+    samplesSha256: hashJson(samples),
     ...header,
     samples,
   };
