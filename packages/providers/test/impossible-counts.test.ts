@@ -1,18 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { anthropic } from '../src/anthropic/index.ts';
-import { google } from '../src/google/index.ts';
-import { ollama } from '../src/ollama/index.ts';
-import { openAi } from '../src/openai/index.ts';
+import { chat, gemini, local, messages, RESPONSES, responses } from './interfaces.ts';
 import { play, type Responder } from './loopback.ts';
-import { atLoopback, createRequestSupport, delta, json, named, sse } from './support.ts';
+import { delta, json, named, sse } from './support.ts';
 
-const chat = atLoopback(openAi);
-const responses = atLoopback(openAi);
-const messages = atLoopback(anthropic);
-const gemini = atLoopback(google, '/v1beta');
-const local = atLoopback(ollama, '');
-
-const RESPONSES = { host: { takes: createRequestSupport({ interface: 'responses' }) } };
 const lines = (...parts: object[]): Responder => {
   const body = parts.map((part) => `${JSON.stringify(part)}\n`).join('');
   return (_, response) => play(response, 'application/x-ndjson', [Buffer.from(body)]);

@@ -1,18 +1,8 @@
 import { ProviderError } from '@evenhand/core';
 import { describe, expect, it } from 'vitest';
-import { anthropic } from '../src/anthropic/index.ts';
-import { google } from '../src/google/index.ts';
-import { ollama } from '../src/ollama/index.ts';
-import { openAi } from '../src/openai/index.ts';
+import { chat, gemini, local, messages, RESPONSES, responses } from './interfaces.ts';
 import { CUTS, play, type Responder } from './loopback.ts';
-import { atLoopback, createRequestSupport, delta, sse } from './support.ts';
-
-const chat = atLoopback(openAi);
-const responses = atLoopback(openAi);
-const messages = atLoopback(anthropic);
-const gemini = atLoopback(google, '/v1beta');
-const local = atLoopback(ollama, '');
-const RESPONSES = { host: { takes: createRequestSupport({ interface: 'responses' }) } };
+import { createRequestSupport, delta, sse } from './support.ts';
 
 const events = (...chunks: object[]) => chunks.map((chunk) => `data: ${JSON.stringify(chunk)}\n\n`).join('');
 const sent =

@@ -3,7 +3,7 @@ import { addPromptFlags } from '../prompt-flags.ts';
 import { addSettingFlags } from '../setting-flags.ts';
 import { fullMark, parseAmounts, parseCount, parseInteger, parseNames, parseShard, parseShare } from './arguments.ts';
 import { EXIT_HELP } from './exit-help.ts';
-import { json, lang, lostAfter, queue } from './shared-options.ts';
+import { grace, json, lang, localOnly, lostAfter, module, queue } from './shared-options.ts';
 
 /** What asks models: runs, what they would cost, models under load, and runs on many machines. */
 export function addAskCommands(program: Command): void {
@@ -69,7 +69,7 @@ export function addAskCommands(program: Command): void {
     .option('--ttft <seconds>', 'goodput: a right reply counts only if it begins within this time', fullMark)
     .option('--e2e <seconds>', 'goodput: a right reply counts only if it is complete within this time', fullMark)
     .option('--out <dir>', 'folder for the files; default: results/load-<run-id>')
-    .option('--local-only', 'connect to this machine only: refuse anything that would leave it')
+    .addOption(localOnly())
     .addOption(lang())
     .addOption(json())
     .action(async (experiment: string | undefined, options) =>
@@ -80,11 +80,7 @@ export function addAskCommands(program: Command): void {
     .description('Run an experiment, or resume a run')
     .argument('[experiment]', 'name or path; without it, give --models and --suites')
     .option('--resume <run>', 'folder of a run that did not finish')
-    .option(
-      '--module <files>',
-      'scorer or provider code that the run used, if you trust it; code in a run’s folder is never executed by itself',
-      parseNames,
-    )
+    .addOption(module())
     .option('--out <dir>', 'folder of the run; default: results/<run-id>')
     .option(
       '--shard <i/n>',
@@ -104,12 +100,8 @@ export function addAskCommands(program: Command): void {
     .option('--claims <file>', 'file that contains the claim; default: all files under benchmarks/claims')
     .option('--looks <n>', 'number of such analyses, including the final one', parseCount, 5)
     .option('--pull', 'let Ollama download the models that it does not have yet')
-    .option('--local-only', 'connect to this machine only: refuse anything that would leave it')
-    .option(
-      '--grace <seconds>',
-      'seconds that running requests may take to finish after the first Ctrl-C; default: 30',
-      parseInteger,
-    )
+    .addOption(localOnly())
+    .addOption(grace())
     .addOption(queue('have workers on other machines send the requests (evenhand worker), through this server'))
     .option(
       '--queue-wait <seconds>',
@@ -165,17 +157,9 @@ export function addAskCommands(program: Command): void {
     .description('Repeat a run from its folder alone, then compare the two')
     .argument('<run>', 'folder of a run')
     .option('--out <dir>', 'folder of the new run')
-    .option(
-      '--module <files>',
-      'scorer or provider code that the run used, if you trust it; code in a run’s folder is never executed by itself',
-      parseNames,
-    )
-    .option('--local-only', 'connect to this machine only: refuse anything that would leave it')
-    .option(
-      '--grace <seconds>',
-      'seconds that running requests may take to finish after the first Ctrl-C; default: 30',
-      parseInteger,
-    )
+    .addOption(module())
+    .addOption(localOnly())
+    .addOption(grace())
     .addOption(lang())
     .addOption(json())
     .action(async (run: string, options) => (await import('../commands/reproduce.ts')).reproduce(run, options));

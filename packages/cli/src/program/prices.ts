@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { fullMark, parseAddress } from './arguments.ts';
-import { json, lang } from './shared-options.ts';
+import { json, lang, localOnly } from './shared-options.ts';
 
 /** Money, published tables, and how much models are used. */
 export function addPricesCommands(program: Command): void {
@@ -46,7 +46,7 @@ export function addPricesCommands(program: Command): void {
       parseAddress,
     )
     .option('--out <dir>', 'folder of snapshots; default: benchmarks/adoption')
-    .option('--local-only', 'connect to this machine only: refuse anything that would leave it')
+    .addOption(localOnly())
     .addOption(lang())
     .addOption(json())
     .action(async (options) => (await import('../commands/adoption.ts')).refreshAdoption(options));

@@ -2,7 +2,7 @@ import { TABLE_FORMATS } from '@evenhand/report';
 import { type Command, Option } from 'commander';
 import { parseAddress, parseAmount, parseCount, parseInteger } from './arguments.ts';
 import { EXIT_HELP } from './exit-help.ts';
-import { json, lang } from './shared-options.ts';
+import { grace, json, lang, localOnly } from './shared-options.ts';
 
 /** What shows results. */
 export function addReportCommands(program: Command): void {
@@ -93,12 +93,8 @@ export function addReportCommands(program: Command): void {
     )
     .option('--refresh-days <n>', 'request rows anew that are so many days old; default: only what changed', parseCount)
     .option('--pull', 'let Ollama download the models that it does not have yet')
-    .option('--local-only', 'connect to this machine only: refuse anything that would leave it')
-    .option(
-      '--grace <seconds>',
-      'seconds that running requests may take to finish after the first Ctrl-C; default: 30',
-      parseInteger,
-    )
+    .addOption(localOnly())
+    .addOption(grace())
     .addOption(lang())
     .addHelpText('after', EXIT_HELP.nightly)
     .addOption(json())
