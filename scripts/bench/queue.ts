@@ -51,7 +51,7 @@ function launch(home: string, args: readonly string[]): ChildProcess {
 interface Ran extends Omit<Usage, 'bytes'> {
   readonly wallMs: number;
   /** Largest memory until the first record of the result was written, bytes. */
-  readonly askingBytes: number;
+  readonly sendingBytes: number;
   /** Largest memory that the server stated, bytes; null = there was none. */
   readonly redisBytes: number | null;
 }
@@ -62,7 +62,7 @@ async function run(home: string, out: string, more: readonly string[], redis: Re
   const beganMs = performance.now();
   const child = launch(home, args);
   let usage: Usage = { cpuMs: 0, peakBytes: 0, bytes: 0 };
-  let askingBytes = 0;
+  let sendingBytes = 0;
   let redisBytes: number | null = null;
   let looks = 0;
   let output = '';
@@ -72,14 +72,14 @@ async function run(home: string, out: string, more: readonly string[], redis: Re
   child.stdout!.resume();
   const timer = setInterval(() => {
     usage = readUsage(child.pid!) ?? usage;
-    if (!existsSync(join(home, out, 'records'))) askingBytes = Math.max(askingBytes, usage.bytes);
+    if (!existsSync(join(home, out, 'records'))) sendingBytes = Math.max(sendingBytes, usage.bytes);
     if (redis !== null && looks++ % 10 === 0)
       redisBytes = Math.max(redisBytes ?? 0, Number(/used_memory:(\d+)/.exec(redis.info('memory'))?.[1] ?? 0));
   }, 100);
   const code = await new Promise((resolve) => child.once('close', resolve));
   clearInterval(timer);
   if (code !== 0) throw new Error(`${args.join(' ')} ended with ${code}\n${output}`);
-  return { ...usage, wallMs: performance.now() - beganMs, askingBytes, redisBytes };
+  return { ...usage, wallMs: performance.now() - beganMs, sendingBytes, redisBytes };
 }
 
 async function startWorkers(home: string, address: string): Promise<ChildProcess[]> {
@@ -122,13 +122,13 @@ try {
   const redisPid = Number(/process_id:(\d+)/.exec(redis.info('server'))![1]);
   console.log(`${requests} requests of ${latencyMs} ms, ${concurrency} at a time; ${workers} workers`);
   console.log(
-    'round  run     wall s  coordinator CPU ms/request  of all  MiB while asking  coordinator MiB  Redis MiB  equal',
+    'round  run     wall s  coordinator CPU ms/request  of all  MiB while sending  coordinator MiB  Redis MiB  equal',
   );
   for (let round = 1; round <= rounds; round++) {
     const local = await run(home, `local-${round}`, [], null);
     const localEach = local.cpuMs / requests;
     console.log(
-      `${round}      local   ${(local.wallMs / 1000).toFixed(1)}    ${localEach.toFixed(3)}    ${localEach.toFixed(3)}    ${mib(local.askingBytes)}    ${mib(local.peakBytes)}    -    -`,
+      `${round}      local   ${(local.wallMs / 1000).toFixed(1)}    ${localEach.toFixed(3)}    ${localEach.toFixed(3)}    ${mib(local.sendingBytes)}    ${mib(local.peakBytes)}    -    -`,
     );
     children = await startWorkers(home, redis.address);
     const bytesBefore = readTraffic(redis);
@@ -141,7 +141,7 @@ try {
       JSON.stringify(qualityFiles(join(home, `local-${round}`))) ===
       JSON.stringify(qualityFiles(join(home, `queued-${round}`)));
     console.log(
-      `${round}      queued  ${(queued.wallMs / 1000).toFixed(1)}    ${(queued.cpuMs / requests).toFixed(3)}    ${(all / requests).toFixed(3)}    ${mib(queued.askingBytes)}    ${mib(queued.peakBytes)}    ${mib(queued.redisBytes)}    ${isEqual ? 'yes' : 'NO'}`,
+      `${round}      queued  ${(queued.wallMs / 1000).toFixed(1)}    ${(queued.cpuMs / requests).toFixed(3)}    ${(all / requests).toFixed(3)}    ${mib(queued.sendingBytes)}    ${mib(queued.peakBytes)}    ${mib(queued.redisBytes)}    ${isEqual ? 'yes' : 'NO'}`,
     );
     console.log(
       `       ratios: wall ${(queued.wallMs / local.wallMs).toFixed(2)}, coordinator ${(queued.cpuMs / local.cpuMs).toFixed(2)}, all ${(all / local.cpuMs).toFixed(2)} (Redis ${(others[0]! / requests).toFixed(3)} ms, workers ${(others.slice(1).reduce((sum, ms) => sum + ms, 0) / requests).toFixed(3)} ms a request)`,
