@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { findAlteredFiles, type RunInputs, readManifest, writeManifest } from '@evenhand/core';
+import { findAlteredFiles, readManifest, writeManifest } from '@evenhand/core';
 import { canonicalJson, writeAtomic } from '@evenhand/io';
 import { measurementRow, sampleRow } from './cells/record-rows.ts';
 import type { StoredClaims } from './claims/claim-file.ts';
@@ -10,7 +10,7 @@ import { inLanguage } from './messages/index.ts';
 import { METHODS } from './methods.ts';
 import { frontierSvg } from './plots/frontier-svg.ts';
 import { combineVisitors, type ReadingContext, type Visit, visitNothing } from './reading/model-reading.ts';
-import { computeTables, openRun, openRunAs, readModels, type SharedVisit, toReadings } from './reading/read-run.ts';
+import { computeTables, openRun, readModels, type SharedVisit, toReadings } from './reading/read-run.ts';
 import { openReadingCache } from './reading/reading-cache.ts';
 import { toCsv } from './tables/csv.ts';
 import { type CsvFile, createCsvFile } from './tables/csv-file.ts';
@@ -88,8 +88,6 @@ export function writeFindings(run: RunTables, claims: StoredClaims): RunTables {
 
 /** What is written of a run, and with what. */
 export interface WriteOptions<Result> {
-  /** What the folder holds, where it is in memory; absent = it is read. */
-  readonly inputs?: RunInputs | undefined;
   /** What else is made of the records. */
   readonly visit: Visit<Result>;
   /** How other threads do all of it; absent = there are none. */
@@ -116,20 +114,18 @@ export const visitAndWrite =
  */
 export function writeResultsWith<Result>(
   folder: string,
-  { inputs, visit, shared, finish = (_context, _results, writeTables) => writeTables() }: WriteOptions<Result>,
+  { visit, shared, finish = (_context, _results, writeTables) => writeTables() }: WriteOptions<Result>,
 ): RunTables {
   const stored = readManifest(folder);
   const manifest = { ...stored, methods: METHODS };
   if (canonicalJson(stored.methods) !== canonicalJson(METHODS)) writeManifest(folder, manifest);
-  const cache = inputs === undefined ? openReadingCache(folder, manifest) : null;
-  const opened = inputs === undefined ? openRun(folder, manifest) : null;
+  const cache = openReadingCache(folder, manifest);
+  const context = openRun(folder, manifest);
   try {
-    const context: ReadingContext = opened ?? openRunAs(folder, manifest, inputs!);
     const visited = readModels(context, visitAndWrite(folder, visit), shared);
-    if (opened !== null && cache !== null) cache.write({ samples: opened.listTraits(), readings: toReadings(visited) });
+    cache?.write({ samples: context.listTraits(), readings: toReadings(visited) });
     const results = visited.map(({ result: [, own] }) => own);
-    // What is in memory was written by this program a moment ago.
-    const altered = opened === null ? [] : findAlteredFiles(folder, manifest);
+    const altered = findAlteredFiles(folder, manifest);
     let tables: RunTables | null = null;
     finish(context, results, () => {
       tables = computeTables({ ...context, altered }, toReadings(visited));
@@ -137,10 +133,9 @@ export function writeResultsWith<Result>(
     });
     return tables!;
   } finally {
-    opened?.close();
+    context.close();
   }
 }
 
-/** The same with nothing besides. @param inputs what the folder holds, where it is in memory; absent = it is read */
-export const writeResults = (folder: string, inputs?: RunInputs): RunTables =>
-  writeResultsWith(folder, { inputs, visit: visitNothing });
+/** The same with nothing besides. */
+export const writeResults = (folder: string): RunTables => writeResultsWith(folder, { visit: visitNothing });

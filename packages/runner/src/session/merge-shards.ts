@@ -270,7 +270,7 @@ async function writeMerged(
     const { records, answered } = writeRecords(folder, merged);
     const status: RunStatus = missing.length === 0 && answered === countCells(inputs) ? 'complete' : 'incomplete';
     writeManifest(folder, { ...merged, status, records });
-    const tables = await writeFiles(folder, inputs);
+    const tables = await writeFiles(folder);
     if (status === 'complete') rmSync(runPaths.journal(folder), { force: true });
     return { folder, status, tables, reached: 1 };
   } finally {

@@ -275,7 +275,7 @@ export async function finishSession(
   const status: RunStatus = end ?? (answered === countCells(finalInputs) ? 'complete' : 'incomplete');
   const closed = withSession(manifest, { endedAt: new Date().toISOString(), status, ...measureLoad(folder, manifest) });
   writeManifest(folder, { ...closed, status, records });
-  const tables = await writeFiles(folder, finalInputs);
+  const tables = await writeFiles(folder);
   if (status === 'complete') rmSync(runPaths.journal(folder), { force: true });
   return { folder, status, tables, reached };
 }
