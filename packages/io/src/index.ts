@@ -28,7 +28,8 @@ export { removeSecrets, removeSecretsDeep, SECRET_MARK, scrub, toWellFormedDeep 
 export { findForms, SHORTEST_SECRET } from './secret-forms.ts';
 export { orderBySeed, permuteBySeed, uniform } from './seeded.ts';
 export { createShapeCheck, isJson, isJsonObject } from './shape-check.ts';
-export { openSealed, openSpill, type SealedSpill, type Spill, type SpillSpan } from './spill.ts';
+export { closeSorted, openSortedSpill, readSorted, type SealedSortedSpill, type SortedSpill } from './sorted-spill.ts';
+export { openSpill, type Spill, type SpillSpan } from './spill.ts';
 export { ALONE, openThreads, serveThreads, type Threads, type ThreadWork } from './threads.ts';
 export {
   checkValue,

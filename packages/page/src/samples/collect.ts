@@ -1,8 +1,8 @@
-import { chooseToolForm, describeParts, OUTCOMES, type RunHeaders, renderPrompt, type Sample } from '@evenhand/core';
-import { compareCodeUnits, openSealed } from '@evenhand/io';
+import { chooseToolForm, describeParts, type RunHeaders, renderPrompt, type Sample } from '@evenhand/core';
+import { compareCodeUnits } from '@evenhand/io';
 import type { ReadingContext } from '@evenhand/report';
 import { createParts, type EmitData } from './parts.ts';
-import { listPrompts, type ModelReplies } from './replies.ts';
+import { listPrompts, type ModelReplies, readStoredReplies, type StoredReply } from './replies.ts';
 import { type IndexEntry, OUTCOME_LETTERS, type SampleEntry, type SampleHeader } from './shape.ts';
 import { shorten } from './shorten.ts';
 
@@ -26,7 +26,7 @@ export function collectSamples(
 ): SampleHeader {
   const sources = replies.map(openReplies);
   const prompts = listPrompts(manifest);
-  const suites = findSuites(replies, prompts.length, sampleIndex);
+  const suites = [...new Set(replies.flatMap((one) => one.suites))].sort(compareCodeUnits);
   const languages = new Set<string>();
   const index = createParts('index', emit, FILE_LIMIT);
   const pages = createParts('samples', emit, FILE_LIMIT);
@@ -46,13 +46,14 @@ export function collectSamples(
     const answers = new Set<string>();
     const outcomes = sources.map((source) => {
       let letters = '';
-      for (; source.slot() === slot; source.next()) {
-        const { json, length, answer, outcome } = source.read(answers.size < MOST_ANSWERS);
+      for (; source.reply?.slot === slot; source.advance()) {
+        const { reply } = source;
         if (!isFirst) pages.put(',');
-        pages.put(json);
-        characters += isFirst ? length : length + 1;
+        pages.put(reply.json);
+        characters += isFirst ? reply.characters : reply.characters + 1;
         isFirst = false;
-        letters += OUTCOME_LETTERS[outcome] ?? '';
+        letters += OUTCOME_LETTERS[reply.outcome] ?? '';
+        const answer = answers.size < MOST_ANSWERS ? reply.answer() : null;
         if (answer !== null) answers.add(answer);
       }
       return letters;
@@ -87,65 +88,34 @@ export function collectSamples(
   };
 }
 
-/** Replies of a model in the order of the samples, one by one. */
+/** Replies of a model, one after the other. */
 interface Source {
   /** null = there is none left. */
-  slot(): number | null;
-  /** The bytes stand until this source reads again. @param wantsAnswer whether what was read as the answer is looked up */
-  read(wantsAnswer: boolean): { json: Uint8Array; length: number; answer: string | null; outcome: string };
-  next(): void;
+  reply: StoredReply | null;
+  readonly advance: () => void;
 }
 
-function openReplies({ size, slots, outcomes, bytes, characters, answerBytes, texts }: ModelReplies): Source {
-  const { read } = openSealed(texts);
-  const offsets = new Float64Array(size + 1);
-  let isSorted = true;
-  for (let i = 0; i < size; i++) {
-    offsets[i + 1] = offsets[i]! + bytes[i]! + answerBytes[i]!;
-    isSorted &&= i === 0 || slots[i - 1]! <= slots[i]!;
-  }
-  const order = isSorted
-    ? null
-    : Uint32Array.from({ length: size }, (_, i) => i).sort((i, j) => slots[i]! - slots[j]! || i - j);
-  let at = 0;
-  const place = () => order?.[at] ?? at;
-  return {
-    slot: () => (at < size ? slots[place()]! : null),
-    read(wantsAnswer) {
-      const i = place();
-      const text = read(offsets[i]!, bytes[i]! + answerBytes[i]!);
-      const answer =
-        wantsAnswer && answerBytes[i]! > 0
-          ? (JSON.parse(Buffer.from(text.buffer, text.byteOffset + bytes[i]!, answerBytes[i]!).toString()) as string)
-          : null;
-      return { json: text.subarray(0, bytes[i]!), length: characters[i]!, answer, outcome: OUTCOMES[outcomes[i]!]! };
-    },
-    next() {
-      at++;
+function openReplies(replies: ModelReplies): Source {
+  const stored = readStoredReplies(replies);
+  const source: Source = {
+    reply: null,
+    advance() {
+      const { value } = stored.next();
+      source.reply = value ?? null;
     },
   };
+  source.advance();
+  return source;
 }
 
 /** The next sample that has a reply; null = there is none left. */
 function findNext(sources: readonly Source[]): number | null {
   let least: number | null = null;
   for (const source of sources) {
-    const slot = source.slot();
-    if (slot !== null && (least === null || slot < least)) least = slot;
+    const slot = source.reply?.slot;
+    if (slot !== undefined && (least === null || slot < least)) least = slot;
   }
   return least;
-}
-
-/** Suites that have a reply. */
-function findSuites(
-  replies: readonly ModelReplies[],
-  prompts: number,
-  sampleIndex: ReadingContext['sampleIndex'],
-): string[] {
-  const suites = new Set<string>();
-  for (const { size, slots } of replies)
-    for (let i = 0; i < size; i++) suites.add(sampleIndex.suiteAt(Math.floor(slots[i]! / prompts)));
-  return [...suites].sort(compareCodeUnits);
 }
 
 /** The prompt as it is sent to a model that takes tools in the text. */

@@ -1,29 +1,34 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Manifest, OUTCOMES } from '@evenhand/core';
-import { compareCodeUnits, openSealed, openSpill, type SealedSpill } from '@evenhand/io';
+import { type Manifest, OUTCOMES, type Outcome } from '@evenhand/core';
+import { closeSorted, compareCodeUnits, openSortedSpill, readSorted, type SealedSortedSpill } from '@evenhand/io';
 import type { Visit } from '@evenhand/report';
 import { escapeScript } from './parts.ts';
 import { toReplyEntry } from './reply-entry.ts';
 
 const ANSWER_LENGTH = 60;
+/** Of the largest whole number. */
+const SLOT_DIGITS = 16;
 
-/**
- * The replies of one model as the page shows them, in the order of the records: their texts in a spill, the rest in columns. It can
- * be handed from thread to thread.
- */
+/** The replies of one model as the page shows them, in the order of the samples. They can be handed from thread to thread. */
 export interface ModelReplies {
-  readonly size: number;
+  /** Those that have a reply. */
+  readonly suites: readonly string[];
+  readonly texts: SealedSortedSpill;
+}
+
+/** One of them; the bytes are gone when the next one is read. */
+export interface StoredReply {
   /** Number of the sample times the count of wordings, plus the place of the wording. */
-  readonly slots: Float64Array;
-  /** Places in OUTCOMES. */
-  readonly outcomes: Uint8Array;
-  /** Of each reply: bytes and characters of its JSON, then bytes of what was read as its answer, as JSON; 0 = nothing. */
-  readonly bytes: Uint32Array;
-  readonly characters: Uint32Array;
-  readonly answerBytes: Uint32Array;
-  readonly texts: SealedSpill;
+  readonly slot: number;
+  readonly outcome: Outcome;
+  /** Of its JSON, before it was escaped. */
+  readonly characters: number;
+  /** Escaped. */
+  readonly json: Uint8Array;
+  /** Beginning of what was read as the answer; null = nothing was. */
+  readonly answer: () => string | null;
 }
 
 /** Wordings of a run, the main one first. */
@@ -37,64 +42,57 @@ const compareMainFirst = (a: string, b: string) =>
 export const visitReplies: Visit<ModelReplies> = (model, { manifest }) => {
   const place = manifest.models.findIndex(({ id }) => id === model);
   const prompts = listPrompts(manifest);
+  const suites = new Set<string>();
   let folder: string | null = null;
-  const spill = openSpill(() => {
+  const replies = openSortedSpill(() => {
     folder = mkdtempSync(join(tmpdir(), 'evenhand-page-'));
     return join(folder, 'replies');
   });
-  const removeFolder = () => {
-    if (folder !== null) rmSync(folder, { recursive: true, force: true });
-    folder = null;
-  };
-  let isSealed = false;
-  let size = 0;
-  let columns = createColumns(manifest.records.find(({ path }) => path === `records/${model}.jsonl`)?.lines ?? 1024);
   return {
     record(record, _sample, measure, number) {
-      if (size === columns.slots.length) columns = widen(columns, Math.max(1024, 2 * size));
+      suites.add(record.suite);
+      const slot = number * prompts.length + Math.max(0, prompts.indexOf(record.prompt));
       const json = JSON.stringify(toReplyEntry(record, place, measure));
       const answer = record.score?.answer ?? null;
-      columns.slots[size] = number * prompts.length + Math.max(0, prompts.indexOf(record.prompt));
-      columns.outcomes[size] = OUTCOMES.indexOf(record.outcome);
-      columns.characters[size] = json.length;
-      columns.bytes[size] = spill.add(escapeScript(json)).bytes;
-      columns.answerBytes[size] = answer === null ? 0 : spill.add(JSON.stringify(answer.slice(0, ANSWER_LENGTH))).bytes;
-      size++;
+      const head = [
+        OUTCOMES.indexOf(record.outcome),
+        json.length,
+        answer === null ? '' : JSON.stringify(answer.slice(0, ANSWER_LENGTH)),
+      ];
+      replies.add(String(slot).padStart(SLOT_DIGITS, '0'), `${head.join(' ')}\n${escapeScript(json)}`);
     },
-    end() {
-      isSealed = true;
-      return { size, ...columns, texts: spill.seal() };
-    },
+    end: () => ({ suites: [...suites], texts: replies.seal() }),
     close() {
-      if (!isSealed) spill.close();
-      removeFolder();
+      replies.close();
+      if (folder !== null) rmSync(folder, { recursive: true, force: true });
+      folder = null;
     },
   };
 };
+
+/** The replies of a model, one by one. */
+export function* readStoredReplies({ texts }: ModelReplies): Generator<StoredReply> {
+  for (const { key, text } of readSorted(texts)) {
+    const end = text.indexOf(NEWLINE);
+    const [outcome, characters, ...answer] = decode(text.subarray(0, end)).split(' ');
+    yield {
+      slot: Number(key),
+      outcome: OUTCOMES[Number(outcome)]!,
+      characters: Number(characters),
+      json: text.subarray(end + 1),
+      answer: () => (answer[0] === '' ? null : (JSON.parse(answer.join(' ')) as string)),
+    };
+  }
+}
+
+const NEWLINE = 10;
+const decode = (bytes: Uint8Array): string => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString();
 
 /** Does something with replies, and lets go of their spills. */
 export function withReplies<T>(replies: readonly ModelReplies[], act: () => T): T {
   try {
     return act();
   } finally {
-    for (const { texts } of replies) openSealed(texts).close();
+    for (const { texts } of replies) closeSorted(texts);
   }
-}
-
-type Columns = Omit<ModelReplies, 'size' | 'texts'>;
-
-function createColumns(length: number): Columns {
-  return {
-    slots: new Float64Array(length),
-    outcomes: new Uint8Array(length),
-    bytes: new Uint32Array(length),
-    characters: new Uint32Array(length),
-    answerBytes: new Uint32Array(length),
-  };
-}
-
-function widen(columns: Columns, length: number): Columns {
-  const wider = createColumns(length);
-  for (const name of Object.keys(wider) as (keyof Columns)[]) wider[name].set(columns[name]);
-  return wider;
 }

@@ -1,6 +1,6 @@
 import { OUTCOMES } from '@evenhand/core';
-import { compareCodeUnits } from '@evenhand/io';
 import type { Observation } from './observation.ts';
+import { orderCells, permute } from './order-cells.ts';
 import { createStringTable, type StringTable } from './string-table.ts';
 
 /** Columns of cells: shares, tokens, USD and milliseconds; NaN = unknown. */
@@ -77,20 +77,37 @@ export const CALLED_INVALID = 4096;
 
 export const FAILED = OUTCOMES.indexOf('failed');
 
-type Column = Float64Array | Int32Array;
+export type Column = Float64Array | Int32Array;
 
-/** A column that grows; as long as one value is all that it holds it takes no room. */
+/** Columns that mostly hold what another one holds. */
+const ALIKE: Readonly<Partial<Record<FigureName | NumberName, FigureName | NumberName>>> = {
+  strict: 'value',
+  lenient: 'value',
+  listUsd: 'costUsd',
+  billedUsd: 'costUsd',
+  cluster: 'sampleNumber',
+};
+
+/** A column that grows; as long as one value is all that it holds, or what another one holds, it takes no room of its own. */
 interface GrowingColumn {
   readonly create: (size: number) => Column;
+  readonly alike: FigureName | NumberName | null;
   first: number;
-  /** null = all are `first`. */
+  /** null = all are `first`, or those of the column that it is like. */
   values: Column | null;
 }
 
+const growingColumn = (name: FigureName | NumberName, create: GrowingColumn['create']): GrowingColumn => ({
+  create,
+  alike: ALIKE[name] ?? null,
+  first: 0,
+  values: null,
+});
+
 const growingColumns = () =>
   Object.fromEntries([
-    ...FIGURES.map((name) => [name, { create: (size: number) => new Float64Array(size), first: 0, values: null }]),
-    ...NUMBERS.map((name) => [name, { create: (size: number) => new Int32Array(size), first: 0, values: null }]),
+    ...FIGURES.map((name) => [name, growingColumn(name, (size) => new Float64Array(size))]),
+    ...NUMBERS.map((name) => [name, growingColumn(name, (size) => new Int32Array(size))]),
   ]) as Record<FigureName | NumberName, GrowingColumn>;
 
 function resize(create: GrowingColumn['create'], values: Column, size: number): Column {
@@ -104,10 +121,17 @@ function resize(create: GrowingColumn['create'], values: Column, size: number): 
 export function cellsBuilder(texts: StringTable, expected = 0) {
   const columns = growingColumns();
   let [size, capacity] = [0, 0];
-  const put = (column: GrowingColumn, at: number, value: number) => {
-    if (at === 0) column.first = value;
-    else if (column.values === null && !Object.is(value, column.first))
-      column.values = column.create(capacity).fill(column.first, 0, at);
+  const read = ({ values, alike, first }: GrowingColumn, at: number): number =>
+    values !== null ? values[at]! : alike !== null ? read(columns[alike], at) : first;
+  /** What a column is like is put before it. */
+  const put = (name: FigureName | NumberName, at: number, value: number) => {
+    const column = columns[name];
+    if (at === 0 && column.alike === null) column.first = value;
+    if (column.values === null && !Object.is(value, column.alike === null ? column.first : read(column, at))) {
+      column.values = column.create(capacity);
+      for (let i = 0; i < at; i++)
+        column.values[i] = column.alike === null ? column.first : read(columns[column.alike], i);
+    }
     if (column.values !== null) column.values[at] = value;
   };
   return {
@@ -119,32 +143,38 @@ export function cellsBuilder(texts: StringTable, expected = 0) {
       }
       const at = size++;
       const { measure } = one;
-      for (const name of SCORES) put(columns[name], at, one[name]);
-      for (const name of MEASURES) put(columns[name], at, measure[name] ?? Number.NaN);
-      put(columns.prompt, at, texts.intern(one.prompt));
-      put(columns.sampleNumber, at, one.sampleNumber);
-      put(columns.cluster, at, one.cluster);
-      put(columns.trial, at, one.trial);
-      put(columns.outcome, at, OUTCOMES.indexOf(one.outcome));
-      put(columns.flags, at, toFlags(one));
-      put(columns.costBasis, at, texts.intern(measure.costBasis));
-      put(columns.priceId, at, texts.intern(measure.priceId));
-      put(columns.servedModel, at, texts.intern(one.servedModel));
-      put(columns.machine, at, texts.intern(measure.machine));
-      put(columns.gatewayRetries, at, measure.gatewayRetries ?? -1);
-      put(columns.gatewayFallbacks, at, measure.gatewayFallbacks ?? -1);
+      for (const name of SCORES) put(name, at, one[name]);
+      for (const name of MEASURES) put(name, at, measure[name] ?? Number.NaN);
+      put('prompt', at, texts.intern(one.prompt));
+      put('sampleNumber', at, one.sampleNumber);
+      put('cluster', at, one.cluster);
+      put('trial', at, one.trial);
+      put('outcome', at, OUTCOMES.indexOf(one.outcome));
+      put('flags', at, toFlags(one));
+      put('costBasis', at, texts.intern(measure.costBasis));
+      put('priceId', at, texts.intern(measure.priceId));
+      put('servedModel', at, texts.intern(one.servedModel));
+      put('machine', at, texts.intern(measure.machine));
+      put('gatewayRetries', at, measure.gatewayRetries ?? -1);
+      put('gatewayFallbacks', at, measure.gatewayFallbacks ?? -1);
     },
     end(): Cells {
       const constants = new Map<string, Column>();
-      const complete = ({ create, first, values }: GrowingColumn) => {
-        if (values !== null) return resize(create, values, size);
-        const column = create(size);
-        const key = `${column.constructor.name} ${first}`;
-        if (!constants.has(key)) constants.set(key, column.fill(first));
+      const complete = ({ create, alike, first, values }: GrowingColumn): Column => {
+        if (values !== null) return values;
+        if (alike !== null) return complete(columns[alike]);
+        const key = `${create(0).constructor.name} ${first}`;
+        if (!constants.has(key)) constants.set(key, create(size).fill(first));
         return constants.get(key)!;
       };
+      for (const column of Object.values(columns))
+        if (column.values !== null) column.values = resize(column.create, column.values, size);
       const all = Object.entries(columns).map(([name, column]) => [name, complete(column)]);
-      return sortCells(shareEqualColumns({ size, ...Object.fromEntries(all) } as Cells), texts);
+      const cells = { size, ...Object.fromEntries(all) } as Cells;
+      const order = orderCells(cells, texts);
+      // One column at a time, so that never all of them stand there twice.
+      if (order !== null) for (const column of new Set(listColumns(cells))) permute(column, order);
+      return cells;
     },
   };
 }
@@ -164,21 +194,7 @@ const toFlags = (one: Observation): number =>
   (one.measure.gatewayCache === null ? 0 : GATEWAY_CACHED) |
   (one.measure.promptReused ? PROMPT_REUSED : 0);
 
-/** Columns that hold the same share their memory: most are constant, and of most scorers all three scores are one. */
-function shareEqualColumns({ size, ...columns }: Cells): Cells {
-  const distinct: Column[] = [];
-  const shared = Object.entries(columns).map(([name, column]) => {
-    const same = distinct.find((one) => one.constructor === column.constructor && holdsSame(one, column));
-    if (same === undefined) distinct.push(column);
-    return [name, same ?? column];
-  });
-  return { size, ...Object.fromEntries(shared) } as Cells;
-}
-
-function holdsSame(a: Column, b: Column): boolean {
-  for (let i = 0; i < a.length; i++) if (!Object.is(a[i], b[i])) return false;
-  return true;
-}
+const listColumns = ({ size: _, ...columns }: Cells): Column[] => Object.values(columns);
 
 /** The cells at `indices`, in that order. */
 export function gather({ size: _, ...columns }: Cells, indices: ArrayLike<number>): Cells {
@@ -254,15 +270,8 @@ export function countingCells(cells: Cells): Cells {
 
 /** By prompt, sample number and trial: then lists can be paired without looking anything up. The same object where it stands so. */
 function sortCells(cells: Cells, texts: StringTable): Cells {
-  const { prompt, sampleNumber, trial } = cells;
-  const order = (i: number, j: number) =>
-    (prompt[i] === prompt[j] ? 0 : compareCodeUnits(texts.list[prompt[i]!]!, texts.list[prompt[j]!]!)) ||
-    sampleNumber[i]! - sampleNumber[j]! ||
-    trial[i]! - trial[j]!;
-  for (let i = 1; i < cells.size; i++)
-    if (order(i - 1, i) > 0)
-      return gather(cells, Int32Array.from({ length: cells.size }, (_, index) => index).sort(order));
-  return cells;
+  const order = orderCells(cells, texts);
+  return order === null ? cells : gather(cells, order);
 }
 
 /** The columns that hold places in a list of texts, with the places in another one. @param place in the other list */
