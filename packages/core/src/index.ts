@@ -132,6 +132,7 @@ export {
   sumTurnCosts,
 } from './pricing/turn-cost.ts';
 export { type AlteredFile, findAlteredFiles } from './run-folder/altered-files.ts';
+export { isAnswered } from './run-folder/cell-lines.ts';
 export { checkJournal } from './run-folder/check-journal.ts';
 export { compactJournal } from './run-folder/compact-journal.ts';
 export type { FailedAttempt } from './run-folder/failed-attempt.ts';
@@ -174,7 +175,7 @@ export {
   runPaths,
   writeManifest,
 } from './run-folder/run-folder.ts';
-export { countAnswered, isAnswered, type RunState, readRunState } from './run-folder/run-state.ts';
+export { countAnswered, type RunState, readRunState } from './run-folder/run-state.ts';
 export { openSamples, openSuites } from './run-folder/stored-samples.ts';
 export { type Cell, type PlannedCell, toCellKey } from './suites/cell.ts';
 export { type DialogueRules, listTurnMessages, replayDialogue } from './suites/dialogue.ts';

@@ -2,23 +2,14 @@ import { existsSync } from 'node:fs';
 import { displayPath } from '@evenhand/io';
 import { ConfigError } from '../contract/errors.ts';
 
+import { advanceCell, type CellLines, type CellStep, findLastLine, isAnswered } from './cell-lines.ts';
 import { isSameLine } from './check-journal.ts';
 import type { FailedAttempt } from './failed-attempt.ts';
 import { type JournalEvent, readJournal } from './journal.ts';
 import type { Outcome, Turn } from './record.ts';
 
-/** A line of the journal. */
-export interface JournalSpan {
-  readonly offset: number;
-  readonly bytes: number;
-}
-
-/** Where a cell stands in the journal. */
-export interface CellState {
-  /** The turns that its record has; one that is asked again takes the place of the one before. */
-  readonly turns: readonly JournalSpan[];
-  /** Its verdict; null = it has none yet. */
-  readonly verdict: (JournalSpan & { readonly outcome: Outcome }) | null;
+/** How far a cell came. */
+export interface CellState extends Pick<CellLines<unknown>, 'verdict'> {
   /**
    * Of a cell that has no answer: its turns with a reply. They are never asked again: a dialogue goes on behind them, and whatever is
    * at its end is judged. Of other cells empty.
@@ -67,10 +58,7 @@ export function readRunState(journalPath: string): RunState {
       reservations.delete(event.key);
       spentUsd += event.settledUsd;
     } else if (event.type === 'asked') {
-      if (isAnswered(cells.get(event.key)))
-        throw new ConfigError(
-          `${displayPath(journalPath)}:${number}: ${event.key} was sent again after it had a reply; the file is not the journal of one run`,
-        );
+      if (isAnswered(cells.get(event.key))) throw toResentError(journalPath, number, event.key);
       spentUsd += reservations.get(event.key) ?? 0;
       reservations.set(event.key, event.reservedUsd);
     } else if (event.type === 'turn') {
@@ -84,7 +72,7 @@ export function readRunState(journalPath: string): RunState {
 }
 
 /** What few cells have. */
-type AttemptHistory = Pick<CellState, 'replied' | 'failedAttempts' | 'earlierAttempts'>;
+type AttemptHistory = Omit<CellState, 'verdict'>;
 
 const NONE: readonly never[] = [];
 const NO_ATTEMPTS: AttemptHistory = { replied: NONE, failedAttempts: NONE, earlierAttempts: NONE };
@@ -110,21 +98,17 @@ class JournalCells implements CellStates {
 
   get(key: string): CellState | undefined {
     const cell = this.#numbers.get(key);
-    if (cell === undefined) return undefined;
-    const verdict = this.#verdicts[cell]!;
-    return {
-      turns: this.#listLines(cell).map((line) => this.#toSpan(line)),
-      verdict: verdict === null ? null : { ...this.#toSpan(verdict), outcome: this.#outcomes[cell]! },
-      ...this.#readHistory(cell),
-    };
+    return cell === undefined ? undefined : { verdict: this.#readLines(cell).verdict, ...this.#readHistory(cell) };
   }
 
-  /** The last reply or verdict of the same cell since it was last asked, where this event is another one; null = it is none. */
-  findLast({ type, key }: JournalEvent): JournalSpan | null {
-    const cell = this.#numbers.get(key);
-    if (cell === undefined || (type !== 'turn' && type !== 'closed')) return null;
-    const line = type === 'turn' ? this.#listLines(cell).at(-1) : this.#verdicts[cell];
-    return line === undefined || line === null ? null : this.#toSpan(line);
+  /** Where the last reply or verdict of the same cell stands since it was last asked, if this event is another one; null = it is none. */
+  findLast(event: JournalEvent): { offset: number; bytes: number } | null {
+    const cell = this.#numbers.get(event.key);
+    const step = toStep(event);
+    const line = cell === undefined || step === null ? null : findLastLine(this.#readLines(cell), step);
+    if (line === null) return null;
+    const offset = this.#starts[line]!;
+    return { offset, bytes: this.#starts[line + 1]! - offset };
   }
 
   /** The next line of the journal, which is no event. */
@@ -136,24 +120,11 @@ class JournalCells implements CellStates {
   applyEvent(event: JournalEvent, bytes: number): void {
     const line = this.#starts.length - 1;
     this.#starts.push(this.#starts[line]! + bytes);
-    if (event.type === 'judge-asked' || event.type === 'judge-settled' || event.type === 'booked') return;
+    const step = toStep(event);
+    if (step === null) return;
     const cell = this.#toCellNumber(event.key);
-    const history = this.#readHistory(cell);
-    if (event.type === 'turn') {
-      const before = this.#listLines(cell);
-      this.#turns[cell] = before.length === 0 ? line : [...before, line];
-      const isReplied = event.turn.generation !== null;
-      this.#setHistory(cell, {
-        ...history,
-        replied: isReplied ? [...history.replied, event.turn] : history.replied,
-        failedAttempts: isReplied ? NONE : event.turn.failedAttempts,
-      });
-    } else if (event.type === 'closed') {
-      const { outcome } = event.verdict;
-      this.#verdicts[cell] = line;
-      this.#outcomes[cell] = outcome;
-      if (outcome !== 'failed') this.#setHistory(cell, { ...history, replied: NONE });
-    } else this.#askTurn(cell, event.turn, history);
+    this.#setLines(cell, advanceCell(this.#readLines(cell), step, line));
+    this.#setHistory(cell, advanceHistory(this.#readHistory(cell), event));
   }
 
   #toCellNumber(key: string): number {
@@ -167,20 +138,18 @@ class JournalCells implements CellStates {
     return cell;
   }
 
-  /** What was there of this turn and of those behind it is no part of the record any more. */
-  #askTurn(cell: number, turn: number, { replied, failedAttempts, earlierAttempts }: AttemptHistory): void {
-    this.#setHistory(cell, {
-      replied: replied.slice(0, turn - 1),
-      failedAttempts: NONE,
-      earlierAttempts: [
-        ...earlierAttempts,
-        ...replied.slice(turn - 1).flatMap((dropped) => dropped.failedAttempts),
-        ...failedAttempts,
-      ],
-    });
-    const kept = this.#listLines(cell).slice(0, turn - 1);
-    this.#turns[cell] = kept.length === 1 ? kept[0]! : kept;
-    this.#verdicts[cell] = null;
+  #readLines(cell: number): CellLines<number> {
+    const [turns, verdict, outcome] = [this.#turns[cell]!, this.#verdicts[cell]!, this.#outcomes[cell]!];
+    return {
+      turns: typeof turns === 'number' ? [turns] : turns,
+      verdict: verdict === null ? null : { line: verdict, outcome: outcome! },
+    };
+  }
+
+  #setLines(cell: number, { turns, verdict }: CellLines<number>): void {
+    this.#turns[cell] = turns.length === 1 ? turns[0]! : turns;
+    this.#verdicts[cell] = verdict === null ? null : verdict.line;
+    this.#outcomes[cell] = verdict === null ? null : verdict.outcome;
   }
 
   #setHistory(cell: number, history: AttemptHistory): void {
@@ -193,22 +162,40 @@ class JournalCells implements CellStates {
   #readHistory(cell: number): AttemptHistory {
     return this.#histories.get(cell) ?? NO_ATTEMPTS;
   }
-
-  #listLines(cell: number): readonly number[] {
-    const lines = this.#turns[cell]!;
-    return typeof lines === 'number' ? [lines] : lines;
-  }
-
-  #toSpan(line: number): JournalSpan {
-    const offset = this.#starts[line]!;
-    return { offset, bytes: this.#starts[line + 1]! - offset };
-  }
 }
 
-/** A cell that has a verdict other than `failed` is never asked again. */
-export function isAnswered(state: CellState | undefined): boolean {
-  return state?.verdict != null && state.verdict.outcome !== 'failed';
+/** null = it is of no cell, but of a judge or of money. */
+export function toStep(event: JournalEvent): CellStep | null {
+  if (event.type === 'asked') return { type: 'asked', turn: event.turn };
+  if (event.type === 'turn') return { type: 'turn' };
+  return event.type === 'closed' ? { type: 'closed', outcome: event.verdict.outcome } : null;
 }
+
+/** What was there of a turn that is asked again, and of those behind it, was an attempt. */
+function advanceHistory(history: AttemptHistory, event: JournalEvent): AttemptHistory {
+  const { replied, failedAttempts, earlierAttempts } = history;
+  if (event.type === 'asked')
+    return {
+      replied: replied.slice(0, event.turn - 1),
+      failedAttempts: NONE,
+      earlierAttempts: [
+        ...earlierAttempts,
+        ...replied.slice(event.turn - 1).flatMap((dropped) => dropped.failedAttempts),
+        ...failedAttempts,
+      ],
+    };
+  if (event.type === 'turn')
+    return event.turn.generation === null
+      ? { ...history, failedAttempts: event.turn.failedAttempts }
+      : { ...history, replied: [...replied, event.turn], failedAttempts: NONE };
+  return event.type === 'closed' && event.verdict.outcome !== 'failed' ? { ...history, replied: NONE } : history;
+}
+
+/** A line by which a cell is asked that has its answer. */
+export const toResentError = (journalPath: string, number: number, key: string): ConfigError =>
+  new ConfigError(
+    `${displayPath(journalPath)}:${number}: ${key} was sent again after it had a reply; the file is not the journal of one run`,
+  );
 
 /** How many cells have an answer. */
 export function countAnswered(cells: CellStates): number {

@@ -1,6 +1,6 @@
 import { OUTCOMES } from '@evenhand/core';
 import type { Observation } from './observation.ts';
-import { orderCells, permute } from './order-cells.ts';
+import { orderCells, permuteColumns } from './order-cells.ts';
 import { createStringTable, type StringTable } from './string-table.ts';
 
 /** Columns of cells: shares, tokens, USD and milliseconds; NaN = unknown. */
@@ -172,8 +172,7 @@ export function cellsBuilder(texts: StringTable, expected = 0) {
       const all = Object.entries(columns).map(([name, column]) => [name, complete(column)]);
       const cells = { size, ...Object.fromEntries(all) } as Cells;
       const order = orderCells(cells, texts);
-      // One column at a time, so that never all of them stand there twice.
-      if (order !== null) for (const column of new Set(listColumns(cells))) permute(column, order);
+      if (order !== null) permuteColumns(new Set(listColumns(cells)), order);
       return cells;
     },
   };

@@ -49,8 +49,12 @@ function countingSort(order: Int32Array, numberOf: (cell: number) => number): vo
   for (const cell of before) order[starts[numberOf(cell) - least]!++] = cell;
 }
 
-/** Brings the values of a column into an order, in its own memory. */
-export function permute(column: Column, order: Int32Array): void {
-  const before = column.slice();
-  for (let i = 0; i < order.length; i++) column[i] = before[order[i]!]!;
+/** Brings the values of columns into an order, one after the other and in their own memory: never all of them stand there twice. */
+export function permuteColumns(columns: Iterable<Column>, order: Int32Array): void {
+  const scratch = new ArrayBuffer(order.length * Float64Array.BYTES_PER_ELEMENT);
+  for (const column of columns) {
+    const before = column instanceof Int32Array ? new Int32Array(scratch, 0, order.length) : new Float64Array(scratch);
+    before.set(column);
+    for (let i = 0; i < order.length; i++) column[i] = before[order[i]!]!;
+  }
 }
