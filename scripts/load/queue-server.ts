@@ -10,6 +10,17 @@ export interface QueueServer {
 
 const chunk = (data: object) => `data: ${JSON.stringify({ id: 'r', object: 'chat.completion.chunk', ...data })}\n\n`;
 
+/** Before the end a timer is too coarse: it is late by up to a millisecond, or early by the part of one that it drops. */
+const COARSE_MS = 3;
+
+/** Calls back at a moment, not at the millisecond after or before it. */
+function waitUntil(momentMs: number, act: () => void): void {
+  const waitMs = momentMs - performance.now();
+  if (waitMs > COARSE_MS) setTimeout(() => waitUntil(momentMs, act), waitMs - COARSE_MS + 1);
+  else if (waitMs > 0) setImmediate(() => waitUntil(momentMs, act));
+  else act();
+}
+
 export function startQueueServer(slots: number, serviceMs: number): Promise<QueueServer> {
   // Ends are reckoned, not counted down one after another: a timer that is late on a busy machine delays its own reply and no other.
   const freeMs = new Array<number>(slots).fill(0);
@@ -29,12 +40,12 @@ export function startQueueServer(slots: number, serviceMs: number): Promise<Queu
         return;
       }
       const endMs = takeSlot(performance.now());
-      setTimeout(() => {
+      waitUntil(endMs, () => {
         response.writeHead(200, { 'content-type': 'text/event-stream' });
         response.write(chunk({ choices: [{ index: 0, delta: { content: 'Answer: 42' }, finish_reason: 'stop' }] }));
         const usage = { prompt_tokens: 10, completion_tokens: 5, total_tokens: 15 };
         response.end(`${chunk({ choices: [], usage })}data: [DONE]\n\n`);
-      }, endMs - performance.now());
+      });
     });
   });
   return new Promise((resolve) => {

@@ -20,20 +20,27 @@ export function limitHeapGrowth(growthPercent = 12): void {
  * Where workers send the requests, up to a thousand are under way, and what they hold lives long enough to grow old: clearing it at
  * each eighth took a tenth of the coordinator's processor time and more, and not clearing it until V8 would takes twice the memory.
  */
-export const QUEUED_GROWTH_PERCENT = 100;
+const QUEUED_GROWTH_PERCENT = 100;
 
-/** What dies while the heap is marked step by step is kept; so a run's is marked at once wherever no reply is waited for. */
+/**
+ * What dies while the heap is marked step by step is kept; so while samples are read it is not marked until it must be. Whoever calls this
+ * calls `tuneWhileRequesting` later: where the heap is not marked step by step, V8 lets it grow far beyond what it may grow by.
+ */
 export function disableIncrementalMarking(): void {
   setFlagsFromString('--no-incremental-marking');
 }
 
-/** While replies are waited for, the heap is marked step by step, so that none of them is held up by it. */
-export async function withIncrementalMarking<T>(work: () => Promise<T>): Promise<T> {
+/**
+ * While replies are waited for, the heap is marked step by step, so that none of them is held up by it. What follows passes through.
+ * @param isQueued whether workers send the requests
+ */
+export async function tuneWhileRequesting<T>(work: () => Promise<T>, isQueued = false): Promise<T> {
   setFlagsFromString('--incremental-marking');
+  limitHeapGrowth(isQueued ? QUEUED_GROWTH_PERCENT : undefined);
   try {
     return await work();
   } finally {
-    disableIncrementalMarking();
+    preferSmallHeap();
   }
 }
 

@@ -1,7 +1,7 @@
 import type { ExperimentContext, RunInputs } from '@evenhand/core';
 import { providers } from '@evenhand/providers';
 import { type ControlContext, createClaimLooks, openMachinePower, type runExperiment } from '@evenhand/runner';
-import { withIncrementalMarking } from './process-tuning.ts';
+import { tuneWhileRequesting } from './process-tuning.ts';
 import { listBenchmarkFolders, readHarness, scorerRegistry } from './registry.ts';
 import type { ProcessRuntime } from './runtime.ts';
 import { createControl, toGraceMs } from './session-control.ts';
@@ -37,6 +37,6 @@ export function createRunOptions(
     looks: (inputs: RunInputs) => createClaimLooks(flags, inputs, catalogue),
     createControl: (facts: ControlContext) => createControl(facts, toGraceMs(flags)),
     writeFiles: writeRunFiles,
-    whileRunning: withIncrementalMarking,
+    whileRunning: (work) => tuneWhileRequesting(work, flags.queue !== undefined),
   };
 }

@@ -7,7 +7,7 @@ import { countCachedReplies, diffRuns, messages, withoutAppendedColumns } from '
 import { findServedChanges, loadNamedModules, resolveNewFolder, runExperiment } from '@evenhand/runner';
 import { EXITS, FAILED, OK } from '../output/exit.ts';
 import { oneLine, print, printJson } from '../output/terminal.ts';
-import { withIncrementalMarking } from '../process-tuning.ts';
+import { tuneWhileRequesting } from '../process-tuning.ts';
 import { assertNotRedacted } from '../redacted.ts';
 import { readHarness, scorerRegistry } from '../registry.ts';
 import { createRuntime } from '../runtime.ts';
@@ -52,7 +52,7 @@ export async function reproduce(run: string, flags: ReproduceFlags): Promise<voi
     },
     createControl: (facts) => createControl(facts, toGraceMs(flags)),
     writeFiles: writeRunFiles,
-    whileRunning: withIncrementalMarking,
+    whileRunning: tuneWhileRequesting,
   });
   const models = manifest.models.map(({ id }) => id);
   const files = [...models.map((model) => join('samples', `${model}.csv`)), 'summary.csv', 'comparisons.csv'];

@@ -39,7 +39,7 @@ import {
 import { EXITS, FAILED, INCOMPLETE } from '../output/exit.ts';
 import { printRun } from '../output/tables.ts';
 import { print, printJson } from '../output/terminal.ts';
-import { disableIncrementalMarking, limitHeapGrowth, QUEUED_GROWTH_PERCENT } from '../process-tuning.ts';
+import { disableIncrementalMarking, limitHeapGrowth } from '../process-tuning.ts';
 import { type QueueFlags, withExecutor } from '../queue.ts';
 import { assertNotRedacted } from '../redacted.ts';
 import { createExperimentContext, readHarness, scorerRegistry } from '../registry.ts';
@@ -71,7 +71,7 @@ interface RunFlags extends ExperimentFlags, RunOptionFlags, QueueFlags {
 
 export async function run(name: string | undefined, flags: RunFlags): Promise<void> {
   // Before the samples are read: what the heap has grown to it does not give back.
-  limitHeapGrowth(flags.queue === undefined ? undefined : QUEUED_GROWTH_PERCENT);
+  limitHeapGrowth();
   disableIncrementalMarking();
   if (flags.resume !== undefined) return resume(findExtendedRun(resolve(flags.resume)), name, flags);
   if (flags.extend !== undefined) return extend(findExtendedRun(resolve(flags.extend)), name, flags);
