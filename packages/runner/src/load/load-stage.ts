@@ -25,6 +25,12 @@ export interface StageResult {
 const NO_LIMIT = 1_000_000;
 
 /**
+ * A timer is late by up to a millisecond, and what is sent late counts from its planned start; what is sent early counts from its
+ * sending. So it is waited for this much less.
+ */
+const EARLY_MS = 1;
+
+/**
  * Holds a load for a number of requests: so many at a time, one following on another (closed loop), or at planned times whatever
  * has been answered (open loop). Replies are scored afterwards.
  */
@@ -58,7 +64,7 @@ export async function runLoadStage(
     const sent: Promise<void>[] = [];
     for (const [index, plannedMs] of planArrivals(requests, level.perSecond, settings.seed, name).entries()) {
       const waitMs = plannedMs - (runtime.now() - startMs);
-      if (waitMs > 0) await runtime.sleep(waitMs, over);
+      if (waitMs > EARLY_MS) await runtime.sleep(waitMs - EARLY_MS, over);
       if (isOver()) break;
       sent.push(send(index, plannedMs));
     }
