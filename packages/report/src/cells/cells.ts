@@ -172,7 +172,8 @@ export function cellsBuilder(texts: StringTable, expected = 0) {
       const all = Object.entries(columns).map(([name, column]) => [name, complete(column)]);
       const cells = { size, ...Object.fromEntries(all) } as Cells;
       const order = orderCells(cells, texts);
-      if (order !== null) permuteColumns(new Set(listColumns(cells)), order);
+      // Where one value is all that a column holds, no order changes it.
+      if (order !== null) permuteColumns(new Set(listColumns(cells)).difference(new Set(constants.values())), order);
       return cells;
     },
   };

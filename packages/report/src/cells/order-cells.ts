@@ -12,13 +12,14 @@ export function orderCells({ size, prompt, sampleNumber, trial }: Cells, { list 
   while (sorted < size && isInOrder(sorted - 1, sorted)) sorted++;
   if (sorted >= size) return null;
   const order = Int32Array.from({ length: size }, (_, index) => index);
+  const scratch = new Int32Array(size);
   // By the least significant first: each pass keeps the order of what is equal.
   for (const numberOf of [
     (cell: number) => trial[cell]!,
     (cell: number) => sampleNumber[cell]!,
     (cell: number) => ranks.get(prompt[cell]!)!,
   ])
-    countingSort(order, numberOf);
+    countingSort(order, scratch, numberOf);
   return order;
 }
 
@@ -29,8 +30,8 @@ function rankTexts(column: Int32Array, list: readonly string[]): ReadonlyMap<num
 
 const MOST_SPREAD = 1 << 16;
 
-/** Sorts in a time that grows with the numbers, not with comparisons, and without a heap; numbers far apart by comparisons. */
-function countingSort(order: Int32Array, numberOf: (cell: number) => number): void {
+/** Sorts in a time that grows with the numbers, not with comparisons, and without a heap; numbers far apart by comparisons. @param scratch as long */
+function countingSort(order: Int32Array, scratch: Int32Array, numberOf: (cell: number) => number): void {
   let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const cell of order) {
     const number = numberOf(cell);
@@ -45,8 +46,8 @@ function countingSort(order: Int32Array, numberOf: (cell: number) => number): vo
   const starts = new Int32Array(most - least + 2);
   for (const cell of order) starts[numberOf(cell) - least + 1]!++;
   for (let i = 1; i < starts.length; i++) starts[i]! += starts[i - 1]!;
-  const before = order.slice();
-  for (const cell of before) order[starts[numberOf(cell) - least]!++] = cell;
+  scratch.set(order);
+  for (const cell of scratch) order[starts[numberOf(cell) - least]!++] = cell;
 }
 
 /** Brings the values of columns into an order, one after the other and in their own memory: never all of them stand there twice. */

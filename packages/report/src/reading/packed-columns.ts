@@ -36,8 +36,8 @@ function packColumn(column: Float64Array | Int32Array): PackedColumn {
     isByte &&= Object.is(value & 0xff, value);
   }
   if (isConstant && column.length > 0) return { form, constant: column[0]! };
-  if (isByte) return { form, values: Uint8Array.from(column) };
-  return { form, values: isInteger ? Int32Array.from(column) : Float64Array.from(column) };
+  if (isByte) return { form, values: new Uint8Array(column) };
+  return { form, values: isInteger ? new Int32Array(column) : column };
 }
 
 function unpackColumn(column: Exclude<PackedColumn, { form: 'same' }>, size: number): Float64Array | Int32Array {
