@@ -224,7 +224,7 @@ describe('recommendation', async () => {
   const { samples, score, readme } = await load('recommendation');
   interface Reference {
     relevance: Record<string, number>;
-    places: number;
+    k: number;
     popularity: Record<string, number>;
   }
   const read = ({ reference }: Sample) => reference as unknown as Reference;
@@ -239,10 +239,10 @@ describe('recommendation', async () => {
       );
     const inOrder = (sample: Sample) => JSON.stringify(Object.keys(read(sample).relevance));
     const expectRandom = (sample: Sample) => {
-      const { relevance, places } = read(sample);
-      const discounts = Array.from({ length: places }, (_, index) => 1 / Math.log2(index + 2));
+      const { relevance, k } = read(sample);
+      const discounts = Array.from({ length: k }, (_, index) => 1 / Math.log2(index + 2));
       const gains = Object.values(relevance).map((points) => 2 ** points - 1);
-      const ideal = [...gains].sort((a, b) => b - a).slice(0, places);
+      const ideal = [...gains].sort((a, b) => b - a).slice(0, k);
       const total = discounts.reduce((sum, discount) => sum + discount, 0);
       return (mean(gains) * total) / ideal.reduce((sum, gain, index) => sum + gain * discounts[index]!, 0);
     };

@@ -6,7 +6,7 @@ const lists = [20261130, 1, 2].map((seed) => recommendation.generate({ seed, n: 
 
 interface Reference {
   readonly relevance: Readonly<Record<string, number>>;
-  readonly places: number;
+  readonly k: number;
   readonly names: Readonly<Record<string, readonly string[]>>;
 }
 const read = ({ reference }: Sample) => reference as unknown as Reference;
@@ -29,7 +29,7 @@ const COUNTS = {
 } as const;
 
 /** The relevance of each id and how many are asked for, worked out from what is printed: written without a look at how the suite does it. */
-function solveFromText(sample: Sample): { relevance: Record<string, number>; places: number } {
+function solveFromText(sample: Sample): { relevance: Record<string, number>; k: number } {
   const lines = (sample.input as string).split('\n');
   const language = sample.language as 'en' | 'zh';
   const zh = language === 'zh';
@@ -68,20 +68,20 @@ function solveFromText(sample: Sample): { relevance: Record<string, number>; pla
   const ask = lines.at(-1)!;
   const counts = Object.entries(COUNTS[language]).filter(([words]) => ask.includes(words));
   expect(counts.length, ask).toBe(1);
-  return { relevance, places: counts[0]![1] };
+  return { relevance, k: counts[0]![1] };
 }
 
 test('the points of every product and the number asked for follow from the text in either language', () => {
   for (const sample of lists.flat()) {
-    const { relevance, places } = read(sample);
-    expect(solveFromText(sample), sample.id).toEqual({ relevance, places });
+    const { relevance, k } = read(sample);
+    expect(solveFromText(sample), sample.id).toEqual({ relevance, k });
     const ranked = JSON.parse(sample.target[0]!) as string[];
-    expect(new Set(ranked).size).toBe(places);
+    expect(new Set(ranked).size).toBe(k);
     const grades = ranked.map((id) => relevance[id]!);
     expect(grades).toEqual(
       Object.values(relevance)
         .sort((a, b) => b - a)
-        .slice(0, places),
+        .slice(0, k),
     );
   }
 });
@@ -90,9 +90,9 @@ test('a level has its size of shelf, and an easy question exactly one right prod
   const first = new Map<string, number>();
   const rules = new Map<string, number>();
   for (const sample of lists.flat()) {
-    const { relevance, places } = read(sample);
+    const { relevance, k } = read(sample);
     const size = { easy: [5, 1], medium: [10, 3], hard: [20, 10] }[levelOf(sample)];
-    expect([Object.keys(relevance).length, places], sample.id).toEqual(size);
+    expect([Object.keys(relevance).length, k], sample.id).toEqual(size);
     if (levelOf(sample) !== 'easy') continue;
     const right = Object.keys(relevance).filter((id) => relevance[id]! > 0);
     expect(right.length, sample.id).toBe(1);

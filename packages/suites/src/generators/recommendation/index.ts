@@ -16,7 +16,7 @@ interface Size {
   readonly shelf: number;
   /** Products on the shelf of a kind that the shopper kept something of, at most. */
   readonly familiar: number;
-  readonly places: number;
+  readonly k: number;
 }
 
 const template = (
@@ -51,15 +51,15 @@ function drawChoice(shop: readonly Product[], department: string, random: Random
     history: { kept: [kept], returned: [returned], viewed: [] },
     shelf: labelShelf(found, random),
     rules: { merits: [merit], excludesReturned: false },
-    places: 1,
+    k: 1,
     isDetailed: false,
     tags: [`by-${merit}`],
   };
 }
 
 const SIZES = {
-  medium: { kept: 2, returned: 1, viewed: 1, shelf: 10, familiar: 4, places: 3 },
-  hard: { kept: 6, returned: 2, viewed: 3, shelf: 20, familiar: 10, places: 10 },
+  medium: { kept: 2, returned: 1, viewed: 1, shelf: 10, familiar: 4, k: 3 },
+  hard: { kept: 6, returned: 2, viewed: 3, shelf: 20, familiar: 10, k: 10 },
 } as const satisfies Readonly<Record<string, Size>>;
 
 /** @param isTelling whether points are spread so that most orders of the shelf are worse than the best */
@@ -70,7 +70,7 @@ const drawRanking =
     const shelf = drawShelf(shop, history, size, random);
     const grades = shelf.map((product) => gradeProduct(product, history, rules));
     if (shelf.length !== size.shelf || !isTelling(grades)) return null;
-    return { history, shelf, rules, places: size.places, isDetailed, tags: [] };
+    return { history, shelf, rules, k: size.k, isDetailed, tags: [] };
   };
 
 /** Something of the department was kept, or the shopper would not be in this family of questions. */
@@ -125,21 +125,21 @@ const drawHard = drawRanking(
     isBetween(countFrom(grades, 3), 1, 4) && isBetween(countFrom(grades, 2), 4, 10) && countFrom(grades, 1) < 19,
 );
 
-function createQuestion({ history, shelf, rules, places, isDetailed, tags }: Drawn, random: Random): Question {
+function createQuestion({ history, shelf, rules, k, isDetailed, tags }: Drawn, random: Random): Question {
   const relevance = Object.fromEntries(
     shelf.map((product) => [product.id as string, gradeProduct(product, history, rules)]),
   );
-  const target = [JSON.stringify(rankIds(relevance).slice(0, places))];
+  const target = [JSON.stringify(rankIds(relevance).slice(0, k))];
   const names = Object.fromEntries(
     shelf.map((product) => [product.id as string, LANGUAGES.map((language) => nameProduct(product, language))]),
   );
   const popularity = Object.fromEntries(shelf.map(({ id, sold: times }) => [id as string, times as number]));
-  const reference = { relevance, places, names, popularity };
+  const reference = { relevance, k, names, popularity };
   const past = random.shuffle(
     (['kept', 'returned', 'viewed'] as const).flatMap((verb) => history[verb].map((product) => ({ product, verb }))),
   );
   const side = (language: Language): Side => ({
-    input: writeQuestion({ past, shelf, rules, places, isDetailed }, language),
+    input: writeQuestion({ past, shelf, rules, k, isDetailed }, language),
     target,
     reference,
   });

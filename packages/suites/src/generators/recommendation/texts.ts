@@ -12,13 +12,13 @@ export interface Draft {
   readonly shelf: readonly Product[];
   readonly rules: Rules;
   /** How many products are asked for. */
-  readonly places: number;
+  readonly k: number;
   /** Whether all traits of a product stand on the shelf, or its price and sales alone. */
   readonly isDetailed: boolean;
 }
 
 /** The question: history, rules, shelf, and how many products are wanted. */
-export function writeQuestion({ past, shelf, rules, places, isDetailed }: Draft, language: Language): string {
+export function writeQuestion({ past, shelf, rules, k, isDetailed }: Draft, language: Language): string {
   return [
     HEADS[language].history,
     ...past.map(({ product, verb }) => describePast(product, verb, language)),
@@ -30,7 +30,7 @@ export function writeQuestion({ past, shelf, rules, places, isDetailed }: Draft,
       isDetailed ? describeProduct(product, language, [sold]) : describeBriefly(product, language),
     ),
     '',
-    ASKS[places]![language],
+    ASKS[k]![language],
   ].join('\n');
 }
 
