@@ -2,7 +2,7 @@ import type { Sample } from '@evenhand/core';
 import { expect, test } from 'vitest';
 import { recommendation } from '../src/generators/recommendation/index.ts';
 
-const lists = [20261130, 1, 2].map((seed) => recommendation.generate({ seed, n: 216 }));
+const lists = [20261204, 1, 2].map((seed) => recommendation.generate({ seed, n: 216 }));
 
 interface Reference {
   readonly relevance: Readonly<Record<string, number>>;
@@ -104,6 +104,15 @@ test('a level has its size of shelf, and an easy question exactly one right prod
   expect([...first.keys()].toSorted()).toEqual(['C1', 'C2', 'C3', 'C4', 'C5']);
   for (const count of first.values()) expect(count).toBeGreaterThan(20);
   for (const count of rules.values()) expect(count).toBeGreaterThan(70);
+});
+
+test('in the published draws the right product of an easy question stands at each place at least five times', () => {
+  for (const list of [lists[0]!, recommendation.generate({ seed: 20261204, n: 72, levels: ['easy'] })]) {
+    const easy = list.filter((sample) => levelOf(sample) === 'easy' && sample.language === 'en');
+    const byId = Map.groupBy(easy, ({ target }) => target[0]!);
+    expect([...byId.keys()].toSorted()).toEqual([1, 2, 3, 4, 5].map((id) => JSON.stringify([`C${id}`])));
+    for (const [id, group] of byId) expect(group.length, id).toBeGreaterThanOrEqual(5);
+  }
 });
 
 test('the other rule of an easy question would make another product the right one', () => {
