@@ -224,37 +224,60 @@ describe('recommendation', async () => {
   const { samples, score, readme } = await load('recommendation');
   interface Reference {
     relevance: Record<string, number>;
+    k: number;
     popularity: Record<string, number>;
   }
   const read = ({ reference }: Sample) => reference as unknown as Reference;
   const hit = (text: string, sample: Sample) => (score(text, sample).details as { hitAt1: number }).hitAt1;
 
-  it('gives popularity and random orders what the README states', () => {
+  it('gives popularity, random orders and the shelf as it is what the README states', () => {
     const byPopularity = (sample: Sample) =>
       JSON.stringify(
         Object.entries(read(sample).popularity)
           .sort(([, a], [, b]) => b - a)
           .map(([id]) => id),
       );
-    const discounts = Array.from({ length: 10 }, (_, index) => 1 / Math.log2(index + 2));
-    const expected = samples.map((sample) => {
-      const gains = Object.values(read(sample).relevance).map((points) => 2 ** points - 1);
-      const ideal = [...gains].sort((a, b) => b - a).slice(0, 10);
+    const inOrder = (sample: Sample) => JSON.stringify(Object.keys(read(sample).relevance));
+    const expectRandom = (sample: Sample) => {
+      const { relevance, k } = read(sample);
+      const discounts = Array.from({ length: k }, (_, index) => 1 / Math.log2(index + 2));
+      const gains = Object.values(relevance).map((points) => 2 ** points - 1);
+      const ideal = [...gains].sort((a, b) => b - a).slice(0, k);
       const total = discounts.reduce((sum, discount) => sum + discount, 0);
       return (mean(gains) * total) / ideal.reduce((sum, gain, index) => sum + gain * discounts[index]!, 0);
-    });
+    };
+    const atEachLevel = (name: string, measure: (sample: Sample) => number) =>
+      `| ${name} | ${[
+        samples,
+        ...['easy', 'medium', 'hard'].map((level) => samples.filter(({ tags }) => tags.includes(level))),
+      ]
+        .map((group) => percent(mean(group.map(measure))))
+        .join(' | ')} |`;
     const firsts = samples.map((sample) => {
       const points = Object.values(read(sample).relevance);
       return points.filter((one) => one === Math.max(...points)).length / points.length;
     });
-    expect(readme).toContain(`a random order, as expected | ${percent(mean(expected))} `);
+    expect(readme).toContain(atEachLevel('a random order, as expected', expectRandom));
+    expect(readme).toContain(atEachLevel('the order of the shelf', (one) => score(inOrder(one), one).value));
+    expect(readme).toContain(atEachLevel('the first of the shelf', (one) => hit(inOrder(one), one)));
     expect(readme).toContain(`at random, as expected | ${percent(mean(firsts))} `);
     expect(readme).toContain(
-      `by popularity (bought most often first) | ${percent(mean(samples.map((one) => score(byPopularity(one), one).value)))} `,
+      atEachLevel('by popularity (bought most often first)', (one) => score(byPopularity(one), one).value),
     );
-    expect(readme).toContain(
-      `bought most often | ${percent(mean(samples.map((one) => hit(byPopularity(one), one))))} `,
-    );
+    expect(readme).toContain(atEachLevel('the one bought most often', (one) => hit(byPopularity(one), one)));
+  });
+
+  it('gives an easy question all for the right product in the first place, and nothing for it in the second', () => {
+    const easy = samples.filter(({ tags }) => tags.includes('easy'));
+    expect(easy.length).toBe(72);
+    for (const sample of easy) {
+      const [right] = JSON.parse(sample.target[0]!) as [string];
+      const other = Object.keys(read(sample).relevance).find((id) => id !== right)!;
+      expect(score(JSON.stringify([right, other]), sample).value, sample.id).toBe(1);
+      expect(score(JSON.stringify([other, right]), sample).value, sample.id).toBe(0);
+      expect(score(right, sample).value, sample.id).toBe(1);
+      expect(score(other, sample).value, sample.id).toBe(0);
+    }
   });
 });
 

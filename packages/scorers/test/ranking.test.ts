@@ -45,6 +45,22 @@ describe('ranking', () => {
     expect(score.rule).toBe(rule);
   });
 
+  it('counts as many places as the sample says, else as many as the suite says', () => {
+    const score = (text: string, own?: number, k = 10) =>
+      scoreReply({ k })(
+        reply(text),
+        createSample({ reference: { relevance: { d1: 3, d2: 2, d3: 0, d4: 1 }, ...(own && { k: own }) } }),
+      ).value;
+    expect(score('["d1","d3"]', 1)).toBe(1);
+    expect(score('["d3","d1"]', 1)).toBe(0);
+    expect(score('["d2"]', 1)).toBeCloseTo(3 / 7, 9);
+    expect(score('["d1","d2","d3"]', 2, 10)).toBe(1);
+    expect(score('["d1","d2","d3"]', 3, 1)).toBeLessThan(1);
+    expect(score('["d1","d2","d3"]', undefined, 2)).toBe(1);
+    for (const k of [0, -1, 1.5])
+      expect(ranking.checkSample!(createSample({ reference: { relevance: { d1: 1 }, k } }))).toMatch(/k\?/);
+  });
+
   const named = createSample({
     reference: {
       relevance: { d1: 3, d2: 2, d3: 0, d4: 1 },

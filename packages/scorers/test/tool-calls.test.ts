@@ -136,6 +136,29 @@ describe('tool-calls, where none is due', () => {
   ] as const)('reads %j', (text, calls, strict, lenient, rule) => {
     expect(scoreReply(reply(text, calls), none)).toMatchObject({ strict, lenient, rule });
   });
+
+  it.each([
+    'The functions are: weather, play, weather, play, weather, play,',
+    '没有合适的函数。没有合适的函数。没有',
+    'none',
+    '',
+  ])('takes %j for no answer where the limit of tokens cut it', (text) => {
+    for (const finish of ['length', 'stop', 'other'] as const) {
+      const isCut = finish === 'length';
+      expect(scoreReply({ ...reply(text), finish }, none)).toMatchObject({
+        value: isCut ? 0 : 1,
+        strict: isCut || text === '' ? 0 : 1,
+        answer: isCut ? null : 'no call',
+        rule: isCut ? null : 'no-call',
+      });
+    }
+  });
+});
+
+it('tool-calls takes the calls of a reply that the limit of tokens cut behind them', () => {
+  const text = 'weather.get(city="Berlin", days=3)\nThis will show';
+  expect(scoreReply({ ...reply(text), finish: 'length' }, one)).toMatchObject({ strict: 0, lenient: 1 });
+  expect(scoreReply({ ...reply(text), finish: 'length' }, none)).toMatchObject({ strict: 0, lenient: 0 });
 });
 
 describe('tool-calls, in the marks of a model family', () => {

@@ -2,22 +2,47 @@ import type { Sample } from '@evenhand/core';
 import { expect, test } from 'vitest';
 import { recommendation } from '../src/generators/recommendation/index.ts';
 
-const lists = [20261130, 1, 2].map((seed) => recommendation.generate({ seed, n: 216 }));
+const lists = [20261204, 1, 2].map((seed) => recommendation.generate({ seed, n: 216 }));
 
-/** The relevance of each id, worked out from what is printed: written without a look at how the suite does it. */
-function gradeFromText(sample: Sample): Record<string, number> {
+interface Reference {
+  readonly relevance: Readonly<Record<string, number>>;
+  readonly k: number;
+  readonly names: Readonly<Record<string, readonly string[]>>;
+}
+const read = ({ reference }: Sample) => reference as unknown as Reference;
+const LEVELS = ['easy', 'medium', 'hard'] as const;
+const levelOf = ({ tags }: Sample) => LEVELS.find((level) => tags.includes(level))!;
+
+/** What a rule may say, and what it means for a product. */
+const CLAUSES = {
+  en: {
+    kind: /the same kind/,
+    maker: /the same maker/,
+    price: /no more than the dearest/,
+    excludes: /sent anything back gets no points/,
+  },
+  zh: { kind: /同类/, maker: /留用(?:过|的商品)同一品牌/, price: /不高于/, excludes: /退过货的品牌/ },
+} as const;
+const COUNTS = {
+  en: { 'Which one product': 1, 'Which three products': 3, 'Which ten products': 10 },
+  zh: { 哪一件商品: 1, 最好的三件商品: 3, 最好的十件商品: 10 },
+} as const;
+
+/** The relevance of each id and how many are asked for, worked out from what is printed: written without a look at how the suite does it. */
+function solveFromText(sample: Sample): { relevance: Record<string, number>; k: number } {
   const lines = (sample.input as string).split('\n');
-  const zh = sample.language === 'zh';
+  const language = sample.language as 'en' | 'zh';
+  const zh = language === 'zh';
   const makers = zh
     ? /^(青鸟|北原|枫叶|星燕|赤石|银湖|朝阳|白浪|橡树|海港)(.+)$/
     : /^(Bluebird|Northfield|Maple|Starling|Redstone|Silverlake|Sunrise|Whitecap|Oakwood|Harbour) (.+)$/;
   const priceOf = (text: string) => Number((zh ? /(\d+)元/ : /\$(\d+)/).exec(text)![1]);
-  const read = (name: string) => makers.exec(name)!.slice(1) as [string, string];
+  const readName = (name: string) => makers.exec(name)!.slice(1) as [string, string];
   const past = lines
     .filter((line) => line.startsWith('- '))
     .map((line) => {
       const [verb, rest] = line.slice(2).split(zh ? '：' : ': ') as [string, string];
-      const [maker, kind] = read(rest.split(zh ? '，' : ', ')[0]!);
+      const [maker, kind] = readName(rest.split(zh ? '，' : ', ')[0]!);
       return { verb, maker, kind, price: priceOf(rest) };
     });
   const kept = past.filter(({ verb }) => verb === (zh ? '买下并留用' : 'bought and kept'));
@@ -25,33 +50,86 @@ function gradeFromText(sample: Sample): Record<string, number> {
     .filter(({ verb }) => verb === (zh ? '买后退货' : 'bought and sent back'))
     .map(({ maker }) => maker);
   const dearest = Math.max(...kept.map(({ price }) => price));
-  return Object.fromEntries(
+  const rule = lines.find((line) => line.startsWith(zh ? '规则：' : 'The rule: '))!;
+  const says = (clause: keyof (typeof CLAUSES)['en']) => CLAUSES[language][clause].test(rule);
+  const relevance = Object.fromEntries(
     lines
       .map((line) => (zh ? /^(C\d+) ([^：]+)：(.*)$/ : /^(C\d+) ([^:]+): (.*)$/).exec(line))
       .filter((match) => match !== null)
       .map(([, id, name, rest]) => {
-        const [maker, kind] = read(name!);
+        const [maker, kind] = readName(name!);
         let points = 0;
-        if (kept.some((one) => one.kind === kind)) points += 1;
-        if (kept.some((one) => one.maker === maker)) points += 1;
-        if (priceOf(rest!) <= dearest) points += 1;
-        return [id!, banned.includes(maker) ? 0 : points];
+        if (says('kind') && kept.some((one) => one.kind === kind)) points += 1;
+        if (says('maker') && kept.some((one) => one.maker === maker)) points += 1;
+        if (says('price') && priceOf(rest!) <= dearest) points += 1;
+        return [id!, says('excludes') && banned.includes(maker) ? 0 : points];
       }),
   );
+  const ask = lines.at(-1)!;
+  const counts = Object.entries(COUNTS[language]).filter(([words]) => ask.includes(words));
+  expect(counts.length, ask).toBe(1);
+  return { relevance, k: counts[0]![1] };
 }
 
-test('the relevance of every product follows from the text in either language', () => {
+test('the points of every product and the number asked for follow from the text in either language', () => {
   for (const sample of lists.flat()) {
-    const { relevance } = sample.reference as { relevance: Record<string, number> };
-    expect(gradeFromText(sample), sample.id).toEqual(relevance);
+    const { relevance, k } = read(sample);
+    expect(solveFromText(sample), sample.id).toEqual({ relevance, k });
     const ranked = JSON.parse(sample.target[0]!) as string[];
-    expect(new Set(ranked).size).toBe(10);
+    expect(new Set(ranked).size).toBe(k);
     const grades = ranked.map((id) => relevance[id]!);
     expect(grades).toEqual(
       Object.values(relevance)
         .sort((a, b) => b - a)
-        .slice(0, 10),
+        .slice(0, k),
     );
+  }
+});
+
+test('a level has its size of shelf, and an easy question exactly one right product, at any place of the shelf', () => {
+  const first = new Map<string, number>();
+  const rules = new Map<string, number>();
+  for (const sample of lists.flat()) {
+    const { relevance, k } = read(sample);
+    const size = { easy: [5, 1], medium: [10, 3], hard: [20, 10] }[levelOf(sample)];
+    expect([Object.keys(relevance).length, k], sample.id).toEqual(size);
+    if (levelOf(sample) !== 'easy') continue;
+    const right = Object.keys(relevance).filter((id) => relevance[id]! > 0);
+    expect(right.length, sample.id).toBe(1);
+    first.set(right[0]!, (first.get(right[0]!) ?? 0) + 1);
+    const rule = sample.tags.find((tag) => tag.startsWith('by-'))!;
+    rules.set(rule, (rules.get(rule) ?? 0) + 1);
+  }
+  // 216 samples: a fifth of them at each place, half of them by each rule, but for chance.
+  expect([...first.keys()].toSorted()).toEqual(['C1', 'C2', 'C3', 'C4', 'C5']);
+  for (const count of first.values()) expect(count).toBeGreaterThan(20);
+  for (const count of rules.values()) expect(count).toBeGreaterThan(70);
+});
+
+test('in the published draws the right product of an easy question stands at each place at least five times', () => {
+  for (const list of [lists[0]!, recommendation.generate({ seed: 20261204, n: 72, levels: ['easy'] })]) {
+    const easy = list.filter((sample) => levelOf(sample) === 'easy' && sample.language === 'en');
+    const byId = Map.groupBy(easy, ({ target }) => target[0]!);
+    expect([...byId.keys()].toSorted()).toEqual([1, 2, 3, 4, 5].map((id) => JSON.stringify([`C${id}`])));
+    for (const [id, group] of byId) expect(group.length, id).toBeGreaterThanOrEqual(5);
+  }
+});
+
+test('the other rule of an easy question would make another product the right one', () => {
+  const swap = (text: string) =>
+    text.includes('same kind')
+      ? text.replace('same kind', 'same maker')
+      : text.includes('same maker')
+        ? text.replace('same maker', 'same kind')
+        : text.includes('留用的商品同类')
+          ? text.replace('留用的商品同类', '留用的商品同一品牌')
+          : text.replace('留用的商品同一品牌', '留用的商品同类');
+  for (const sample of lists.flat().filter((one) => levelOf(one) === 'easy')) {
+    const other = solveFromText({ ...sample, input: swap(sample.input as string) }).relevance;
+    const right = (relevance: Readonly<Record<string, number>>) =>
+      Object.keys(relevance).filter((id) => relevance[id]! > 0);
+    expect(right(other).length, sample.id).toBe(1);
+    expect(right(other), sample.id).not.toEqual(right(read(sample).relevance));
   }
 });
 
@@ -61,8 +139,8 @@ test('the same seed gives the same list, a larger n only extends it, and another
 });
 
 test('names on a shelf are of one product each', () => {
-  for (const { reference } of lists.flat()) {
-    const names = Object.values((reference as { names: Record<string, string[]> }).names).flat();
-    expect(new Set(names).size).toBe(40);
+  for (const sample of lists.flat()) {
+    const { names, relevance } = read(sample);
+    expect(new Set(Object.values(names).flat()).size).toBe(2 * Object.keys(relevance).length);
   }
 });

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Sample } from '../suites/sample.ts';
-import { type JsonObject, jsonObject, type Message, type ToolCall } from './generation.ts';
+import { type FinishReason, type JsonObject, jsonObject, type Message, type ToolCall } from './generation.ts';
 
 const unit = z.number().min(0).max(1);
 const knownAmount = z.number().nonnegative().nullable();
@@ -45,6 +45,8 @@ export interface Reply {
   readonly text: string;
   readonly reasoning: string;
   readonly toolCalls: readonly ToolCall[];
+  /** Why it ended; absent = not known. */
+  readonly finish?: FinishReason;
   /** What the environment's store held when the dialogue ended; absent = there was no environment. */
   readonly state?: JsonObject;
 }

@@ -104,8 +104,8 @@ function cacheScores(scorer: RunningScorer): RunningScorer {
   return {
     ...scorer,
     score(reply, sample, signal) {
-      const { text, reasoning, toolCalls, state = null } = reply;
-      const key = hashJson({ sample: sample.id, text, reasoning, toolCalls: [...toolCalls], state });
+      const { text, reasoning, toolCalls, finish = null, state = null } = reply;
+      const key = hashJson({ sample: sample.id, text, reasoning, toolCalls: [...toolCalls], finish, state });
       const verdict = known.get(key) ?? scorer.score(reply, sample, signal);
       known.set(key, verdict);
       return verdict;

@@ -25,6 +25,8 @@ type Options = z.infer<typeof optionsSchema>;
 /** What a sample's `reference` holds for this scorer: the relevance of each id that may be ranked, 0 = of no use; other names of an id. */
 const referenceSchema = z.looseObject({
   relevance: z.record(z.string().min(1), z.number().min(0).max(30)),
+  /** How many places of the list count in this sample; absent = as many as the suite says. */
+  k: z.int().positive().optional(),
   names: z.record(z.string().min(1), z.array(z.string().min(1))).default({}),
 });
 
@@ -35,17 +37,17 @@ const referenceSchema = z.looseObject({
  * A name that `reference.names` gives an id stands for it, and case and width of either do not count. An id that comes again counts
  * once, where it came first; unknown ids keep their place and gain nothing. `details` holds nDCG@k, hit@1 and the relevance of the first.
  * Version 3 knows more marks of reasoning, version 4 lets a whole JSON list stand against a later one that the reply cuts off,
- * version 5 reads an id with its name behind it in a list.
+ * version 5 reads an id with its name behind it in a list, version 6 lets `reference.k` say how many places count in a sample.
  */
 export const ranking: ScorerDefinition = {
   name: 'ranking',
-  version: 5,
+  version: 6,
   options: optionsSchema as unknown as z.ZodType<JsonObject>,
   checkTarget: () => null,
   checkSample: (sample) => {
     const reference = referenceSchema.safeParse(sample.reference);
     if (!reference.success)
-      return 'reference: expected { relevance: { id: 0 to 30, … }, names?: { id: [other names], … } }';
+      return 'reference: expected { relevance: { id: 0 to 30, … }, k?: 1 or more, names?: { id: [other names], … } }';
     const unknown = Object.keys(reference.data.names).find((id) => !Object.hasOwn(reference.data.relevance, id));
     if (unknown !== undefined) return `reference: names: ${unknown} is not among the ids of relevance`;
     return Object.values(reference.data.relevance).some((grade) => grade > 0)
@@ -63,8 +65,9 @@ interface ReadList {
   readonly rule: string;
 }
 
-function scoreReply(text: string, sample: Sample, options: Options, reading: Reading): Score {
+function scoreReply(text: string, sample: Sample, suiteOptions: Options, reading: Reading): Score {
   const reference = referenceSchema.safeParse(sample.reference);
+  const options = { ...suiteOptions, k: reference.data?.k ?? suiteOptions.k };
   const relevance = new Map(Object.entries(reference.success ? reference.data.relevance : {}));
   const names = listNames([...relevance.keys()], reference.success ? reference.data.names : {});
   const exact = readIds(strictJson(text));

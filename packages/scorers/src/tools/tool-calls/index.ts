@@ -37,16 +37,17 @@ const referenceSchema = z.looseObject({ calls: z.array(expectedCall).max(100), o
  * name and only allowed arguments; in any order, unless the reference says `ordered`. Strict: native calls, or a text that
  * holds the calls and nothing else, with values of the right types. Lenient: calls anywhere in the text, arguments by place,
  * "5" for 5, null for an argument that may be left out. In both, an argument that the tool requires must be there, whatever its
- * allowed values, and "" is no value of a number, a flag or a list. Version 6 takes no JSON call that
+ * allowed values, and "" is no value of a number, a flag or a list. Version 7 takes a reply that holds no call and ran into the limit of
+ * tokens for none: it was not finished, and what it would have called is not known. Version 6 takes no JSON call that
  * the end of the reply cut off beside whole ones. Version 5 reads the marks of GLM-4, Gemma 4 and LongCat. Version 4 reads curly quotes
  * and knows more marks of reasoning. Version 2 has these two rules, reads calls in the marks of a
  * model's own family (DeepSeek, Harmony, Kimi, Mistral, GLM and others) and holds whole numbers of any size exactly. Version 3 reads
  * calls to a tool's name in Harmony's channels, `f.call(…)` and `action` with `action_input`. Where no call is expected, a reply without any is right; one that says
- * nothing at all is right in the lenient reading only, and one that was cut while reasoning is none.
+ * nothing at all is right in the lenient reading only, and one that was cut is none.
  */
 export const toolCalls: ScorerDefinition = {
   name: 'tool-calls',
-  version: 6,
+  version: 7,
   options: z.strictObject({}) as unknown as z.ZodType<JsonObject>,
   checkTarget: () => null,
   checkSample: (sample) =>
@@ -70,7 +71,7 @@ function scoreReply(reply: Reply, sample: Sample, reading: Reading): Score {
   const text = withoutReasoning(reply.text).trim();
   const read = readCalls(reply, text, sample, expected);
   if (!reference.success || read.calls.length === 0)
-    return uncalled(reply, text, reference.success && expected.length === 0, reading);
+    return uncalled(reply, text, reference.success && expected.length === 0 && reply.finish !== 'length', reading);
   const right = (lenient: boolean) =>
     read.calls.length === expected.length &&
     matchAll(expected, read.calls, (want, got) => isRight(got, want, sample.tools, lenient), ordered);

@@ -8,18 +8,27 @@ export interface History {
   readonly viewed: readonly Product[];
 }
 
-/**
- * Points of a product, 0 to 3, by the rules of the suite's system message: one each where the shopper kept something of its kind,
- * kept something of its maker, and paid as much or more for something kept; none at all where anything of its maker was sent back.
- */
-export function gradeProduct(product: Product, { kept, returned }: History): number {
-  if (returned.some(({ brand }) => brand === product.brand)) return 0;
+/** What earns a product a point: something of its kind was kept, something of its maker, something that cost as much or more. */
+export type Merit = 'kind' | 'maker' | 'price';
+
+/** What a question says of points. */
+export interface Rules {
+  /** A point for each. */
+  readonly merits: readonly Merit[];
+  /** Whether a maker of whom anything was sent back gets no points at all. */
+  readonly excludesReturned: boolean;
+}
+
+/** Points of a product by the rules that its question states. */
+export function gradeProduct(product: Product, { kept, returned }: History, rules: Rules): number {
+  if (rules.excludesReturned && returned.some(({ brand }) => brand === product.brand)) return 0;
   const highest = kept.reduce((most, { price }) => Math.max(most, price as number), 0);
-  return [
-    kept.some(({ kind }) => kind === product.kind),
-    kept.some(({ brand }) => brand === product.brand),
-    (product.price as number) <= highest,
-  ].filter(Boolean).length;
+  const earned: Readonly<Record<Merit, boolean>> = {
+    kind: kept.some(({ kind }) => kind === product.kind),
+    maker: kept.some(({ brand }) => brand === product.brand),
+    price: (product.price as number) <= highest,
+  };
+  return rules.merits.filter((merit) => earned[merit]).length;
 }
 
 /** Ids with the most points first, equals in the order of the shelf. */

@@ -1,36 +1,85 @@
 import type { Random } from '../random.ts';
-import { createShop, departments, describeProduct, nameProduct, sold } from '../shop/shop.ts';
+import { createShop, departments, nameProduct } from '../shop/shop.ts';
 import type { Product } from '../shopping-assistant/solve.ts';
 import { LANGUAGES, type Language, type Level, type Question, type Side, type Template, twinSuite } from '../twins.ts';
-import { gradeProduct, type History, rankIds } from './grade.ts';
+import { gradeProduct, type History, type Merit, type Rules, rankIds } from './grade.ts';
+import { type Draft, writeQuestion } from './texts.ts';
 
-/** Products on the shelf, all of which are to be ranked. */
-const SHELF = 20;
-/** How many ids the oracle names: nDCG is taken at 10. */
-const RANKED = 10;
+/** What is drawn, before it is put into words. */
+type Drawn = Omit<Draft, 'past'> & { readonly history: History; readonly tags: readonly string[] };
 
-/** How much of a shopper's past is shown. */
-const HISTORIES: Readonly<Record<Level, { kept: number; returned: number; viewed: number }>> = {
-  easy: { kept: 3, returned: 0, viewed: 0 },
-  medium: { kept: 4, returned: 1, viewed: 1 },
-  hard: { kept: 6, returned: 2, viewed: 3 },
-};
+/** How much of a shopper's past is shown, and how much is to be ranked. */
+interface Size {
+  readonly kept: number;
+  readonly returned: number;
+  readonly viewed: number;
+  readonly shelf: number;
+  /** Products on the shelf of a kind that the shopper kept something of, at most. */
+  readonly familiar: number;
+  readonly k: number;
+}
 
-const template = (level: Level, department: string): Template => ({
+const template = (
+  level: Level,
+  department: string,
+  draw: (shop: readonly Product[], department: string, random: Random) => Drawn | null,
+): Template => ({
   id: `${level}-${department}`,
   level,
   attempt(random, seed) {
-    const shop = random.shuffle(createShop(seed));
-    const history = drawHistory(shop, department, level, random);
-    const shelf = drawShelf(shop, history, random);
-    const grades = shelf.map((product) => gradeProduct(product, history));
-    return isTelling(grades) ? createQuestion(shelf, history, random) : null;
+    const drawn = draw(random.shuffle(createShop(seed)), department, random);
+    return drawn === null ? null : createQuestion(drawn, random);
   },
 });
 
+/**
+ * One thing kept and one sent back, and five products: one of the kind that was kept, one of its maker, one of the kind and one of the
+ * maker that was sent back, and one of neither. Which of them is right hangs on the one attribute that the rule names.
+ */
+function drawChoice(shop: readonly Product[], department: string, random: Random): Drawn | null {
+  const kept = shop.find(({ kind }) => kind === department)!;
+  const returned = shop.find(({ kind, brand }) => kind !== kept.kind && brand !== kept.brand)!;
+  const past = [kept, returned];
+  const isNew = (product: Product, trait: 'kind' | 'brand') => past.every((one) => one[trait] !== product[trait]);
+  const found = [
+    ...past.map(({ kind }) => shop.find((product) => product.kind === kind && isNew(product, 'brand'))),
+    ...past.map(({ brand }) => shop.find((product) => product.brand === brand && isNew(product, 'kind'))),
+    shop.find((product) => isNew(product, 'kind') && isNew(product, 'brand')),
+  ].filter((product) => product !== undefined);
+  const merit: Merit = random.pick(['kind', 'maker']);
+  return {
+    history: { kept: [kept], returned: [returned], viewed: [] },
+    shelf: labelShelf(found, random),
+    rules: { merits: [merit], excludesReturned: false },
+    k: 1,
+    isDetailed: false,
+    tags: [`by-${merit}`],
+  };
+}
+
+const SIZES = {
+  medium: { kept: 2, returned: 1, viewed: 1, shelf: 10, familiar: 4, k: 3 },
+  hard: { kept: 6, returned: 2, viewed: 3, shelf: 20, familiar: 10, k: 10 },
+} as const satisfies Readonly<Record<string, Size>>;
+
+/** @param isTelling whether points are spread so that most orders of the shelf are worse than the best */
+const drawRanking =
+  (size: Size, rules: Rules, isDetailed: boolean, isTelling: (grades: readonly number[]) => boolean) =>
+  (shop: readonly Product[], department: string, random: Random): Drawn | null => {
+    const history = drawHistory(shop, department, size, random);
+    const shelf = drawShelf(shop, history, size, random);
+    const grades = shelf.map((product) => gradeProduct(product, history, rules));
+    if (shelf.length !== size.shelf || !isTelling(grades)) return null;
+    return { history, shelf, rules, k: size.k, isDetailed, tags: [] };
+  };
+
 /** Something of the department was kept, or the shopper would not be in this family of questions. */
-function drawHistory(shop: readonly Product[], department: string, level: Level, random: Random): History {
-  const { kept, returned, viewed } = HISTORIES[level];
+function drawHistory(
+  shop: readonly Product[],
+  department: string,
+  { kept, returned, viewed }: Size,
+  random: Random,
+): History {
   const first = shop.find(({ kind }) => kind === department)!;
   const others = shop.filter((product) => product !== first);
   return {
@@ -40,8 +89,8 @@ function drawHistory(shop: readonly Product[], department: string, level: Level,
   };
 }
 
-/** No two of one maker and department, so that a name is one product's alone; half of them of departments that the shopper knows. */
-function drawShelf(shop: readonly Product[], history: History, random: Random): readonly Product[] {
+/** No two of one maker and department, so that a name is one product's alone; some of departments that the shopper knows. */
+function drawShelf(shop: readonly Product[], history: History, size: Size, random: Random): readonly Product[] {
   const past = [...history.kept, ...history.returned, ...history.viewed];
   const known = new Set(history.kept.map(({ kind }) => kind));
   const names = new Set<string>();
@@ -49,70 +98,65 @@ function drawShelf(shop: readonly Product[], history: History, random: Random): 
     const name = nameProduct(product, 'en');
     return !past.some((one) => nameProduct(one, 'en') === name) && !names.has(name) && names.add(name) !== undefined;
   });
-  const familiar = fresh.filter(({ kind }) => known.has(kind!)).slice(0, SHELF / 2);
-  const others = fresh.filter((product) => !familiar.includes(product)).slice(0, SHELF - familiar.length);
-  return random.shuffle([...familiar, ...others]).map((product, index) => ({ ...product, id: `C${index + 1}` }));
+  const familiar = fresh.filter(({ kind }) => known.has(kind!)).slice(0, size.familiar);
+  const others = fresh.filter((product) => !familiar.includes(product)).slice(0, size.shelf - familiar.length);
+  return labelShelf([...familiar, ...others], random);
 }
+
+/** In random order, with ids that say nothing about the product. */
+const labelShelf = (products: readonly Product[], random: Random): readonly Product[] =>
+  random.shuffle(products).map((product, index) => ({ ...product, id: `C${index + 1}` }));
+
+const countFrom = (grades: readonly number[], least: number) => grades.filter((grade) => grade >= least).length;
+const isBetween = (count: number, low: number, high: number) => count >= low && count <= high;
 
 /** A few of the best, more of the middling: a shelf on which most orders are as good as any other says nothing. */
-function isTelling(grades: readonly number[]): boolean {
-  const count = (least: number) => grades.filter((grade) => grade >= least).length;
-  return grades.length === SHELF && count(3) >= 1 && count(3) <= 4 && count(2) >= 4 && count(2) <= 10 && count(1) < 19;
-}
+const drawMedium = drawRanking(
+  SIZES.medium,
+  { merits: ['kind', 'maker'], excludesReturned: true },
+  false,
+  (grades) => isBetween(countFrom(grades, 2), 1, 2) && isBetween(countFrom(grades, 1), 3, 5),
+);
+const drawHard = drawRanking(
+  SIZES.hard,
+  { merits: ['kind', 'maker', 'price'], excludesReturned: true },
+  true,
+  (grades) =>
+    isBetween(countFrom(grades, 3), 1, 4) && isBetween(countFrom(grades, 2), 4, 10) && countFrom(grades, 1) < 19,
+);
 
-function createQuestion(shelf: readonly Product[], history: History, random: Random): Question {
-  const relevance = Object.fromEntries(shelf.map((product) => [product.id as string, gradeProduct(product, history)]));
-  const target = [JSON.stringify(rankIds(relevance).slice(0, RANKED))];
+function createQuestion({ history, shelf, rules, k, isDetailed, tags }: Drawn, random: Random): Question {
+  const relevance = Object.fromEntries(
+    shelf.map((product) => [product.id as string, gradeProduct(product, history, rules)]),
+  );
+  const target = [JSON.stringify(rankIds(relevance).slice(0, k))];
   const names = Object.fromEntries(
     shelf.map((product) => [product.id as string, LANGUAGES.map((language) => nameProduct(product, language))]),
   );
   const popularity = Object.fromEntries(shelf.map(({ id, sold: times }) => [id as string, times as number]));
-  const reference = { relevance, names, popularity };
-  const lines = random.shuffle([
-    ...history.kept.map((product) => ({ product, verb: 'kept' as const })),
-    ...history.returned.map((product) => ({ product, verb: 'returned' as const })),
-    ...history.viewed.map((product) => ({ product, verb: 'viewed' as const })),
-  ]);
+  const reference = { relevance, k, names, popularity };
+  const past = random.shuffle(
+    (['kept', 'returned', 'viewed'] as const).flatMap((verb) => history[verb].map((product) => ({ product, verb }))),
+  );
   const side = (language: Language): Side => ({
-    input: [
-      HEADS[language].history,
-      ...lines.map(({ product, verb }) => describePast(product, verb, language)),
-      '',
-      HEADS[language].shelf,
-      ...shelf.map((product) => describeProduct(product, language, [sold])),
-    ].join('\n'),
+    input: writeQuestion({ past, shelf, rules, k, isDetailed }, language),
     target,
     reference,
   });
-  return { en: side('en'), zh: side('zh'), key: JSON.stringify([lines.map(({ product }) => product.id), names]) };
+  return { en: side('en'), zh: side('zh'), tags, key: JSON.stringify([past.map(({ product }) => product.id), names]) };
 }
-
-function describePast(product: Product, verb: 'kept' | 'returned' | 'viewed', language: Language): string {
-  const name = nameProduct(product, language);
-  return language === 'en'
-    ? `- ${PAST.en[verb]}: ${name}, $${product.price}`
-    : `- ${PAST.zh[verb]}：${name}，${product.price}元`;
-}
-
-const PAST = {
-  en: { kept: 'bought and kept', returned: 'bought and sent back', viewed: 'looked at only' },
-  zh: { kept: '买下并留用', returned: '买后退货', viewed: '只看过' },
-} as const;
-
-const HEADS = {
-  en: { history: "The shopper's history:", shelf: 'The shelf:' },
-  zh: { history: '顾客的记录：', shelf: '货架：' },
-} as const;
 
 /**
- * A shopper's history and a shelf of 20 products to be ranked (`ranking`), in English and in Chinese (`twin`), from families
- * (`cluster`) by level and department. `reference` holds the relevance of each product (0 to 3), its names in both languages, and how
- * often it was bought, for the baseline of popularity.
+ * A shopper's history, a rule and a shelf of 5, 10 or 20 products, of which the best, the best three or the best ten are asked for
+ * (`ranking`), in English and in Chinese (`twin`), from families (`cluster`) by level and department. `reference` holds the relevance of
+ * each product (0 to 3), how many are asked for, names in both languages, and how often each was bought, for the baseline of popularity.
  */
 export const recommendation = twinSuite({
   name: 'recommendation',
   prefix: 're',
-  templates: (['easy', 'medium', 'hard'] as const).flatMap((level) =>
-    departments.map(({ key }) => template(level, key)),
-  ),
+  templates: [
+    ...departments.map(({ key }) => template('easy', key, drawChoice)),
+    ...departments.map(({ key }) => template('medium', key, drawMedium)),
+    ...departments.map(({ key }) => template('hard', key, drawHard)),
+  ],
 });

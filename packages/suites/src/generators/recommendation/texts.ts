@@ -1,0 +1,101 @@
+import { describeProduct, findDepartment, nameProduct, sold } from '../shop/shop.ts';
+import type { Product } from '../shopping-assistant/solve.ts';
+import type { Language } from '../twins.ts';
+import type { History, Merit, Rules } from './grade.ts';
+
+type LocalizedText = Readonly<Record<Language, string>>;
+
+/** What a question is made of, before it is put into words. */
+export interface Draft {
+  /** What the shopper did, in the order in which it is told. */
+  readonly past: readonly { readonly product: Product; readonly verb: keyof History }[];
+  readonly shelf: readonly Product[];
+  readonly rules: Rules;
+  /** How many products are asked for. */
+  readonly k: number;
+  /** Whether all traits of a product stand on the shelf, or its price and sales alone. */
+  readonly isDetailed: boolean;
+}
+
+/** The question: history, rules, shelf, and how many products are wanted. */
+export function writeQuestion({ past, shelf, rules, k, isDetailed }: Draft, language: Language): string {
+  return [
+    HEADS[language].history,
+    ...past.map(({ product, verb }) => describePast(product, verb, language)),
+    '',
+    `${HEADS[language].rules}${describeRules(rules, language)}`,
+    '',
+    HEADS[language].shelf,
+    ...shelf.map((product) =>
+      isDetailed ? describeProduct(product, language, [sold]) : describeBriefly(product, language),
+    ),
+    '',
+    ASKS[k]![language],
+  ].join('\n');
+}
+
+function describePast(product: Product, verb: keyof History, language: Language): string {
+  const name = nameProduct(product, language);
+  return language === 'en'
+    ? `- ${PAST.en[verb]}: ${name}, $${product.price}`
+    : `- ${PAST.zh[verb]}：${name}，${product.price}元`;
+}
+
+function describeBriefly(product: Product, language: Language): string {
+  const price = findDepartment(product.kind!).traits.find(({ key }) => key === 'price')!;
+  const texts = [price, sold].map(({ key, describe }) => describe(product[key]!)[language]);
+  const head = `${product.id} ${nameProduct(product, language)}`;
+  return language === 'en' ? `${head}: ${texts.join(', ')}` : `${head}：${texts.join('，')}`;
+}
+
+/** One merit alone is said without points. */
+function describeRules({ merits, excludesReturned }: Rules, language: Language): string {
+  const [only] = merits;
+  if (merits.length === 1 && only !== undefined) return ALONE[only]![language];
+  const parts = merits.map((merit) => POINTS[merit][language]);
+  return language === 'en'
+    ? `A product gets one point for each of these that holds: ${parts.join('; ')}.${excludesReturned ? EXCLUSION.en : ''} Nothing else counts. The more points, the better; among equals any order is right.`
+    : `商品每符合下面一条得一分：${parts.join('；')}。${excludesReturned ? EXCLUSION.zh : ''}其他都不算。得分越高越好，同分的先后不限。`;
+}
+
+const ALONE: Readonly<Partial<Record<Merit, LocalizedText>>> = {
+  kind: {
+    en: 'Recommend the product that is of the same kind as the one that the shopper kept. Nothing else counts.',
+    zh: '推荐与顾客留用的商品同类的那件。其他都不算。',
+  },
+  maker: {
+    en: 'Recommend the product that is of the same maker as the one that the shopper kept. Nothing else counts.',
+    zh: '推荐与顾客留用的商品同一品牌的那件。其他都不算。',
+  },
+};
+
+const POINTS: Readonly<Record<Merit, LocalizedText>> = {
+  kind: { en: 'the shopper bought and kept something of the same kind', zh: '顾客买下并留用过同类商品' },
+  maker: { en: 'the shopper bought and kept something of the same maker', zh: '顾客买下并留用过同一品牌的商品' },
+  price: {
+    en: 'it costs no more than the dearest thing that the shopper bought and kept',
+    zh: '价格不高于顾客买下并留用的最贵的一件',
+  },
+};
+
+const EXCLUSION: LocalizedText = {
+  en: ' A maker of whom the shopper sent anything back gets no points for any product.',
+  zh: '顾客退过货的品牌，其所有商品都不得分。',
+};
+
+const PAST = {
+  en: { kept: 'bought and kept', returned: 'bought and sent back', viewed: 'looked at only' },
+  zh: { kept: '买下并留用', returned: '买后退货', viewed: '只看过' },
+} as const;
+
+const HEADS = {
+  en: { history: "The shopper's history:", rules: 'The rule: ', shelf: 'The shelf:' },
+  zh: { history: '顾客的记录：', rules: '规则：', shelf: '货架：' },
+} as const;
+
+/** By how many products are wanted. */
+const ASKS: Readonly<Record<number, LocalizedText>> = {
+  1: { en: 'Which one product do you recommend?', zh: '您推荐哪一件商品？' },
+  3: { en: 'Which three products are the best, best first?', zh: '最好的三件商品是哪些？最好的在前。' },
+  10: { en: 'Which ten products are the best, best first?', zh: '最好的十件商品是哪些？最好的在前。' },
+};
