@@ -305,13 +305,10 @@ function ratioRows(
       model_b: b,
       n_pairs: columns.number('n_pairs', index),
       ...cells,
-      // Read of few of the rows, and slow to make.
-      get caveats() {
-        return mergeMeasureCaveats([caveats.get(a) ?? '', caveats.get(b) ?? ''], {
-          hardware_differs: severalMachines || facts.get(a)!.entry.host.id !== facts.get(b)!.entry.host.id,
-          added_later: isOfSeveralRounds(manifest, [a, b], scope.suite),
-        });
-      },
+      caveats: mergeMeasureCaveats([caveats.get(a) ?? '', caveats.get(b) ?? ''], {
+        hardware_differs: severalMachines || facts.get(a)!.entry.host.id !== facts.get(b)!.entry.host.id,
+        added_later: isOfSeveralRounds(manifest, [a, b], scope.suite),
+      }),
       interval_method: 'log-ratio-clustered',
     };
   };
