@@ -26,10 +26,14 @@ if (create === undefined) {
 const seed = seedText === undefined ? Date.now() % 2 ** 31 : Number(seedText);
 const runs = new Int32Array(new SharedArrayBuffer(4));
 const watchdog = new Worker(
+  // A worker's own console speaks through the thread that hangs.
   `const { workerData: { runs, ms, text } } = require('node:worker_threads');
    let last = -1;
    setInterval(() => {
-     if (runs[0] === last) { console.error(text + ': run ' + last + ' hangs'); process.kill(process.pid, 'SIGKILL'); }
+     if (runs[0] === last) {
+       require('node:fs').writeSync(2, text + ': run ' + last + ' hangs\\n');
+       process.kill(process.pid, 'SIGKILL');
+     }
      last = runs[0];
    }, ms);`,
   { eval: true, workerData: { runs, ms: HANG_MS, text: `${name}, seed ${seed}` } },

@@ -465,6 +465,15 @@ describe('what can be read is read', () => {
     expect(written.every((path) => path.startsWith('out/'))).toBe(true);
   });
 
+  it('the number of a trial that nobody can have asked for', async () => {
+    const map = { ...MAP, trial: { field: 'trial' } };
+    const lines = [1, 10_001, 1_328_939_231].map((trial) => ({ ...row('a'), trial }));
+    const { code, statement, rows } = await importing({ 'a.jsonl': jsonLines(lines) }, { map });
+    expect(code).toBe(2);
+    expect(JSON.stringify(statement())).toContain('trial: found 1328939231; expected a number from 1 to 10000');
+    expect(rows('summary.csv').find(({ suite }) => suite === 'saved')).toMatchObject({ n: '1' });
+  });
+
   it('several models in one file, by a field', async () => {
     const { code, rows } = await importing(
       { 'a.jsonl': jsonLines(['p', 'q'].flatMap((model) => [1, 2].map((id) => ({ ...row(id), model })))) },

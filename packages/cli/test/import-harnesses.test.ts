@@ -103,6 +103,26 @@ describe('EvalScope', () => {
     ]),
   };
 
+  it('the number of a reply that lies far from all others', async () => {
+    const far = 1_447_277_198;
+    const { printed } = await importing('evalscope', {
+      'reviews/small-model/pantry_fruit.jsonl': jsonLines(
+        [0, 1, far, far + 1].map((index) =>
+          review(index, Math.floor(index / 2), index % 2, 'B', { value: { acc: index === 1 ? 0 : 1 } }),
+        ),
+      ),
+      'reports/small-model/pantry.json': report([
+        metric('accuracy', 'mean', 0.75, 4),
+        metric('accuracy', 'pass_hat_k', 0.5, 2, { k: 2 }),
+      ]),
+      'configs/task_config.yaml': task,
+    });
+    expect(printed()).toEqual([
+      ['acc', 0.75, true],
+      ['acc', 0.5, true],
+    ]);
+  });
+
   it('its verdicts, names of metrics, repeats, usage, times and settings; the printed score; what was asked and not answered', async () => {
     const { code, verdicts, printed, records, statement, all } = await importing('evalscope', {
       ...four,

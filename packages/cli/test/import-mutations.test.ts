@@ -47,6 +47,7 @@ const WRONG: readonly unknown[] = [
   -1,
   1e300,
   2 ** 53,
+  1_328_939_231,
   true,
   [],
   {},

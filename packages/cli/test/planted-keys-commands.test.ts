@@ -1,10 +1,11 @@
+import { spawn, spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, expect, it, vi } from 'vitest';
-import { INTERFACES, type PlainReply, send, speak, type WireInterface } from './support/interfaces.ts';
+import { expect, it, vi } from 'vitest';
+import { carelessServers } from './support/careless-server.ts';
+import { INTERFACES, type PlainReply, send, type WireInterface } from './support/interfaces.ts';
 import { jsonLines, scratch, start, write } from './support/program.ts';
+import { redisNeeded, redisProgram, startRedis } from './support/redis.ts';
 import { sumsHeader } from './support/runtimes.ts';
 import { nameOf, SAVED_LOGS, written } from './support/saved-logs.ts';
 import { found } from './support/secrets.ts';
@@ -13,13 +14,7 @@ vi.setConfig({ testTimeout: 300_000 });
 
 const KEY = 'sk-planted/51c0ffee+99ab34cd7';
 const home = scratch();
-const servers: Server[] = [];
-afterAll(() => {
-  for (const server of servers) {
-    server.closeAllConnections();
-    server.close();
-  }
-});
+const startServer = carelessServers();
 
 const PNG = Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), Buffer.alloc(40, 7)]);
 
@@ -41,31 +36,23 @@ const everywhere = (key: string): PlainReply => ({
   more: { id: key, responseId: key, modelVersion: key, system_fingerprint: key, service_tier: key },
 });
 
-const readKey = ({ headers }: IncomingMessage): string =>
-  String(headers.authorization ?? headers['x-api-key'] ?? headers['x-goog-api-key'] ?? '').replace('Bearer ', '');
+const listen = (one: WireInterface): Promise<string> =>
+  startServer(
+    (key) => ({ ...one, answerQuestion: (path) => plantIn(one.answerQuestion(path), key) }),
+    (question, { key }, response) => {
+      if (question.includes('redirect'))
+        response.writeHead(302, { location: `https://${encodeURIComponent(key)}@127.0.0.1/${key}` }).end();
+      else if (question.includes('fails'))
+        response
+          .writeHead(400, { 'content-type': 'text/plain' })
+          .end(`bad ${Buffer.from(`Bearer ${key}`).toString('base64')} ${key}`);
+      else send(response, one.reply(everywhere(key)), { 'x-request-id': key });
+    },
+  );
 
-async function listen(one: WireInterface): Promise<string> {
-  const handle = (key: string) =>
-    speak(
-      { ...one, answerQuestion: (path) => plantIn(one.answerQuestion(path), key) },
-      (question: string, _: IncomingMessage, response: ServerResponse) => {
-        if (question.includes('redirect'))
-          response.writeHead(302, { location: `https://${encodeURIComponent(key)}@127.0.0.1/${key}` }).end();
-        else if (question.includes('fails'))
-          response
-            .writeHead(400, { 'content-type': 'text/plain' })
-            .end(`bad ${Buffer.from(`Bearer ${key}`).toString('base64')} ${key}`);
-        else send(response, one.reply(everywhere(key)), { 'x-request-id': key });
-      },
-    );
-  const server = createServer((request, response) => handle(readKey(request))(request, response));
-  servers.push(server.listen(0, '127.0.0.1'));
-  await new Promise((resolve) => server.once('listening', resolve));
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}${one.path}`;
-}
-
-it('no command writes or prints a key that a server repeats, in its replies or in what it says of itself', async () => {
-  const entries = await Promise.all(
+/** One model of each interface, at a server that repeats the key. */
+const listEntries = () =>
+  Promise.all(
     INTERFACES.map(async (one) => ({
       id: one.name,
       ...one.entry,
@@ -76,6 +63,35 @@ it('no command writes or prints a key that a server repeats, in its replies or i
       price: { input: 1, output: 2 },
     })),
   );
+
+/** The key, in the forms in which it may get anywhere. */
+const FORMS = [
+  KEY,
+  encodeURIComponent(KEY),
+  Buffer.from(KEY).toString('base64').replace(/=+$/, ''),
+  Buffer.from(KEY).toString('hex'),
+];
+
+const hasSsh = spawnSync('ssh-keygen', ['-?']).error === undefined;
+
+/** What `view` sends to a browser: the page, and what it says of a run as it goes on. */
+async function readView(run: string, env: Record<string, string>): Promise<string> {
+  const { child, ended } = start(home, ['view', run], env);
+  let address = '';
+  child.stdout!.on('data', (text: string) => {
+    address += text;
+  });
+  await expect.poll(() => address, { timeout: 60_000 }).toMatch(/^http:\S+\n$/);
+  const page = await (await fetch(address.trim())).text();
+  const events = await fetch(new URL('events', address.trim()));
+  const first = await events.body!.getReader().read();
+  child.kill('SIGTERM');
+  const { stdout, stderr } = await ended;
+  return [page, Buffer.from(first.value ?? []).toString(), stdout, stderr].join('\n');
+}
+
+it('no command writes or prints a key that a server repeats, in its replies or in what it says of itself', async () => {
+  const entries = await listEntries();
   const desk = join(import.meta.dirname, '..', '..', '..', 'benchmarks', 'suites', 'customer-service');
   const inputs = ['What is 2 plus 2?', 'redirect', 'fails', 'Say it.'];
   const common = { models: entries, giveUpAfter: null, limits: {} };
@@ -133,12 +149,63 @@ it('no command writes or prints a key that a server repeats, in its replies or i
     await go('diff', 'one', 'two', ...json);
     await go('verify', 'two', ...json);
   }
-  const base64 = Buffer.from(KEY).toString('base64').replace(/=+$/, '');
-  for (const form of [KEY, encodeURIComponent(KEY), base64, Buffer.from(KEY).toString('hex')])
-    expect(found(form, home, outputs)).toEqual([]);
+  outputs.view = await readView('two', env);
+  expect(outputs.view).toContain('I was sent [key]');
+  if (hasSsh) {
+    spawnSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', join(home, 'ada')]);
+    await go('sign', 'two', '--key', 'ada');
+    expect(codes['sign two --key ada']).toBe(0);
+  }
+  for (const form of FORMS) expect(found(form, home, outputs)).toEqual([]);
   // What found nothing was really done: 1 and 2 are verdicts, and cells that were refused.
   expect(Object.entries(codes).filter(([, code]) => ![0, 1, 2].includes(code!))).toEqual([]);
 });
+
+it.skipIf(redisProgram === null)(
+  `nothing that goes through a queue holds a key that a server repeats ${redisNeeded}`,
+  async () => {
+    const here = join(home, 'queued');
+    const redis = await startRedis(join(here, 'redis'));
+    const monitor = spawn('redis-cli', ['-p', String(redis.port), 'monitor']);
+    let traffic = '';
+    monitor.stdout.setEncoding('utf8').on('data', (text: string) => {
+      traffic += text;
+    });
+    const env = { PLANTED_KEY: KEY };
+    const inputs = ['What is 2 plus 2?', 'redirect', 'fails'];
+    write(here, {
+      'echo/suite.yaml': { ...sumsHeader('echo'), prompt: { template: '{{input}}' } },
+      'echo/samples.jsonl': jsonLines(inputs.map((input, at) => ({ id: `s-${at}`, input, target: '4' }))),
+      'e.yaml': { name: 'e', suites: ['./echo'], models: await listEntries(), giveUpAfter: null, limits: {} },
+    });
+    await expect.poll(() => traffic, { timeout: 20_000 }).toContain('OK');
+    const worker = start(here, ['worker', 'e.yaml', '--queue', redis.address, '--name', 'one'], env);
+    try {
+      const { code, stdout, stderr } = await start(
+        here,
+        ['run', 'e.yaml', '--out', 'run', '--queue', redis.address],
+        env,
+      ).ended;
+      expect(code, stderr).toBe(2);
+      worker.child.kill('SIGTERM');
+      const ended = await worker.ended;
+      // Replies really went through it, with the mark in place of the key.
+      expect(traffic).toContain('I was sent [key]');
+      const outputs = {
+        stdout,
+        stderr,
+        worker: ended.stdout + ended.stderr,
+        traffic,
+        kept: redis.command('keys', '*'),
+      };
+      for (const form of FORMS) expect(found(form, here, outputs)).toEqual([]);
+    } finally {
+      worker.child.kill('SIGKILL');
+      monitor.kill();
+      await redis.kill();
+    }
+  },
+);
 
 it('an import writes no member of a log that holds a key beside what is read', async () => {
   const folder = join(home, 'imports');

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it, vi } from 'vitest';
-import { INTERFACES, type PlainReply, send, speak, type WireInterface } from './support/interfaces.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { carelessServers } from './support/careless-server.ts';
+import { INTERFACES, type PlainReply, send, type WireInterface } from './support/interfaces.ts';
 import { jsonLines, scratch, start, write } from './support/program.ts';
 import { rows, sumsHeader } from './support/runtimes.ts';
 import { found } from './support/secrets.ts';
@@ -13,10 +13,7 @@ vi.setConfig({ testTimeout: 120_000 });
 const KEY = 'sk-planted/00c0ffee+1234abcd9';
 const HEADER = 'tok-planted-77aa42bb99cc';
 const home = scratch();
-const servers: Server[] = [];
-afterAll(() => {
-  for (const server of servers) server.close();
-});
+const startServer = carelessServers();
 
 const base64 = (text: string) => Buffer.from(text, 'utf8').toString('base64');
 /** Forms in which a key may come back. */
@@ -91,20 +88,14 @@ const ANSWERS: Readonly<Record<string, (one: WireInterface, key: string, respons
   },
 };
 
-async function listen(one: WireInterface): Promise<string> {
-  const readKey = ({ headers }: IncomingMessage): string =>
-    String(headers.authorization ?? headers['x-api-key'] ?? headers['x-goog-api-key'] ?? '').replace('Bearer ', '');
-  const server = createServer(
-    speak(one, (question, request, response) => {
+const listen = (one: WireInterface): Promise<string> =>
+  startServer(
+    () => one,
+    (question, { key, request }, response) => {
       const [name = '', which] = question.split(' ');
-      ANSWERS[name]!(one, which === 'header' ? String(request.headers['x-token']) : readKey(request), response);
-    }),
+      ANSWERS[name]!(one, which === 'header' ? String(request.headers['x-token']) : key, response);
+    },
   );
-  servers.push(server);
-  server.listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}${one.path}`;
-}
 
 describe('a key that a server sends back', () => {
   it('stands in no file and no output, whatever the interface, the field and the form', async () => {

@@ -7,6 +7,9 @@ import { statedLimitsSchema } from '../models/rate-limits.ts';
 import { type ResumeRule, type SettingFacts, settingFacts } from './setting-facts.ts';
 import { subsetSchema } from './subset-file.ts';
 
+/** The greatest number of trials, and of a trial: figures of repetitions have a row for each number up to it. */
+export const MOST_TRIALS = 10_000;
+
 export const timeoutsSchema = z.strictObject({
   firstByteMs: z
     .int()
@@ -25,6 +28,7 @@ export const settingsSchema = z.strictObject({
   trials: z
     .int()
     .positive()
+    .max(MOST_TRIALS)
     .default(1)
     .describe('Repetitions of each sample.')
     .register(settingFacts, { resume: 'fixed', flag: '--trials <n>', help: 'how often to send each sample' }),

@@ -6,7 +6,7 @@ import { moduleSchema } from '../contract/module.ts';
 import { peerSchema } from '../contract/network.ts';
 import { judgeCostSchema } from '../contract/score.ts';
 
-import { settingsSchema } from '../experiments/settings.ts';
+import { MOST_TRIALS, settingsSchema } from '../experiments/settings.ts';
 import { shardSchema } from '../experiments/shards.ts';
 import { benchmarkFolderSchema } from '../models/benchmark-folders.ts';
 import { countrySchema } from '../models/country.ts';
@@ -182,6 +182,7 @@ export const manifestSchema = z.strictObject({
         trials: z
           .int()
           .positive()
+          .max(MOST_TRIALS)
           .optional()
           .describe(
             'Trials of each sample, where the suites of an import differ in it; absent = those of the settings.',

@@ -5,6 +5,7 @@ import { generationSchema, jsonObject, messageSchema, samplingSchema } from '../
 import { measuredEnergySchema } from '../contract/measured-energy.ts';
 import { scoreSchema } from '../contract/score.ts';
 
+import { MOST_TRIALS } from '../experiments/settings.ts';
 import { costSchema } from '../pricing/turn-cost.ts';
 import { failedAttemptSchema } from './failed-attempt.ts';
 import { reportedScoreSchema } from './reported-score.ts';
@@ -77,7 +78,7 @@ export const verdictSchema = z.strictObject({
   prompt: z.string().describe('Prompt variant; `main` = the main prompt.'),
   sample: z.string().describe('Id of the sample.'),
   model: z.string().describe('Label of the model.'),
-  trial: z.int().positive().describe('Number of the repetition, from 1.'),
+  trial: z.int().positive().max(MOST_TRIALS).describe('Number of the repetition, from 1.'),
   outcome: outcomeSchema.describe('What came of it.'),
   failureKind: z
     .enum(FAILURE_KINDS)

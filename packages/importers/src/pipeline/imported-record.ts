@@ -15,7 +15,7 @@ import {
 import { canonicalJson, explainIssues, sha256 } from '@evenhand/io';
 import * as z from 'zod';
 
-import type { ImportedRow } from './row.ts';
+import { type ImportedRow, MOST_TRIALS } from './row.ts';
 
 /** What tells questions of one id apart: what is right, and among what. 12 hex digits. */
 export function computeQuestionHash({ target, choices }: Pick<ImportedRow, 'target' | 'choices'>): string {
@@ -77,7 +77,8 @@ export function hashQuestionSent({ messages, question }: Pick<ImportedRow, 'mess
 /** Why a row can be no cell; null = it can. @param hasVerdicts whether the source judged, so that nobody has to know what is right */
 export function findRowProblem(row: ImportedRow, hasVerdicts: boolean): string | null {
   if (row.target.length === 0 && !hasVerdicts) return 'target: found an empty list; expected what is right';
-  if (!Number.isSafeInteger(row.trial) || row.trial < 1) return `trial: found ${row.trial}; expected a number from 1`;
+  if (!Number.isSafeInteger(row.trial) || row.trial < 1 || row.trial > MOST_TRIALS)
+    return `trial: found ${row.trial}; expected a number from 1 to ${MOST_TRIALS}`;
   const { sample: id, language, cluster } = row;
   const choices = row.choices === null ? null : [...row.choices];
   const plainChoices = choices === null || (choices.length >= 2 && choices.every((one) => typeof one === 'string'));

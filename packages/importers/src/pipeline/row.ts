@@ -1,16 +1,20 @@
-import type {
-  FinishReason,
-  JsonObject,
-  LoadedModule,
-  Message,
-  Reduce,
-  ReportedScore,
-  RunRecord,
-  Sampling,
-  ScorerChoice,
-  ToolCall,
-  Usage,
+import {
+  type FinishReason,
+  type JsonObject,
+  type LoadedModule,
+  type Message,
+  type Reduce,
+  type ReportedScore,
+  type RunRecord,
+  type Sampling,
+  type ScorerChoice,
+  settingsSchema,
+  type ToolCall,
+  type Usage,
 } from '@evenhand/core';
+
+/** A log may name any number as that of a trial; a record has what the setting allows. */
+export const MOST_TRIALS = settingsSchema.shape.trials.unwrap().maxValue!;
 
 /** One saved reply with its question, as a reader of a format gives it. */
 export interface ImportedRow {

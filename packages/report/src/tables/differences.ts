@@ -42,15 +42,16 @@ function pack(
   pairs: Pairs,
   recompute: (pair: Pair) => Difference,
 ): Differences & { set(index: number, difference: Difference): void } {
-  const counts = ['nPairs', 'nUnpaired', 'both', 'aOnly', 'bOnly', 'neither', 'nSamples', 'nClusters'] as const;
-  const figures = ['estimate', 'lo', 'hi', 'lo90', 'hi90', 'p', 'clustered'] as const;
-  const { set, number, text } = createFigureColumns(pairs.length, [...counts, ...figures], ['test', 'method']);
-  const count = (name: (typeof counts)[number], index: number) => number(name, index)!;
+  const { set, count, number, text } = createFigureColumns(pairs.length, {
+    counts: ['nPairs', 'nUnpaired', 'both', 'aOnly', 'bOnly', 'neither', 'nSamples', 'nClusters'],
+    numbers: ['estimate', 'lo', 'hi', 'lo90', 'hi90', 'p'],
+    texts: ['test', 'method'],
+  });
   return {
     length: pairs.length,
     pairAt: (index) => pairs.at(index)!,
-    set(index, { difference, clustered, ...more }) {
-      set(index, { ...more, ...difference, clustered: Number(clustered) });
+    set(index, { difference, ...more }) {
+      set(index, { ...more, ...difference });
     },
     at: (index) => ({
       ...toNames(pairs.at(index)!),
@@ -67,7 +68,7 @@ function pack(
       test: text('test', index),
       nSamples: count('nSamples', index),
       nClusters: count('nClusters', index),
-      clustered: number('clustered', index) === 1,
+      clustered: count('nClusters', index) < count('nSamples', index),
       method: text('method', index),
     }),
     listP: () => Array.from({ length: pairs.length }, (_, index) => number('p', index)),

@@ -289,7 +289,7 @@ function ratioRows(
   manifest: Manifest,
   caveats: ReadonlyMap<string, string>,
 ): (suite: string) => Rows {
-  const columns = createFigureColumns(pairs.length, ['n_pairs', ...RATIO_CELLS]);
+  const columns = createFigureColumns(pairs.length, { counts: ['n_pairs'], numbers: RATIO_CELLS });
   let number = 0;
   for (const [a, b] of pairs) columns.set(number++, ratioFigures(scope, a, b));
   const severalMachines = machines(manifest).size > 1;
@@ -303,15 +303,12 @@ function ratioRows(
       prompt,
       model_a: a,
       model_b: b,
-      n_pairs: columns.number('n_pairs', index),
+      n_pairs: columns.count('n_pairs', index),
       ...cells,
-      // Read of few of the rows, and slow to make.
-      get caveats() {
-        return mergeMeasureCaveats([caveats.get(a) ?? '', caveats.get(b) ?? ''], {
-          hardware_differs: severalMachines || facts.get(a)!.entry.host.id !== facts.get(b)!.entry.host.id,
-          added_later: isOfSeveralRounds(manifest, [a, b], scope.suite),
-        });
-      },
+      caveats: mergeMeasureCaveats([caveats.get(a) ?? '', caveats.get(b) ?? ''], {
+        hardware_differs: severalMachines || facts.get(a)!.entry.host.id !== facts.get(b)!.entry.host.id,
+        added_later: isOfSeveralRounds(manifest, [a, b], scope.suite),
+      }),
       interval_method: 'log-ratio-clustered',
     };
   };
@@ -331,7 +328,7 @@ function ratioFigures(
   scope: Pool,
   modelA: string,
   modelB: string,
-): Record<'n_pairs' | (typeof RATIO_CELLS)[number], number | null> {
+): Record<(typeof RATIO_CELLS)[number], number | null> & { readonly n_pairs: number } {
   const paired = pair(findCells(scope.byModel, modelA), findCells(scope.byModel, modelB));
   const [first, second] = [paired.a, paired.b];
   const fresh = freshPairs(first, second);

@@ -313,19 +313,17 @@ function comparisonRow(
     adjustment: one.adjustment,
     within_margin: one.withinMargin,
     verdict: one.verdict,
-    // Read of few of the rows, and slow to make.
-    get caveats() {
-      return mergeQualityCaveats([caveats.get(one.modelA) ?? '', caveats.get(one.modelB) ?? ''], {
-        small_n: one.nSamples < 100,
-        few_clusters: one.clustered && one.nClusters < 20,
-        unpaired: one.nUnpaired > 0,
-        settings_differ: settingsDiffer(a, b),
-        tool_forms_differ: toolFormsDiffer(a, b, scope.suite, scope.prompt),
-        thinking_differs: thinkingDiffers(a, b),
-        sizes_differ: sizesDiffer(a, b),
-        written_between: scopeQuality.written.some((day) => wasWrittenBetween(day, a, b)),
-      });
-    },
+    // Not by a getter: each row would have a hidden class of its own, and half a gigabyte of them pile up.
+    caveats: mergeQualityCaveats([caveats.get(one.modelA) ?? '', caveats.get(one.modelB) ?? ''], {
+      small_n: one.nSamples < 100,
+      few_clusters: one.clustered && one.nClusters < 20,
+      unpaired: one.nUnpaired > 0,
+      settings_differ: settingsDiffer(a, b),
+      tool_forms_differ: toolFormsDiffer(a, b, scope.suite, scope.prompt),
+      thinking_differs: thinkingDiffers(a, b),
+      sizes_differ: sizesDiffer(a, b),
+      written_between: scopeQuality.written.some((day) => wasWrittenBetween(day, a, b)),
+    }),
     interval_method: one.method,
     ...(one.simultaneous === null
       ? {}

@@ -1,6 +1,6 @@
 import type { FinishReason } from '@evenhand/core';
 import { type Fields, fieldAt, isFields, toId, toText } from '../../json-stream/json-values.ts';
-import type { ImportedRow, RowAddition } from '../../pipeline/row.ts';
+import { type ImportedRow, MOST_TRIALS, type RowAddition } from '../../pipeline/row.ts';
 import { PLAIN_ROW } from '../format.ts';
 import { findLetteredOptions } from '../shared/lettered-options.ts';
 import { readParts, toMessages, toToolCalls } from '../shared/message-parts.ts';
@@ -38,7 +38,7 @@ export function computeRepeats(review: Fields): number | null {
   ) as [number, number, number];
   if (!(group > 0) || !(generation >= 0)) return null;
   const repeats = (index - generation) / group;
-  return Number.isSafeInteger(repeats) && repeats > 0 ? repeats : null;
+  return Number.isSafeInteger(repeats) && repeats > 0 && repeats <= MOST_TRIALS ? repeats : null;
 }
 
 export const wasJudgedByModel = (review: Fields): boolean =>

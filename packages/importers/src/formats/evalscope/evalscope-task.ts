@@ -2,6 +2,7 @@ import { ConfigError, type Sampling } from '@evenhand/core';
 import { displayPath, readYaml } from '@evenhand/io';
 import * as z from 'zod';
 import { fieldAt, isFields, toText } from '../../json-stream/json-values.ts';
+import { MOST_TRIALS } from '../../pipeline/row.ts';
 import { toSampling } from '../shared/sampling.ts';
 
 /** `configs/task_config.yaml`: named fields of it, never the whole, which may hold keys. */
@@ -50,7 +51,7 @@ export function readTask(path: string): EvalScopeTask {
   const repeats = number('repeats');
   return {
     path,
-    repeats: repeats !== null && Number.isInteger(repeats) && repeats > 0 ? repeats : null,
+    repeats: repeats !== null && Number.isInteger(repeats) && repeats > 0 && repeats <= MOST_TRIALS ? repeats : null,
     sampling: toSampling({
       temperature: number('generation_config.temperature'),
       topP: number('generation_config.top_p'),

@@ -8,7 +8,7 @@ interface Held {
   readonly answer: string | null;
 }
 
-/** By `index`, which counts questions × trials + trial: numbers lie close, and take little room. */
+/** By the slots of replies. */
 interface Column {
   readonly values: (number | undefined)[];
   /** For weighted means; null = a reply had none. */
@@ -19,32 +19,48 @@ interface Column {
 export function createMetricValues() {
   const columns = new Map<string, Column>();
   const answers: (string | undefined)[] = [];
-  let [repeats, size] = [1, 0];
+  // A log may name any `index` (question × trials + trial): each takes the next slot, however far it lies from the others.
+  const slots = new Map<number, number>();
+  let sorted: readonly number[] | null = null;
+  let repeats = 1;
+  const findSlot = (index: number): number => {
+    const known = slots.get(index);
+    if (known !== undefined) return known;
+    sorted = null;
+    slots.set(index, slots.size);
+    return slots.size - 1;
+  };
+  const listIndices = (): readonly number[] => {
+    sorted ??= [...slots.keys()].sort((a, b) => a - b);
+    return sorted;
+  };
   return {
     /** @param trials of each question */
     clear(trials: number): void {
       columns.clear();
       answers.length = 0;
-      [repeats, size] = [trials, 0];
+      slots.clear();
+      sorted = null;
+      repeats = trials;
     },
     keys: (): IterableIterator<string> => columns.keys(),
     /** A later review of the same reply takes the place of an earlier one. */
     add(index: number, review: Fields): void {
-      size = Math.max(size, index + 1);
-      for (const { values } of columns.values()) values[index] = undefined;
+      const slot = findSlot(index);
+      for (const { values } of columns.values()) values[slot] = undefined;
       const found = fieldAt(review, 'sample_score.score.value');
       const weights = fieldAt(review, 'sample_score.score.metadata.metric_weights');
       if (repeats > 1)
-        answers[index] = toText(fieldAt(review, 'sample_score.score.extracted_prediction'))?.slice(0, 200);
+        answers[slot] = toText(fieldAt(review, 'sample_score.score.extracted_prediction'))?.slice(0, 200);
       for (const [metric, raw] of Object.entries(isFields(found) ? found : {})) {
         const value = toScoreValue(raw);
         if (value === null) continue;
         const column = columns.get(metric) ?? { values: [], weights: [] };
         columns.set(metric, column);
-        column.values[index] = value;
+        column.values[slot] = value;
         const weight = isFields(weights) ? toScoreValue(weights[metric]) : null;
         if (weight === null) column.weights = null;
-        else if (column.weights !== null) column.weights[index] = weight;
+        else if (column.weights !== null) column.weights[slot] = weight;
       }
     },
     /** Sum of values times weights, and of the weights. null = no reply has the metric, or not every one its weight. */
@@ -52,9 +68,11 @@ export function createMetricValues() {
       const column = columns.get(metric);
       if (column === undefined || (weighted && column.weights === null)) return null;
       let [total, sum] = [0, 0];
-      for (const [index, value] of column.values.entries()) {
+      for (const index of listIndices()) {
+        const slot = slots.get(index)!;
+        const value = column.values[slot];
         if (value === undefined) continue;
-        const weight = weighted ? (column.weights![index] ?? 0) : 1;
+        const weight = weighted ? (column.weights![slot] ?? 0) : 1;
         total += weight;
         sum += value * weight;
       }
@@ -65,14 +83,15 @@ export function createMetricValues() {
       const values = columns.get(metric)?.values;
       if (values === undefined || k > repeats) return null;
       const eligible: Held[][] = [];
-      for (let from = 0; from < size; from += repeats) {
-        const trials = Array.from({ length: repeats }, (_, at) => from + at);
-        if (trials.slice(0, k).some((index) => values[index] === undefined)) continue;
-        eligible.push(
-          trials.flatMap((index) =>
-            values[index] === undefined ? [] : [{ value: values[index], answer: answers[index] ?? null }],
-          ),
-        );
+      for (const question of new Set(listIndices().map((index) => Math.floor(index / repeats)))) {
+        const group: Held[] = [];
+        for (let trial = 0; trial < repeats; trial++) {
+          const slot = slots.get(question * repeats + trial);
+          const value = slot === undefined ? undefined : values[slot];
+          if (value !== undefined) group.push({ value, answer: answers[slot!] ?? null });
+          else if (trial < k) break;
+        }
+        if (group.length >= k) eligible.push(group);
       }
       return eligible;
     },
