@@ -100,11 +100,13 @@ async function importAs(name: string, paths: readonly string[], flags: Flags): P
   const temporary = join(staging, 'collected.tmp');
   try {
     mkdirSync(temporary);
-    const collected = await collect(files, {
+    const found = await collect(files, {
       folder: temporary,
       labels,
       severalSuites: format.severalSuites === true,
     });
+    const { judgings, notes } = await chooseJudges(found, { ...flags, bySuite: suite !== null });
+    const collected = { ...found, notes: [...found.notes, ...notes] };
     const [{ suite: first }, ...others] = collected.suites as [
       (typeof collected.suites)[0],
       ...typeof collected.suites,
@@ -115,7 +117,7 @@ async function importAs(name: string, paths: readonly string[], flags: Flags): P
       startedAt,
       format: name,
       experiment,
-      judgings: await chooseJudges(collected, { ...flags, bySuite: suite !== null }),
+      judgings,
       expected: expectedOf(collected, flags.expected ?? null),
       methods: METHODS,
       harness: await readHarness(),
