@@ -966,6 +966,54 @@ describe('promptfoo: its verdict on a row, with every assertion', () => {
     ]);
   });
 
+  it('an assertion that raises leaves no reply, statuses are kinds of failure, and a judge that cannot be read is told', async () => {
+    const error = (id: number, text: string, more: object = {}) => ({
+      ...row(id, [{ type: 'contains', value: 'x' }], null, false, { error: text, failureReason: 2, ...more }),
+    });
+    const { response: _, ...raised } = error(
+      0,
+      'Error: no cost here\n    at handleCost (file:///home/me/promptfoo/a.js:1:2)\n    at runAssertionInternal (file:///home/me/a.js:3:4)',
+    ) as Record<string, unknown>;
+    const status = (id: number, code: number) => {
+      const text = `API error: ${code} Oh`;
+      return error(id, text, { response: { error: text, metadata: { http: { status: code } } } });
+    };
+    const judged = row(4, [{ type: 'llm-rubric', value: 'polite' }], 'Hello.', false, {
+      gradingResult: {
+        pass: false,
+        score: 0,
+        componentResults: [
+          {
+            pass: false,
+            score: 0,
+            assertion: { type: 'llm-rubric', value: 'polite' },
+            metadata: { graderError: true },
+          },
+        ],
+      },
+    });
+    const results = [raised, status(1, 401), status(2, 503), status(3, 400), judged];
+    const tests = results.map(({ vars }: { vars?: unknown }, at) => ({ vars: vars ?? { at }, description: `${at}` }));
+    const run = await importing('promptfoo', {
+      'results.json': {
+        evalId: 'e',
+        results: { version: 3, prompts: [], results },
+        config: { tests: [...tests, { vars: { at: 6 } }, { vars: { at: 6 } }] },
+      },
+    });
+    expect(run.samples('results').map(({ failure_kind }) => failure_kind)).toEqual([
+      'not_kept',
+      'auth',
+      'overloaded',
+      'bad_request',
+      '',
+    ]);
+    expect(run.all()).not.toContain('/home/me');
+    expect(run.stdout).toMatch(/on 1 rows a judge model gave no verdict that could be read/);
+    expect(run.statement()).toMatchObject({ expected: 6, missing: [{ cells: 1 }] });
+    expect(run.code).toBe(2);
+  });
+
   it('what promptfoo writes for people is refused with the command that writes the rest', async () => {
     const run = await importing('promptfoo', { 'r.html': '<!DOCTYPE html><html></html>' });
     expect(run.stderr).toMatch(/begins with "<!DOCTYPE html>.*expected promptfoo eval -o results\.json/);
