@@ -1,7 +1,8 @@
 import { basename, dirname } from 'node:path';
 import { ConfigError } from '@evenhand/core';
 import { displayPath } from '@evenhand/io';
-import { readLines } from '../json-stream/json-text-lines.ts';
+import { elementsAt, type Piece } from '../json-stream/json-elements.ts';
+import { firstByte, readLines } from '../json-stream/json-text-lines.ts';
 import { type Fields, isFields, readJson, toText } from '../json-stream/json-values.ts';
 import { listReadingsOf, readBytes, requireFile, withFileName } from '../json-stream/source.ts';
 import { toValidId } from '../pipeline/label.ts';
@@ -137,7 +138,7 @@ async function openSamples(path: string, requestArguments: readonly LmEvalResult
       means = meansTracker();
       return withFileName(
         path,
-        listReadingsOf(readLines(readBytes(path)), (fields) => {
+        listReadingsOf(readSamples(path), (fields) => {
           const filter = toText(fields.filter);
           if (filter !== null) filters.add(filter);
           parts.add(fields);
@@ -221,9 +222,15 @@ function repeatsIn(fields: Fields): number {
     : 1;
 }
 
+/** A sample a line; versions before 0.4.3 wrote one list. */
+async function* readSamples(path: string): AsyncGenerator<Piece> {
+  const isList = (await firstByte(readBytes(path))) === '[';
+  yield* isList ? elementsAt(readBytes(path), []) : readLines(readBytes(path));
+}
+
 /** The first line that can be read. @throws ConfigError where the file is of something else, or of a task that asks nothing */
 async function firstLine(path: string): Promise<Fields> {
-  for await (const { text } of withFileName(path, readLines(readBytes(path)))) {
+  for await (const { text } of withFileName(path, readSamples(path))) {
     const found = readJson(text);
     if (typeof found === 'string' || !isFields(found.value)) continue;
     const fields = found.value;
