@@ -357,6 +357,16 @@ describe('lm-eval: its verdict is published, whatever the kind of task', () => {
     ]);
   });
 
+  it('a list of samples, which versions before 0.4.3 wrote over several lines', async () => {
+    const lines = two
+      .trim()
+      .split('\n')
+      .map((one) => JSON.parse(one));
+    const run = await importing('lm-eval', { 'pretrained__m_demo.jsonl': JSON.stringify(lines, null, 2) });
+    expect(run.code).toBe(0);
+    expect(run.summary()).toMatchObject([{ n: '2' }]);
+  });
+
   describe('groups of tasks', () => {
     // One of two right, and three of three: 4/5 by documents, 0.75 alike.
     const one = (acc: number, id: number) => line(id, '1', weighed('q?', ['no', 'yes'], [-2, -1]), { acc });
