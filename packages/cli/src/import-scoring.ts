@@ -16,11 +16,38 @@ export interface JudgeFlags {
   readonly bySuite: boolean;
 }
 
-/** Who judges each set of an import. @throws ConfigError where nobody can, with what to do */
-export async function chooseJudges(collected: Collected, flags: JudgeFlags): Promise<SuiteJudging[]> {
+export interface ChosenJudges {
+  /** By the suite's number. */
+  readonly judgings: readonly SuiteJudging[];
+  /** A sentence for each set that nobody judges. */
+  readonly notes: readonly string[];
+}
+
+/** Nobody can judge the replies to a set. */
+class NoJudge extends ConfigError {}
+
+/**
+ * Who judges each set of an import. Where nobody can judge one of several, its replies are kept without a verdict.
+ * @throws ConfigError where nobody can judge any, or not in the way that was asked for, with what to do
+ */
+export async function chooseJudges(collected: Collected, flags: JudgeFlags): Promise<ChosenJudges> {
   const judgings: SuiteJudging[] = [];
-  for (const group of collected.suites) judgings.push(await judgingOf(collected, group, flags));
-  return judgings;
+  const refused: NoJudge[] = [];
+  for (const group of collected.suites) {
+    try {
+      judgings.push(await judgingOf(collected, group, flags));
+    } catch (error) {
+      const { verdicts } = group.suite;
+      if (!(error instanceof NoJudge) || verdicts === null || flags.judge !== undefined) throw error;
+      refused.push(error);
+      judgings.push({ by: 'source', own: null, full: verdicts.full, source: verdicts.by, metric: null });
+    }
+  }
+  if (refused.length === collected.suites.length) throw refused[0]!;
+  return {
+    judgings,
+    notes: refused.flatMap(({ problems }) => problems).map((problem) => `${problem}; its replies have no verdict`),
+  };
 }
 
 async function judgingOf(collected: Collected, group: SuiteGroup, flags: JudgeFlags): Promise<SuiteJudging> {
@@ -28,7 +55,7 @@ async function judgingOf(collected: Collected, group: SuiteGroup, flags: JudgeFl
   const own = ownJudging(group, flags);
   if (!publishesSource(collected, group, flags, own)) {
     if (own === null || !group.allTargets)
-      throw new ConfigError(`${suite.name}: ${whyNoOwn(group, hasVerdicts(collected, group))}`);
+      throw new NoJudge(`${suite.name}: ${whyNoOwn(group, hasVerdicts(collected, group))}`);
     return { by: 'ours', own: await ready(own) };
   }
   const metrics = collected.metrics.get(suite.name) ?? new Map<string, MetricTally>();

@@ -96,6 +96,27 @@ describe('a file that is none of replies is refused, and nothing is written', ()
     ['gzip as lines', { 'a.jsonl': gzipSync('{}') }, {}, /a\.jsonl: is compressed by gzip/],
     ['a zip archive as lines', { 'a.jsonl': 'PK\u0003\u0004rest' }, {}, /a\.jsonl: is a zip archive/],
     [
+      'a pointer of Git LFS',
+      { 'a.jsonl': 'version https://git-lfs.github.com/spec/v1\noid sha256:ab\nsize 9\n' },
+      {},
+      /a\.jsonl: is a pointer of Git LFS.*git lfs pull/,
+    ],
+    ['xz', { 'a.jsonl': Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0]) }, {}, /a\.jsonl: is compressed by xz/],
+    ...['evalplus', 'opencompass', 'helm', 'evalscope'].map(
+      (format): [string, Record<string, unknown>, Flags, RegExp] => [
+        `gzip for ${format}`,
+        { [format === 'helm' ? 'scenario_state.json' : 'a.json']: gzipSync('{}') },
+        { format },
+        /(?:a|scenario_state)\.json: is compressed by gzip; .*gunzip/,
+      ],
+    ),
+    [
+      'a first line without fields',
+      { 'a.jsonl': '{}' },
+      { format: 'verifiers' },
+      /a\.jsonl: its first line has no fields; expected/,
+    ],
+    [
       'bytes of a program',
       { 'a.json': Buffer.from([0x7f, 0x45, 0x4c, 0x46, 2, 0, 0, 0]) },
       { format: 'zeroeval' },

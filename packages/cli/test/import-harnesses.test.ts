@@ -327,6 +327,70 @@ describe('OpenCompass', () => {
     });
   });
 
+  const listed = (metrics: object, details: readonly object[]) =>
+    JSON.stringify({
+      ...metrics,
+      details: details.map((one, at) => ({
+        example_abbr: `jam_${at}`,
+        ...Object.fromEntries(Object.entries(one).map(([key, value]) => [key, [value]])),
+      })),
+    });
+
+  it.each<[what: string, metric: string, value: number, details: readonly object[], answers: readonly string[]]>([
+    [
+      'a judge model’s grades',
+      'accuracy',
+      50,
+      [
+        { pred: 'cherry', ref: 'cherry', origin_grade_response: 'A', grade: 'A', correct: true },
+        { pred: 'a plum', ref: 'pear', origin_grade_response: 'B', grade: 'B', correct: false },
+      ],
+      ['cherry', 'a plum'],
+    ],
+    [
+      'instructions that were followed strictly',
+      'Prompt-level-strict-accuracy',
+      50,
+      [
+        { pred: 'cherry', refer: { key: 1 }, is_strict_correct: true, is_loose_correct: true, grade: 'strict' },
+        { pred: 'a plum', refer: { key: 2 }, is_strict_correct: false, is_loose_correct: true, grade: 'loose' },
+      ],
+      ['cherry', 'a plum'],
+    ],
+  ])('verdicts on single entries: %s', async (_, metric, value, details, answers) => {
+    const { code, verdicts, printed, records } = await importing('opencompass', {
+      'predictions/tiny/jam.json': entries([
+        ['Red fruit?', 'cherry', 'cherry'],
+        ['Green fruit?', 'a plum', 'pear'],
+      ]),
+      'results/tiny/jam.json': listed({ [metric]: value }, details),
+    });
+    expect(code).toBe(0);
+    expect(verdicts('tiny')).toEqual({ '0/1': 1, '1/1': 0 });
+    expect(printed()).toEqual([[metric, value, true]]);
+    expect(records('tiny').map(({ reported }) => reported[0].answer)).toEqual(answers);
+  });
+
+  it('a metric that none of ours could repeat is not replaced by one of ours', async () => {
+    const files = (name: string) => ({
+      [`predictions/tiny/${name}.json`]: entries([['Red fruit?', 'a cherry', 'cherry']]),
+      [`results/tiny/${name}.json`]: JSON.stringify({ rouge1: 66.7, rougeL: 66.7 }),
+    });
+    const alone = await importing('opencompass', files('essay'));
+    expect(alone.code).toBe(4);
+    expect(alone.stderr).toMatch(/essay: opencompass judged by something that cannot be repeated here.*--scorer/);
+    const both = await importing('opencompass', {
+      ...files('essay'),
+      'predictions/tiny/jam.json': entries([['Red fruit?', 'cherry', 'cherry']]),
+      'results/tiny/jam.json': JSON.stringify({ accuracy: 100 }),
+    });
+    expect(both.code).toBe(2);
+    expect(both.records('tiny').map(({ suite, score, failureKind }) => [suite, score?.value, failureKind])).toEqual([
+      ['essay', undefined, 'unscored'],
+      ['jam', 1, null],
+    ]);
+  });
+
   const set: [string, unknown, unknown?][] = [
     ['None?', '1'],
     ['One?', '1', 1],

@@ -422,3 +422,98 @@ describe('what a mapping file can name', () => {
     expect([code, stderr]).toEqual([4, expect.stringContaining('did you mean tau-bench?')]);
   });
 });
+
+describe('shipped maps', () => {
+  it('nemo-evaluator: rewards of repeats, verdicts of the scorer, tokens out of the trajectory', async () => {
+    const line = (index: number, repeat: number, reward: number) => ({
+      problem_idx: index,
+      repeat,
+      reward,
+      scorer_rewards: {},
+      prompt: 'Which is sweet?',
+      model_response: 'honey',
+      extracted_answer: 'honey',
+      expected_answer: 'honey',
+      scoring_details: { method: 'own', correct: reward === 1, length: 5 },
+      latency_ms: 12.5,
+      trajectory: [{ final_metrics: { total_prompt_tokens: 34, total_completion_tokens: 5 } }],
+    });
+    const run = await importing(
+      'nemo-evaluator',
+      { 'results.jsonl': jsonLines([line(0, 0, 1), line(0, 1, 0), line(1, 0, 1), line(1, 1, 1)]) },
+      { models: ['m'] },
+    );
+    expect(run.code).toBe(0);
+    expect(run.verdicts('m')).toEqual({ '0/1': 1, '0/2': 0, '1/1': 1, '1/2': 1 });
+    const [first] = run.records('m');
+    expect(first.reported.map(({ metric, value }: { metric: string; value: number }) => [metric, value])).toEqual([
+      ['reward', 1],
+      ['correct', 1],
+      ['length', 5],
+    ]);
+    expect(first.turns[0].generation).toMatchObject({ e2eMs: 12.5, usage: { inputTokens: 34, outputTokens: 5 } });
+  });
+
+  const metric = (name: string, score: number | undefined, error?: string) => ({
+    name,
+    threshold: 0.5,
+    success: score === 1,
+    ...(score === undefined ? { error } : { score }),
+  });
+  const tested = {
+    testCases: [
+      {
+        name: 'case_0',
+        input: 'Sweet?',
+        actualOutput: 'honey',
+        expectedOutput: 'honey',
+        success: false,
+        metricsData: [metric('Exact', 1), metric('Length', undefined, 'ValueError: broke')],
+      },
+    ],
+    conversationalTestCases: [],
+  };
+
+  it('deepeval: a metric that raised stays beside the others as a word', async () => {
+    const run = await importing('deepeval', { '.latest_run_full.json': tested }, { models: ['m'] });
+    expect(run.verdicts('m')).toEqual({ 'case_0/1': 0 });
+    expect(run.read('samples', 'm.csv')[0]!.reported).toBe('success=0; Exact=1; Length=ValueError: broke');
+  });
+
+  it('deepeval-conversations: the last words of the assistant, where the cases are conversations', async () => {
+    const files = {
+      '.latest_run_full.json': {
+        testCases: [],
+        conversationalTestCases: [
+          {
+            name: 'talk',
+            scenario: 'A greeting.',
+            turns: [
+              { role: 'user', content: 'hi' },
+              { role: 'assistant', content: 'hello' },
+            ],
+            success: true,
+            metricsData: [metric('Turns', 1)],
+          },
+        ],
+      },
+    };
+    const run = await importing('deepeval-conversations', files, { models: ['m'] });
+    expect(run.verdicts('m')).toEqual({ 'talk/1': 1 });
+    expect(run.records('m')[0].turns[0].generation.text).toBe('hello');
+    const other = await importing('deepeval', files, { models: ['m'] });
+    expect(other.code).toBe(4);
+    expect(other.stderr).toMatch(
+      /deepeval: expected .*evaluate\(\) write \(of conversations read by deepeval-conversations\)/,
+    );
+  });
+
+  it('a file that none of them reads is named with the command that writes the right one', async () => {
+    const run = await importing('tau2-bench', { 'm.json': '<html>sign in</html>' }, { models: ['m'] });
+    expect(run.code).toBe(4);
+    expect(run.stderr).toMatch(
+      /m\.json: there is no simulations; the file holds no object there: it begins with "<html>/,
+    );
+    expect(run.stderr).toMatch(/tau2-bench: expected data\/simulations\/\*\.json, which tau2 run writes/);
+  });
+});

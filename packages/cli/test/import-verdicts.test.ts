@@ -357,6 +357,98 @@ describe('lm-eval: its verdict is published, whatever the kind of task', () => {
     ]);
   });
 
+  it('a list of samples, which versions before 0.4.3 wrote over several lines', async () => {
+    const lines = two
+      .trim()
+      .split('\n')
+      .map((one) => JSON.parse(one));
+    const run = await importing('lm-eval', { 'pretrained__m_demo.jsonl': JSON.stringify(lines, null, 2) });
+    expect(run.code).toBe(0);
+    expect(run.summary()).toMatchObject([{ n: '2' }]);
+  });
+
+  describe('groups of tasks', () => {
+    // One of two right, and three of three: 4/5 by documents, 0.75 alike.
+    const one = (acc: number, id: number) => line(id, '1', weighed('q?', ['no', 'yes'], [-2, -1]), { acc });
+    const files = (groups: object, children: object) => ({
+      [samplesOf('pans')]: jsonLines([one(1, 0), one(0, 1)]),
+      [samplesOf('pots')]: jsonLines([one(1, 0), one(1, 1), one(1, 2)]),
+      [`results_${TIME}.json`]: results({
+        versions: {},
+        configs: {},
+        results: { pans: { 'acc,none': 0.5 }, pots: { 'acc,none': 1 }, ...groups },
+        groups,
+        group_subtasks: children,
+        'n-samples': { pans: { original: 2, effective: 2 }, pots: { original: 3, effective: 3 } },
+      }),
+    });
+    const printed = (run: Awaited<ReturnType<typeof importing>>) =>
+      run
+        .statement()
+        .published.slice(-1)
+        .map((found: { rule: string; value: number; ours: number; reproduced: boolean; main: boolean }) => [
+          found.rule,
+          found.value,
+          found.ours,
+          found.reproduced,
+          found.main,
+        ])[0];
+    const flat = { kitchen: ['pans', 'pots'] };
+
+    it.each<[what: string, score: number, children: Record<string, string[]>, expected: unknown[]]>([
+      ['by documents', 0.8, flat, ['mean over its 2 tasks, each by its documents', 0.8, 0.8, true, false]],
+      ['alike', 0.75, flat, ['mean over its 2 tasks, each alike', 0.75, 0.75, true, false]],
+      ['otherwise', 0.9, flat, ['mean over its 2 tasks, each by its documents', 0.9, 0.8, false, false]],
+      [
+        'through groups of groups',
+        0.8,
+        { kitchen: ['metal', 'pots'], metal: ['pans'] },
+        ['mean over its 2 tasks, each by its documents', 0.8, 0.8, true, false],
+      ],
+      [
+        'with a task that is not at hand',
+        0.8,
+        { kitchen: ['pans', 'pots', 'lids'] },
+        ['mean over its 2 tasks, each by its documents', 0.8, 0.8, true, false],
+      ],
+    ])('%s', async (_, score, children, [rule, ...expected]) => {
+      const run = await importing(
+        'lm-eval',
+        files({ kitchen: { 'acc,none': score, 'acc_stderr,none': 0.1 } }, children),
+      );
+      expect(printed(run)).toEqual([`group kitchen: ${rule}`, ...expected]);
+    });
+
+    it('of which a task is left out, none of ours stands beside the printed score', async () => {
+      const run = await importing('lm-eval', files({ kitchen: { 'acc,none': 0.8 } }, flat), {}, [samplesOf('pans')]);
+      expect(printed(run)).toEqual([expect.stringContaining('group kitchen'), 0.8, null, null, false]);
+    });
+  });
+
+  it('a task that nobody can judge keeps its replies without a verdict beside tasks that have theirs', async () => {
+    const texts = [0, 1].map((id) => line(id, 'salt', written('Name one.', ['pepper']), { bleu: ['salt', 'pepper'] }));
+    const run = await importing(
+      'lm-eval',
+      { [samplesOf('demo')]: two, [samplesOf('texts')]: jsonLines(texts) },
+      { models: ['m', 'm'] },
+    );
+    expect(run.code).toBe(2);
+    expect(run.summary().map(({ suite, n }) => [suite, n])).toEqual([
+      ['demo', '2'],
+      ['texts', '0'],
+    ]);
+    expect(run.samples().map(({ suite, failure_kind }) => [suite, failure_kind])).toEqual([
+      ['demo', ''],
+      ['demo', ''],
+      ['texts', 'unscored'],
+      ['texts', 'unscored'],
+    ]);
+    expect(run.stdout).toMatch(/texts: lm-eval judged by something that cannot be repeated here.*no verdict/);
+    const alone = await importing('lm-eval', { [samplesOf('texts')]: jsonLines(texts) });
+    expect(alone.code).toBe(4);
+    expect(alone.stderr).toMatch(/name a scorer of ours with --scorer/);
+  });
+
   describe('a folder of a run', () => {
     const rest = { versions: {}, results: { demo: {}, more: {} }, 'n-samples': {} };
     const rolling = jsonLines([
@@ -882,6 +974,54 @@ describe('promptfoo: its verdict on a row, with every assertion', () => {
       ['one', '2', '0'],
       ['one-2', '1', '1'],
     ]);
+  });
+
+  it('an assertion that raises leaves no reply, statuses are kinds of failure, and a judge that cannot be read is told', async () => {
+    const error = (id: number, text: string, more: object = {}) => ({
+      ...row(id, [{ type: 'contains', value: 'x' }], null, false, { error: text, failureReason: 2, ...more }),
+    });
+    const { response: _, ...raised } = error(
+      0,
+      'Error: no cost here\n    at handleCost (file:///home/me/promptfoo/a.js:1:2)\n    at runAssertionInternal (file:///home/me/a.js:3:4)',
+    ) as Record<string, unknown>;
+    const status = (id: number, code: number) => {
+      const text = `API error: ${code} Oh`;
+      return error(id, text, { response: { error: text, metadata: { http: { status: code } } } });
+    };
+    const judged = row(4, [{ type: 'llm-rubric', value: 'polite' }], 'Hello.', false, {
+      gradingResult: {
+        pass: false,
+        score: 0,
+        componentResults: [
+          {
+            pass: false,
+            score: 0,
+            assertion: { type: 'llm-rubric', value: 'polite' },
+            metadata: { graderError: true },
+          },
+        ],
+      },
+    });
+    const results = [raised, status(1, 401), status(2, 503), status(3, 400), judged];
+    const tests = results.map(({ vars }: { vars?: unknown }, at) => ({ vars: vars ?? { at }, description: `${at}` }));
+    const run = await importing('promptfoo', {
+      'results.json': {
+        evalId: 'e',
+        results: { version: 3, prompts: [], results },
+        config: { tests: [...tests, { vars: { at: 6 } }, { vars: { at: 6 } }] },
+      },
+    });
+    expect(run.samples('results').map(({ failure_kind }) => failure_kind)).toEqual([
+      'not_kept',
+      'auth',
+      'overloaded',
+      'bad_request',
+      '',
+    ]);
+    expect(run.all()).not.toContain('/home/me');
+    expect(run.stdout).toMatch(/on 1 rows a judge model gave no verdict that could be read/);
+    expect(run.statement()).toMatchObject({ expected: 6, missing: [{ cells: 1 }] });
+    expect(run.code).toBe(2);
   });
 
   it('what promptfoo writes for people is refused with the command that writes the rest', async () => {

@@ -1,5 +1,6 @@
 export type { ImportFormat } from './formats/format.ts';
 export { importFormats } from './formats/index.ts';
+export { readWrittenBy } from './formats/map/mapping.ts';
 export { recogniseFormat } from './formats/recognise.ts';
 export { readParquet } from './json-stream/parquet.ts';
 export { type Collected, collect, type MetricTally } from './pipeline/collect.ts';

@@ -7,6 +7,7 @@ import {
   expectedOf,
   type ImportPlan,
   publishStaging,
+  readWrittenBy,
   recogniseFormat,
   writeImport,
 } from '@evenhand/importers';
@@ -15,7 +16,7 @@ import { writeRun } from '@evenhand/page';
 import { describeExpectedBy, METHODS, messages, type RunTables, sourceFindings } from '@evenhand/report';
 import { createRunId, loadModule, resolveNewFolder, scoreWithFirst, withDatasets } from '@evenhand/runner';
 import { chooseLabels } from '../import-labels.ts';
-import { findImportFormat } from '../import-maps.ts';
+import { findImportFormat, listShippedMaps } from '../import-maps.ts';
 import { withFullMark, withMetric } from '../import-metric.ts';
 import { chooseJudges } from '../import-scoring.ts';
 import { attachSuite, loadNamedSuite } from '../import-suite.ts';
@@ -50,12 +51,17 @@ export async function importReplies(name: string, paths: readonly string[], flag
   try {
     await importAs(name, paths, flags);
   } catch (error) {
-    throw await withLikelyFormat(error, name, paths);
+    throw await withLikelyFormat(error, name, paths, flags.map);
   }
 }
 
 /** A refusal, with the format that the files look like where that is another one. */
-async function withLikelyFormat(error: unknown, name: string, paths: readonly string[]): Promise<unknown> {
+async function withLikelyFormat(
+  error: unknown,
+  name: string,
+  paths: readonly string[],
+  map: string | undefined,
+): Promise<unknown> {
   if (!(error instanceof ConfigError)) return error;
   const hints: string[] = [];
   for (const path of paths) {
@@ -66,7 +72,20 @@ async function withLikelyFormat(error: unknown, name: string, paths: readonly st
     if (found !== null && found !== name)
       hints.push(`${displayPath(resolve(path))}: ${messages.imported.looksLike(found)}`);
   }
+  const written = hints.length === 0 && isOfFiles(error, paths) ? findWrittenBy(name, map) : null;
+  if (written !== null) hints.push(`${name}: ${written}`);
   return hints.length === 0 ? error : new ConfigError([...error.problems, ...hints.slice(0, 3)], { cause: error });
+}
+
+/** Whether a refusal complains of what the files hold. */
+const isOfFiles = ({ problems }: ConfigError, paths: readonly string[]): boolean =>
+  problems.some((problem) => paths.some((path) => problem.includes(displayPath(resolve(path)))));
+
+/** What a shipped map says of how its files come about. */
+function findWrittenBy(name: string, map: string | undefined): string | null {
+  if (map !== undefined) return null;
+  const file = listShippedMaps().get(name);
+  return file === undefined ? null : readWrittenBy(file);
 }
 
 async function importAs(name: string, paths: readonly string[], flags: Flags): Promise<void> {
@@ -100,11 +119,13 @@ async function importAs(name: string, paths: readonly string[], flags: Flags): P
   const temporary = join(staging, 'collected.tmp');
   try {
     mkdirSync(temporary);
-    const collected = await collect(files, {
+    const found = await collect(files, {
       folder: temporary,
       labels,
       severalSuites: format.severalSuites === true,
     });
+    const { judgings, notes } = await chooseJudges(found, { ...flags, bySuite: suite !== null });
+    const collected = { ...found, notes: [...found.notes, ...notes] };
     const [{ suite: first }, ...others] = collected.suites as [
       (typeof collected.suites)[0],
       ...typeof collected.suites,
@@ -115,7 +136,7 @@ async function importAs(name: string, paths: readonly string[], flags: Flags): P
       startedAt,
       format: name,
       experiment,
-      judgings: await chooseJudges(collected, { ...flags, bySuite: suite !== null }),
+      judgings,
       expected: expectedOf(collected, flags.expected ?? null),
       methods: METHODS,
       harness: await readHarness(),

@@ -46,6 +46,33 @@ export function numberOf(value: unknown): number | null {
   return /^[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i.test(value) ? Number(value) : null;
 }
 
+/** Means of the metrics of a file, filter by filter. */
+export function meansTracker() {
+  const sums = new Map<string, { sum: number; values: number }>();
+  const counts = new Map<string, number>();
+  return {
+    add(fields: Fields): void {
+      const filter = toText(fields.filter) ?? 'none';
+      counts.set(filter, (counts.get(filter) ?? 0) + 1);
+      for (const metric of metricNames(fields)) {
+        const value = numberOf(fields[metric]);
+        if (value === null) continue;
+        const sum = sums.get(`${metric},${filter}`) ?? { sum: 0, values: 0 };
+        sums.set(`${metric},${filter}`, sum);
+        sum.sum += value;
+        sum.values++;
+      }
+    },
+    /** null = the metric has no such values. */
+    mean(metric: string, filter: string): number | null {
+      const sum = sums.get(`${metric},${filter}`);
+      return sum === undefined ? null : sum.sum / sum.values;
+    },
+    /** Lines of a filter. */
+    count: (filter: string): number => counts.get(filter) ?? 0,
+  };
+}
+
 /** Values that are lists of truth values, one a part of the reply: what their mean over all parts is. */
 export function partsTracker() {
   const sums = new Map<string, { right: number; parts: number }>();

@@ -79,11 +79,11 @@ export function publishedIn(
   const printed = at(value.results, task);
   if (!isFields(printed)) return [];
   return Object.entries(printed).flatMap(([key, score]): PublishedScore[] => {
-    const [metric = '', filter = 'none'] = split(key);
+    const [metric, filter] = splitMetric(key);
     if (typeof score !== 'number' || !Number.isFinite(score) || metric.endsWith('_stderr') || isCount(metric))
       return [];
     const rule = findRule(at(value.configs, task), metric);
-    const isMean = rule === 'mean' && !NO_MEAN.test(metric);
+    const isMean = isMeanIn(results, task, metric);
     return [
       {
         model: null,
@@ -104,10 +104,15 @@ export function publishedIn(
   });
 }
 
-function split(key: string): string[] {
+/** `exact_match,strict-match`: a metric and the filter whose answers it judged. */
+export function splitMetric(key: string): [metric: string, filter: string] {
   const comma = key.lastIndexOf(',');
-  return comma < 0 ? [key] : [key.slice(0, comma), key.slice(comma + 1)];
+  return comma < 0 ? [key, 'none'] : [key.slice(0, comma), key.slice(comma + 1)];
 }
+
+/** Whether a metric of a task is the mean of its documents' values. */
+export const isMeanIn = ({ value }: LmEvalResults, task: string, metric: string): boolean =>
+  findRule(at(value.configs, task), metric) === 'mean' && !NO_MEAN.test(metric);
 
 const isCount = (metric: string): boolean => metric === 'sample_len' || metric === 'sample_count' || metric === 'alias';
 

@@ -1,19 +1,29 @@
 import { basename, dirname } from 'node:path';
 import { ConfigError } from '@evenhand/core';
 import { displayPath } from '@evenhand/io';
-import { readLines } from '../json-stream/json-text-lines.ts';
+import { elementsAt, type Piece } from '../json-stream/json-elements.ts';
+import { firstByte, readLines } from '../json-stream/json-text-lines.ts';
 import { type Fields, isFields, readJson, toText } from '../json-stream/json-values.ts';
 import { listReadingsOf, readBytes, requireFile, withFileName } from '../json-stream/source.ts';
 import { toValidId } from '../pipeline/label.ts';
 import type { ImportedSuite, ReplyFile } from '../pipeline/row.ts';
 import { type ImportFormat, PLAIN_SUITE } from './format.ts';
 import { type Listed, listRunFiles, taskOf } from './lm-eval-folder.ts';
-import { isRepeatable, mainMetric, metricNames, onlyLikelihood, partsTracker } from './lm-eval-metrics.ts';
+import { publishedGroups, type TaskScores } from './lm-eval-groups.ts';
+import {
+  isRepeatable,
+  mainMetric,
+  meansTracker,
+  metricNames,
+  onlyLikelihood,
+  partsTracker,
+} from './lm-eval-metrics.ts';
 import { pairsTracker } from './lm-eval-pairs.ts';
 import {
   factsIn,
   findResults,
   hasTask,
+  isMeanIn,
   type LmEvalResults,
   modelNameIn,
   publishedIn,
@@ -54,27 +64,45 @@ function withoutOwnSamples(results: readonly LmEvalResults[], samples: readonly 
 
 /** Of a folder, a task that asks nothing is left out and named; of the files that were named one by one, it is refused. */
 async function openAll(samples: readonly Listed[], results: readonly LmEvalResults[]): Promise<ReplyFile[]> {
-  const opened: ReplyFile[] = [];
+  const opened: Opened[] = [];
   const refused: ConfigError[] = [];
   for (const { path, named } of samples) {
     try {
-      const file = await openSamples(path, results);
-      opened.push(named ? file : { ...file, label: file.label ?? basename(dirname(path)) });
+      const { file, ...more } = await openSamples(path, results);
+      opened.push({ file: named ? file : { ...file, label: file.label ?? basename(dirname(path)) }, ...more });
     } catch (error) {
       if (named || !(error instanceof NoRightAnswers)) throw error;
       refused.push(error);
     }
   }
-  const [first, ...others] = opened;
+  const [first, ...others] = withGroups(opened);
   if (first === undefined) throw refused[0]!;
   const left = refused.flatMap(({ problems }) => problems).map((problem) => `left out: ${problem}`);
   return [{ ...first, notes: () => [...first.notes(), ...left] }, ...others];
 }
 
+/** A file of samples, and what its lines come to. */
+interface Opened {
+  readonly file: ReplyFile;
+  /** null = no results are known. */
+  readonly scored: { readonly results: LmEvalResults; readonly scores: TaskScores } | null;
+}
+
+/** Scores of groups are stated by the last file of a run, when all of its tasks were read. */
+function withGroups(opened: readonly Opened[]): ReplyFile[] {
+  const runs = Map.groupBy(opened, ({ scored }) => scored?.results.path ?? null);
+  return opened.map(({ file, scored }) => {
+    const run = runs.get(scored?.results.path ?? null)!;
+    if (scored === null || run.at(-1)!.file !== file) return file;
+    const tasks = run.flatMap((one) => one.scored?.scores ?? []);
+    return { ...file, published: () => [...(file.published?.() ?? []), ...publishedGroups(scored.results, tasks)] };
+  });
+}
+
 /** The task of a file weighs texts, and has no right answers. */
 class NoRightAnswers extends ConfigError {}
 
-async function openSamples(path: string, requestArguments: readonly LmEvalResults[]): Promise<ReplyFile> {
+async function openSamples(path: string, requestArguments: readonly LmEvalResults[]): Promise<Opened> {
   const task = taskOf(path);
   const first = await firstLine(path);
   const results = selectResults(path, task, requestArguments);
@@ -98,21 +126,24 @@ async function openSamples(path: string, requestArguments: readonly LmEvalResult
   const filters = new Set<string>();
   let parts = partsTracker();
   let pairs = pairsTracker();
+  let means = meansTracker();
   const known = results === null || task === null ? null : { results, task };
-  return {
+  const opened: ReplyFile = {
     path,
     companions: results === null ? [] : [results.path],
     label: results === null ? null : modelNameIn(results),
     readings: () => {
       parts = partsTracker();
       pairs = pairsTracker();
+      means = meansTracker();
       return withFileName(
         path,
-        listReadingsOf(readLines(readBytes(path)), (fields) => {
+        listReadingsOf(readSamples(path), (fields) => {
           const filter = toText(fields.filter);
           if (filter !== null) filters.add(filter);
           parts.add(fields);
           pairs.add(fields);
+          means.add(fields);
           return lmEvalReadings(fields, suite, file);
         }),
       );
@@ -148,6 +179,17 @@ async function openSamples(path: string, requestArguments: readonly LmEvalResult
           })),
     facts: () => (known === null ? {} : factsIn(known.results, known.task)),
   };
+  if (known === null) return { file: opened, scored: null };
+  const scores: TaskScores = {
+    task: known.task,
+    suite: name,
+    score: (metric, filter) =>
+      pairs.value(metric, filter) ??
+      parts.mean(metric, filter) ??
+      (isMeanIn(known.results, known.task, metric) ? means.mean(metric, filter) : null),
+    count: (filter) => means.count(filter),
+  };
+  return { file: opened, scored: { results: known.results, scores } };
 }
 
 /** The results of the same run: those that were named and hold the task, else those beside the samples. */
@@ -180,9 +222,15 @@ function repeatsIn(fields: Fields): number {
     : 1;
 }
 
+/** A sample a line; versions before 0.4.3 wrote one list. */
+async function* readSamples(path: string): AsyncGenerator<Piece> {
+  const isList = (await firstByte(readBytes(path))) === '[';
+  yield* isList ? elementsAt(readBytes(path), []) : readLines(readBytes(path));
+}
+
 /** The first line that can be read. @throws ConfigError where the file is of something else, or of a task that asks nothing */
 async function firstLine(path: string): Promise<Fields> {
-  for await (const { text } of withFileName(path, readLines(readBytes(path)))) {
+  for await (const { text } of withFileName(path, readSamples(path))) {
     const found = readJson(text);
     if (typeof found === 'string' || !isFields(found.value)) continue;
     const fields = found.value;

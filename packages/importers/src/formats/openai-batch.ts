@@ -35,8 +35,9 @@ export const openaiBatchFormat: ImportFormat = {
       mapping === null
         ? { ...PLAIN_SUITE, name: 'openai-batch', source: 'OpenAI’s batch interface' }
         : createMappedSuite(mapping, map!, modules);
+    const requested = ids.size + inputs.reduce((sum, { unread }) => sum + unread, 0);
     const sized: ImportedSuite =
-      suite.expected !== null || ids.size === 0 ? suite : { ...suite, expected: ids.size, expectedBy: 'format' };
+      suite.expected !== null || requested === 0 ? suite : { ...suite, expected: requested, expectedBy: 'format' };
     const errorFilesByOutput = joinErrors(outputs, errors);
     return outputs.map((path) => openOutput(path, errorFilesByOutput.get(path) ?? [], inputs, sized, mapping, map));
   },
@@ -46,6 +47,8 @@ interface BatchInput {
   readonly path: string;
   /** The line of each request, by custom_id. */
   readonly requests: ReadonlyMap<string, Fields>;
+  /** Lines that should hold a request and cannot be read. */
+  readonly unread: number;
 }
 
 /** Requests have a body, replies a response; a file of errors holds nothing that went well. */
@@ -81,13 +84,14 @@ function joinErrors(outputs: readonly string[], errors: readonly string[]): Map<
 
 async function readInput(path: string): Promise<BatchInput> {
   const requests = new Map<string, Fields>();
+  let unread = 0;
   for await (const { text } of readLines(readBytes(path))) {
     const found = readJson(text);
-    if (typeof found === 'string' || !isFields(found.value)) continue;
-    const id = toId(found.value.custom_id);
-    if (id !== null && !requests.has(id)) requests.set(id, found.value);
+    const id = typeof found === 'string' ? null : toId(fieldAt(found.value, 'custom_id'));
+    if (id === null) unread++;
+    else if (!requests.has(id)) requests.set(id, (found as { value: Fields }).value);
   }
-  return { path, requests };
+  return { path, requests, unread };
 }
 
 function openOutput(

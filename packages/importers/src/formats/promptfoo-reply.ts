@@ -34,8 +34,8 @@ export function replyIn(fields: Fields): Reply {
     return {
       ...none,
       reply: null,
-      failure: failure?.slice(0, 500).toWellFormed() ?? null,
-      failureKind: kindOf(failure),
+      failure: failure === null ? null : withoutStack(failure).slice(0, 500).toWellFormed(),
+      failureKind: kindOf(failure, fields),
     };
   }
   const shared = { failure: null, failureKind: null };
@@ -51,12 +51,34 @@ export function replyIn(fields: Fields): Reply {
   return { ...none, ...shared, ...partedThoughts(toText(output) ?? '') };
 }
 
-function kindOf(failure: string | null): ImportedRow['failureKind'] {
+/** What was raised, without the places in promptfoo’s own files where that was. */
+const withoutStack = (failure: string): string => failure.replace(/\n\s+at [\s\S]*$/, '');
+
+const BY_STATUS: Readonly<Record<number, ImportedRow['failureKind']>> = {
+  400: 'bad_request',
+  401: 'auth',
+  403: 'auth',
+  404: 'not_found',
+  408: 'timeout',
+  413: 'context_too_long',
+  422: 'bad_request',
+  429: 'rate_limit',
+  503: 'overloaded',
+  504: 'timeout',
+  529: 'overloaded',
+};
+
+function kindOf(failure: string | null, fields: Fields): ImportedRow['failureKind'] {
   if (failure === null) return null;
+  // Assertions are run on a reply: where one of them raises, promptfoo keeps its error and not the reply.
+  if (fields.response === undefined && /\n\s+at (?:async )?runAssertion/.test(failure)) return 'not_kept';
+  if (/context.?length|maximum context/i.test(failure)) return 'context_too_long';
+  const status = fieldAt(fields, 'response.metadata.http.status') ?? /^API error: (\d{3})\b/.exec(failure)?.[1];
+  const known = BY_STATUS[Number(toText(status) ?? 0)];
+  if (known !== undefined) return known;
   if (/rate.?limit|\b429\b/i.test(failure)) return 'rate_limit';
   if (/time.?out|timed out/i.test(failure)) return 'timeout';
-  if (/fetch failed|ENOTFOUND|ECONN|EAI_AGAIN/.test(failure)) return 'network';
-  return /context.?length|maximum context/i.test(failure) ? 'context_too_long' : 'server';
+  return /fetch failed|ENOTFOUND|ECONN|EAI_AGAIN/.test(failure) ? 'network' : 'server';
 }
 
 /** Calls as the provider gave them: alone, in a list, or beside the text of a message. */

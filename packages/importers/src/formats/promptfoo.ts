@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { ConfigError, type ScorerChoice } from '@evenhand/core';
 import { displayPath, hashJson } from '@evenhand/io';
@@ -32,6 +33,8 @@ export interface Overview {
   /** How many rows there are, and how many of them are errors. */
   readonly rows: number;
   readonly errors: number;
+  /** Rows on which a model that was to judge gave nothing that could be read. */
+  readonly unjudged: number;
   /** Whether one row in a prompt and provider has several places: providers of one name that are set otherwise. */
   readonly promptIndexes: ReadonlyMap<string, readonly number[]>;
   /** How our scorers could read the tests; empty = none of them. */
@@ -55,6 +58,7 @@ async function openResults(path: string): Promise<ReplyFile> {
     verdicts: { by: 'promptfoo', full: 1, perTrial: true, repeatable: scorer !== null },
   };
   const stats = head === null || promptsIn(head).length > 0 ? null : await statsIn(path);
+  const listed = head === null ? null : await countListedTests(path);
   return {
     path,
     readings: () =>
@@ -64,7 +68,10 @@ async function openResults(path: string): Promise<ReplyFile> {
       ),
     notes: () => notesOn(overview),
     published: () => (head === null ? [] : publishedIn(head, overview, suite.name, basename(path))),
-    requested: () => (head === null ? [] : requestedIn(head, stats, overview, suite.name, basename(path))),
+    requested: () => [
+      ...(head === null ? [] : requestedIn(head, stats, overview, suite.name, basename(path))),
+      ...requestedByConfig(listed, overview, suite.name, basename(path)),
+    ],
     facts: () => (head === null ? {} : factsIn(head)),
   };
 }
@@ -119,10 +126,13 @@ function ownScorer(kinds: ReadonlySet<Kind>): ScorerChoice | null {
   return { name: 'exact', options: {}, reading: 'lenient' };
 }
 
-function notesOn({ prompts, errors }: Overview): string[] {
+function notesOn({ prompts, errors, unjudged }: Overview): string[] {
   const others = prompts.slice(1).map((_, at) => `prompt-${at + 2}`);
   return [
     ...(errors === 0 ? [] : [`${errors} rows are errors: promptfoo counts them as not passed, and so does the table`]),
+    ...(unjudged === 0
+      ? []
+      : [`on ${unjudged} rows a judge model gave no verdict that could be read: promptfoo counts them as not passed`]),
     ...(prompts.length < 2 ? [] : [`${prompts.length} prompts: main is the first, ${others.join(', ')} the others`]),
   ];
 }
@@ -133,13 +143,14 @@ async function readOverview(path: string, pieces: AsyncIterable<Piece>): Promise
   const repeats = new Map<string, Set<number>>();
   const promptIndexes = new Map<string, Set<number>>();
   const kinds = new Set<Kind>();
-  let [rows, errors] = [0, 0];
+  let [rows, errors, unjudged] = [0, 0, 0];
   for await (const { text, torn } of pieces) {
     const found = torn ? '' : readJson(text);
     if (typeof found === 'string' || !isFields(found.value)) continue;
     const fields = found.value;
     rows++;
     if (hasFailed(fields)) errors++;
+    if (wasUnjudged(fields)) unjudged++;
     const provider = readProvider(fields) ?? '';
     providers.add(provider);
     const prompt = toText(fieldAt(fields, 'prompt.label')) ?? '';
@@ -162,11 +173,17 @@ async function readOverview(path: string, pieces: AsyncIterable<Piece>): Promise
     prompts: [...order].sort(([, a], [, b]) => a - b).map(([prompt]) => prompt),
     rows,
     errors,
+    unjudged,
     promptIndexes: new Map([...promptIndexes].map(([place, set]) => [place, sorted(set)])),
     kinds,
     repeats: new Map([...repeats].map(([test, set]) => [test, sorted(set)])),
     trials: Math.max(1, ...[...repeats.values()].map((set) => set.size)),
   };
+}
+
+function wasUnjudged(fields: Fields): boolean {
+  const parts = fieldAt(fields, 'gradingResult.componentResults');
+  return Array.isArray(parts) && parts.some((part) => fieldAt(part, 'metadata.graderError') === true);
 }
 
 /** What makes two tests the same: with --repeat a test comes several times under numbers of its own. */
@@ -305,6 +322,25 @@ function requestedIn(head: unknown, stats: unknown, overview: Overview, suite: s
       location: `${file}, results.stats`,
     },
   ];
+}
+
+/** Larger files are not searched for it. */
+const LARGEST_CONFIG_BYTES = 64 << 20;
+
+/** Different tests that the configuration lists; null = it lists none, or names files of them. An aborted run holds fewer. */
+async function countListedTests(path: string): Promise<number | null> {
+  if (statSync(path).size > LARGEST_CONFIG_BYTES) return null;
+  const tests = await valueAt(readBytes(path), ['config', 'tests']).catch(() => null);
+  if (!Array.isArray(tests) || !tests.every(isFields)) return null;
+  return new Set(
+    tests.map(({ vars, assert, description }) => hashJson([vars ?? null, assert ?? null, description ?? null])),
+  ).size;
+}
+
+function requestedByConfig(listed: number | null, overview: Overview, suite: string, file: string): Requested[] {
+  if (listed === null || listed <= overview.repeats.size) return [];
+  const [model = null] = overview.providers.size > 1 ? overview.providers : [];
+  return [{ model, suite, samples: null, trials: null, setSize: listed, location: `${file}, config.tests` }];
 }
 
 function factsIn(head: unknown): Record<string, string> {

@@ -17,7 +17,13 @@ const OTHERS: readonly (readonly [bytes: readonly number[], what: string])[] = [
   [[0x1f, 0x8b], 'is compressed by gzip; expected JSON: unpack it first (gunzip)'],
   [[0x28, 0xb5, 0x2f, 0xfd], 'is compressed by zstd; expected JSON: unpack it first (unzstd)'],
   [[0x42, 0x5a, 0x68], 'is compressed by bzip2; expected JSON: unpack it first (bunzip2)'],
+  [[0xfd, 0x37, 0x7a, 0x58, 0x5a], 'is compressed by xz; expected JSON: unpack it first (unxz)'],
+  [[0x37, 0x7a, 0xbc, 0xaf], 'is a 7z archive; expected JSON: unpack it first'],
   [[0x50, 0x4b, 0x03, 0x04], 'is a zip archive; expected JSON: unpack it first'],
+  [
+    [...Buffer.from('version https://git-lfs')],
+    'is a pointer of Git LFS, which stands for the file itself; fetch that first (git lfs pull)',
+  ],
 ];
 
 /** The bytes without a byte order mark. @throws ConfigError (without the file's name) for what is no UTF-8 text */
@@ -32,12 +38,23 @@ export async function* textBytes(chunks: Chunks): AsyncGenerator<Uint8Array> {
 }
 
 function rejectOtherFormats(chunk: Uint8Array): void {
+  const other = findOtherFormat(chunk);
+  if (other !== null) throw new ConfigError(other);
+}
+
+/** What a file is that is no text, and what to do about it, by its first bytes. null = it may be text. */
+export function findOtherFormat(chunk: Uint8Array): string | null {
   const other = OTHERS.find(([bytes]) => bytes.every((byte, at) => chunk[at] === byte));
-  if (other !== undefined) throw new ConfigError(other[1]);
+  if (other !== undefined) return other[1];
   const nul = chunk.subarray(0, 64).indexOf(0);
-  if (nul === 0 || nul === 1)
-    throw new ConfigError('is written in UTF-16; expected UTF-8: save it anew in that encoding');
-  if (nul > 1) throw new ConfigError(`holds a NUL byte (byte ${nul + 1}): it is no text; expected JSON`);
+  if (nul === 0 || nul === 1) return 'is written in UTF-16; expected UTF-8: save it anew in that encoding';
+  return nul > 1 ? `holds a NUL byte (byte ${nul + 1}): it is no text; expected JSON` : null;
+}
+
+/** How a text begins, for a message. */
+export function describeBeginning(text: string): string {
+  const page = /^\s*</.test(text) ? ': it looks like a web page; download the file itself' : '';
+  return `begins with ${JSON.stringify(text.trimStart().slice(0, 24))}${page}`;
 }
 
 export function tooLong(what: string): ConfigError {

@@ -1,4 +1,4 @@
-import { BACKSLASH, closes, isBlank, opens, QUOTE } from './json-bytes.ts';
+import { BACKSLASH, closes, decode, describeBeginning, isBlank, opens, QUOTE } from './json-bytes.ts';
 
 const COMMA = 0x2c;
 const COLON = 0x3a;
@@ -23,6 +23,7 @@ export function createPathWalker(path: readonly Step[]) {
   let inString = false;
   let escaped = false;
   let started = false;
+  let begins: string | null = null;
   const isAtTarget = () => {
     const top = levels.at(-1);
     return top === undefined
@@ -40,6 +41,7 @@ export function createPathWalker(path: readonly Step[]) {
   };
   /** @returns where in the chunk the wanted value begins; null = not in this chunk */
   const feed = (chunk: Uint8Array): number | null => {
+    begins ??= chunk.every(isBlank) ? null : describeBeginning(decode([chunk.slice(0, 200)]));
     for (let at = 0; at < chunk.length; at += 1) {
       const byte = chunk[at]!;
       const top = levels.at(-1);
@@ -79,7 +81,9 @@ export function createPathWalker(path: readonly Step[]) {
   return {
     feed,
     keys: () =>
-      passed.size === 0 ? 'the file holds no object there' : `the keys on the way are ${[...passed].join(', ')}`,
+      passed.size === 0
+        ? `the file holds no object there: it ${begins ?? 'is empty'}`
+        : `the keys on the way are ${[...passed].join(', ')}`,
   };
 }
 

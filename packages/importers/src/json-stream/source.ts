@@ -4,6 +4,7 @@ import { ConfigError } from '@evenhand/core';
 import { displayPath, listZipMembers, readMember, ZipError, type ZipMember } from '@evenhand/io';
 import { malformed } from '../formats/format.ts';
 import type { ElementReading, LocatedReading } from '../pipeline/row.ts';
+import { decode, describeBeginning, textBytes } from './json-bytes.ts';
 import type { Piece } from './json-elements.ts';
 import { describeKind, type Fields, isFields, readJson } from './json-values.ts';
 
@@ -39,6 +40,13 @@ async function withReadErrors<T>(path: string, act: () => Promise<T>): Promise<T
       { cause: error },
     );
   }
+}
+
+/** How a file of text begins, for a message. @throws ConfigError where it is compressed, in another encoding, or no text */
+export async function describeBegin(path: string): Promise<string> {
+  for await (const chunk of withFileName(path, textBytes(readBytes(path))))
+    return describeBeginning(decode([chunk.slice(0, 200)]));
+  return 'is empty';
 }
 
 export function requireFile(path: string): void {

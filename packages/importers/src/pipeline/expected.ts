@@ -37,7 +37,11 @@ function expectedIn(collected: Collected, group: SuiteGroup, flag: number | null
   const source = Math.max(0, ...requested.map(({ samples, setSize }) => Math.max(samples ?? 0, setSize ?? 0)));
   const held = heldIn(collected, group, trials);
   const known = suite.expected ?? 0;
-  if (known > 0) return { samples: Math.max(known, idCount, source), trials, by: suite.expectedBy };
+  if (known > 0) {
+    // A suite or a map says how many there are, whatever else stands in the files.
+    const least = suite.expectedBy === 'format' ? held : 0;
+    return { samples: Math.max(known, idCount, source, least), trials, by: suite.expectedBy };
+  }
   const by = source > Math.max(idCount, held) ? 'format' : 'files';
   return { samples: Math.max(idCount, source, held), trials, by };
 }

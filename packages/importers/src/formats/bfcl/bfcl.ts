@@ -8,7 +8,7 @@ import { toValidId } from '../../pipeline/label.ts';
 import type { ElementReading, ImportedSuite, LocatedReading, PublishedScore, ReplyFile } from '../../pipeline/row.ts';
 import { type ImportFormat, malformed, PLAIN_SUITE } from '../format.ts';
 import { toScoreValue } from '../shared/reported.ts';
-import { listFiles, readFirstRecord } from '../shared/run-files.ts';
+import { describeFirstRecord, listFiles, readFirstRecord } from '../shared/run-files.ts';
 import type { CategoryShare } from './bfcl-overall.ts';
 import { findOverallCells, findPrintedCells, type PrintedCell, readPrinted } from './bfcl-printed.ts';
 import { readBfclRow, readQuestion } from './bfcl-row.ts';
@@ -71,7 +71,7 @@ async function detectKind(path: string): Promise<{ category: string; kind: 'resu
   if (typeof first !== 'string' && first.id !== undefined && first.result !== undefined)
     return { category: name ?? (toText(first.id) ?? 'bfcl').replace(/_\d+(?:-\d+)*$/, ''), kind: 'result' };
   throw new ConfigError(
-    `${displayPath(path)}: ${typeof first === 'string' ? first : `its first line has ${Object.keys(first).slice(0, 10).join(', ')}`}; expected lines with id and result (BFCL_v4_*_result.json), or a first line with accuracy and total_count (BFCL_v4_*_score.json)`,
+    `${displayPath(path)}: ${describeFirstRecord(first)}; expected lines with id and result (BFCL_v4_*_result.json), or a first line with accuracy and total_count (BFCL_v4_*_score.json)`,
   );
 }
 

@@ -4,11 +4,11 @@ import { displayPath } from '@evenhand/io';
 import { readEntriesAt } from '../../json-stream/json-entries.ts';
 import { firstByte, readLines } from '../../json-stream/json-text-lines.ts';
 import { type Fields, fieldAt, isFields, readJson, toId, toText } from '../../json-stream/json-values.ts';
-import { readBytes, readElements, withFileName } from '../../json-stream/source.ts';
+import { describeBegin, readBytes, readElements, withFileName } from '../../json-stream/source.ts';
 import type { ElementReading, ImportedSuite, LocatedReading, ReplyFile } from '../../pipeline/row.ts';
 import { type ImportFormat, malformed, PLAIN_ROW, PLAIN_SUITE } from '../format.ts';
 import { createReportedScore } from '../shared/reported.ts';
-import { listFiles, readFirstRecord } from '../shared/run-files.ts';
+import { describeFirstRecord, listFiles, readFirstRecord } from '../shared/run-files.ts';
 import { createPassTally } from './pass-tally.ts';
 
 const EVALUATE = 'evalplus.evaluate --dataset humaneval --samples samples.jsonl writes it';
@@ -47,7 +47,7 @@ async function isSamples(path: string): Promise<boolean> {
     const first = await firstByte(readBytes(path));
     if (first === '{') return false;
     throw new ConfigError(
-      `${displayPath(path)}: is no JSON object; expected *_eval_results.json of evalplus (${EVALUATE})`,
+      `${displayPath(path)}: is no JSON object: it ${await describeBegin(path)}; expected *_eval_results.json of evalplus (${EVALUATE})`,
     );
   }
   const first = await readFirstRecord(path);
@@ -58,7 +58,7 @@ async function isSamples(path: string): Promise<boolean> {
   )
     return true;
   throw new ConfigError(
-    `${displayPath(path)}: ${typeof first === 'string' ? first : `its first line has ${Object.keys(first).slice(0, 10).join(', ')}`}; expected lines with task_id and solution (or completion), the samples of evalplus`,
+    `${displayPath(path)}: ${describeFirstRecord(first)}; expected lines with task_id and solution (or completion), the samples of evalplus`,
   );
 }
 

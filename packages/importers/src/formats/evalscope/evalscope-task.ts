@@ -12,6 +12,8 @@ export interface EvalScopeTask {
   readonly repeats: number | null;
   readonly sampling: Sampling;
   readonly seed: number | null;
+  /** Samples of each subset that were asked at most; null = all of them. */
+  readonly limit: string | null;
   facts(dataset: string): Record<string, string>;
 }
 
@@ -58,6 +60,7 @@ export function readTask(path: string): EvalScopeTask {
       maxOutputTokens: number('generation_config.max_tokens'),
     }),
     seed: number('generation_config.seed'),
+    limit: toText(value.limit),
     facts(dataset) {
       const facts: Record<string, string> = {};
       note(facts, value, RUN_FACTS);

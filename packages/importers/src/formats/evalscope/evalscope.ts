@@ -3,7 +3,7 @@ import { ConfigError } from '@evenhand/core';
 import { displayPath } from '@evenhand/io';
 import type { ReplyFile } from '../../pipeline/row.ts';
 import type { FormatOptions, ImportFormat } from '../format.ts';
-import { listFiles, readFirstRecord, readSmallObject } from '../shared/run-files.ts';
+import { describeFirstRecord, listFiles, readFirstRecord, readSmallObject } from '../shared/run-files.ts';
 import { type EvalScopePair, openPair } from './evalscope-pair.ts';
 import { type EvalScopeReport, readReport } from './evalscope-report.ts';
 import { type EvalScopeTask, readTask } from './evalscope-task.ts';
@@ -74,9 +74,8 @@ async function detectKind(path: string): Promise<'predictions' | 'reviews' | nul
   if (first === 'is empty') return null;
   if (typeof first !== 'string' && first.sample_score !== undefined) return 'reviews';
   if (typeof first !== 'string' && first.model_output !== undefined) return 'predictions';
-  const found = typeof first === 'string' ? first : `its first line has ${Object.keys(first).slice(0, 10).join(', ')}`;
   throw new ConfigError(
-    `${displayPath(path)}: ${found}; expected lines with index and model_output (predictions) or sample_score (reviews), as EvalScope writes them`,
+    `${displayPath(path)}: ${describeFirstRecord(first)}; expected lines with index and model_output (predictions) or sample_score (reviews), as EvalScope writes them (evalscope eval, below --work-dir)`,
   );
 }
 

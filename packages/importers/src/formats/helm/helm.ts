@@ -3,7 +3,7 @@ import { ConfigError } from '@evenhand/core';
 import { displayPath } from '@evenhand/io';
 import { elementsAt, valueAt } from '../../json-stream/json-elements.ts';
 import { describeKind, type Fields, fieldAt, isFields, readJson, toText } from '../../json-stream/json-values.ts';
-import { readBytes, requireFile, withFileName } from '../../json-stream/source.ts';
+import { describeBegin, readBytes, requireFile, withFileName } from '../../json-stream/source.ts';
 import { toValidId } from '../../pipeline/label.ts';
 import type { ImportedSuite, LocatedReading, ReplyFile } from '../../pipeline/row.ts';
 import { type ImportFormat, malformed, PLAIN_SUITE } from '../format.ts';
@@ -112,7 +112,9 @@ async function readAdapter(path: string): Promise<Fields> {
     found = undefined;
   }
   if (!isFields(found))
-    throw new ConfigError(`${displayPath(path)}: has no adapter_spec; expected the scenario_state.json of a HELM run`);
+    throw new ConfigError(
+      `${displayPath(path)}: has no adapter_spec (it ${await describeBegin(path)}); expected the scenario_state.json of a HELM run, which helm-run writes below benchmark_output/runs/SUITE/RUN/`,
+    );
   return found;
 }
 

@@ -228,15 +228,19 @@ export const mapSchema = z.strictObject({
   scores: z
     .union([
       fieldSchema,
+      z.strictObject({ fields: z.array(path).min(1).describe('Paths of several objects of verdicts.') }),
       z.strictObject({
         list: path.describe('Path of a list of verdicts.'),
         name: path.describe('Path of the name in an element.'),
         value: path.describe('Path of the value in an element.'),
+        error: path
+          .optional()
+          .describe('Path of what went wrong in an element without a value: it stands there as a word.'),
       }),
       z.record(text, scoreSchema),
     ])
     .optional()
-    .describe('Further verdicts: an object of them, a list, or a field for each name.'),
+    .describe('Further verdicts: an object of them, several, a list, or a field for each name.'),
   answer: fieldSchema.optional().describe('What the source read as the answer.'),
   only: z
     .strictObject({ absent: z.array(path).min(1).describe('Rows in which one of these is there are left out.') })
@@ -264,6 +268,9 @@ export const mapSchema = z.strictObject({
     .positive()
     .optional()
     .describe('Samples that the set should have; fewer than the files hold is an error.'),
+  written_by: text
+    .optional()
+    .describe('Which files these are, and which command of the program writes them: said where a file cannot be read.'),
 });
 export type Mapping = z.output<typeof mapSchema>;
 

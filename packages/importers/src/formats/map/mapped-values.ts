@@ -66,24 +66,39 @@ function readFurtherScores(
   verdict: (spec: ScoreSpec, name: string, main: boolean) => ReportedScore | null,
 ): ReportedScore[] {
   if (scores === undefined) return [];
-  const { list, name, value, field } = scores as Fields;
+  const { list, name, value, field, fields, error } = scores as Fields;
   if (typeof list === 'string') {
     const found = at(list);
     return (Array.isArray(found) ? (found as unknown[]) : []).flatMap((one): ReportedScore[] => {
       const [metric, number] = [toText(fieldAt(one, String(name))), toNumber(fieldAt(one, String(value)))];
-      return metric === null || number === null
+      const word = number !== null || error === undefined ? null : toText(fieldAt(one, String(error)));
+      return metric === null || (number === null && word === null)
         ? []
-        : [{ metric, scorer: null, options: {}, value: number, word: null, answer: null, main: false }];
+        : [
+            {
+              metric,
+              scorer: null,
+              options: {},
+              value: number,
+              word: word?.slice(0, 200).toWellFormed() ?? null,
+              answer: null,
+              main: false,
+            },
+          ];
     });
   }
-  if (typeof field === 'string') {
-    const found = at(field);
-    return Object.entries(isFields(found) ? found : {}).flatMap(([metric, value]): ReportedScore[] => {
-      const number = toNumber(value);
-      return number === null
-        ? []
-        : [{ metric, scorer: null, options: {}, value: number, word: null, answer: null, main: false }];
+  const objects = typeof field === 'string' ? [field] : Array.isArray(fields) ? (fields as string[]) : null;
+  if (objects !== null) {
+    const all = objects.flatMap((one): ReportedScore[] => {
+      const found = at(one);
+      return Object.entries(isFields(found) ? found : {}).flatMap(([metric, value]): ReportedScore[] => {
+        const number = toNumber(value);
+        return number === null
+          ? []
+          : [{ metric, scorer: null, options: {}, value: number, word: null, answer: null, main: false }];
+      });
     });
+    return all.filter(({ metric }, index) => all.findIndex((one) => one.metric === metric) === index);
   }
   return Object.entries(scores as Record<string, ScoreSpec>).flatMap(
     ([name, spec]) => verdict(spec, spec.metric ?? name, false) ?? [],
@@ -208,7 +223,11 @@ export function listNamedPaths(mapping: Mapping): Map<string, string> {
   const nested: ReadonlySet<string> = new Set(['reference', 'settings', 'scores']);
   for (const [key, spec] of Object.entries(mapping) as [string, unknown][]) {
     if (key === 'failed' || key === 'suite') continue;
-    if (key === 'usage' || (key === 'scores' && isFields(spec) && typeof spec.list === 'string')) continue;
+    if (
+      key === 'usage' ||
+      (key === 'scores' && isFields(spec) && (typeof spec.list === 'string' || Array.isArray(spec.fields)))
+    )
+      continue;
     if (nested.has(key) && isFields(spec) && typeof spec.field !== 'string')
       for (const [name, one] of Object.entries(spec as Fields)) visit(`${key}.${name}`, one);
     else visit(key, spec);

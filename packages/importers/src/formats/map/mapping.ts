@@ -36,6 +36,10 @@ export function readFullMapping(file: string, answered: boolean): FullMapping {
   return mapping.value as FullMapping;
 }
 
+/** Which command writes the files of a map; null = it does not say. @throws ConfigError naming file and line */
+export const readWrittenBy = (file: string): string | null =>
+  readYaml(file, mapSchema, 'a mapping file (map.yaml)').value.written_by ?? null;
+
 const hasVerdict = ({ score, scores }: Mapping): boolean => score !== undefined || scores !== undefined;
 
 function requireKeys(mapping: YamlFile<Mapping>, needed: readonly (keyof typeof EXAMPLES)[]): void {

@@ -13,9 +13,21 @@ export interface EntryDetail {
   readonly reply: string | null;
 }
 
-const VERDICT = ['correct', 'is_correct', 'cascade_correct'];
-const ANSWER = ['predictions', 'pred', 'prediction'];
-const REFERENCE = ['references', 'refr', 'refrs', 'answer', 'answers', 'reference', 'gold', 'label'];
+const VERDICT = ['correct', 'is_correct', 'cascade_correct', 'is_strict_correct', 'pass', 'passed'];
+const ANSWER = ['predictions', 'pred', 'extracted_prediction', 'extracted', 'prediction'];
+const REFERENCE = [
+  'references',
+  'refr',
+  'refrs',
+  'ref',
+  'refs',
+  'refer',
+  'answer',
+  'answers',
+  'reference',
+  'gold',
+  'label',
+];
 
 /** One element of `details` (a list, with a value for each repeat), or one entry of it (an object): by number of the repeat. */
 export function readDetails(element: unknown): EntryDetail[] {

@@ -70,15 +70,20 @@ export function openSet({ name, model, predictions, results: resultsPath, summar
   };
 }
 
+/** Metrics whose question one of our scorers puts too; others (ROUGE, a judge's grade) are not to be replaced by it. */
+const REPEATABLE = /^(?:acc(?:uracy)?|score|em|exact_match)$/i;
+
 function createSuite(name: string, verdicts: SetVerdicts, scan: PredictionScan | null): ImportedSuite {
+  const { source, metric } = verdicts;
+  const repeatable = metric === null || REPEATABLE.test(metric);
   return {
     ...PLAIN_SUITE,
     name,
     source: 'OpenCompass',
     verdicts:
-      verdicts.source === 'none'
+      source === 'none' && repeatable
         ? null
-        : { by: 'opencompass', full: 1, perTrial: true, repeatable: scan?.plain ?? true },
+        : { by: 'opencompass', full: 1, perTrial: true, repeatable: repeatable && (scan?.plain ?? true) },
   };
 }
 
@@ -193,7 +198,9 @@ function listNotes(
       : []),
     ...(results !== null && source === 'none' && results.metrics.size > 0
       ? [
-          `the results give no verdict on single entries, and equal texts do not make the printed ${metric}: our own verdicts are published`,
+          metric !== null && !REPEATABLE.test(metric)
+            ? `the results give no verdict on single entries, and ${metric} is none that our scorers could repeat`
+            : `the results give no verdict on single entries, and equal texts do not make the printed ${metric}: our own verdicts are published`,
         ]
       : []),
     ...(source === 'equal'

@@ -4,7 +4,7 @@ import { displayPath } from '@evenhand/io';
 import { readEntriesAt } from '../../json-stream/json-entries.ts';
 import { firstByte } from '../../json-stream/json-text-lines.ts';
 import { isFields, readJson } from '../../json-stream/json-values.ts';
-import { readBytes, withFileName } from '../../json-stream/source.ts';
+import { describeBegin, readBytes, withFileName } from '../../json-stream/source.ts';
 import type { ImportFormat } from '../format.ts';
 import { listFiles } from '../shared/run-files.ts';
 import { type OpenCompassFiles, openSet } from './opencompass-set.ts';
@@ -59,7 +59,7 @@ async function detectKind(path: string): Promise<'predictions' | 'results'> {
     );
   if (path.endsWith('.jsonl') || (await firstByte(readBytes(path))) !== '{')
     throw new ConfigError(
-      `${displayPath(path)}: is no JSON object; expected predictions or results of OpenCompass (predictions/MODEL/SET.json)`,
+      `${displayPath(path)}: is no JSON object: it ${await describeBegin(path)}; expected predictions or results of OpenCompass (predictions/MODEL/SET.json)`,
     );
   let keys = 0;
   for await (const { key, text, torn } of withFileName(path, readEntriesAt(readBytes(path), []))) {

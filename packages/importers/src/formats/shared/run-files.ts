@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError } from '@evenhand/core';
 import { displayPath } from '@evenhand/io';
+import { findOtherFormat } from '../../json-stream/json-bytes.ts';
 import { readLines } from '../../json-stream/json-text-lines.ts';
 import { type Fields, isFields, readJson } from '../../json-stream/json-values.ts';
 import { readBytes, requireFile, withFileName } from '../../json-stream/source.ts';
@@ -37,13 +38,23 @@ export async function readFirstRecord(path: string): Promise<Fields | string> {
   return 'is empty';
 }
 
+/** What the first line of a file is, where it is not what was expected. @param first as `readFirstRecord` gives it */
+export function describeFirstRecord(first: Fields | string): string {
+  if (typeof first === 'string') return first;
+  const keys = Object.keys(first).slice(0, 10);
+  return keys.length === 0 ? 'its first line has no fields' : `its first line has ${keys.join(', ')}`;
+}
+
 /** A small JSON file as a whole. @throws ConfigError for what is none */
 export function readSmallJson(path: string): unknown {
   requireFile(path);
   const { size } = statSync(path);
   if (size > SMALL_BYTES)
     throw new ConfigError(`${displayPath(path)}: has ${size} bytes; expected a small file of scores or settings`);
-  const found = readJson(readFileSync(path, 'utf8').replace(/^\uFEFF/, ''));
+  const bytes = readFileSync(path);
+  const other = findOtherFormat(bytes);
+  if (other !== null) throw new ConfigError(`${displayPath(path)}: ${other}`);
+  const found = readJson(bytes.toString('utf8').replace(/^\uFEFF/, ''));
   if (typeof found === 'string') throw new ConfigError(`${displayPath(path)}: ${found}`);
   return found.value;
 }

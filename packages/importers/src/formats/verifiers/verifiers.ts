@@ -5,7 +5,7 @@ import type { Fields } from '../../json-stream/json-values.ts';
 import { listReadingsOf, readBytes, withFileName } from '../../json-stream/source.ts';
 import type { ElementReading, ReplyFile } from '../../pipeline/row.ts';
 import { type ImportFormat, malformed } from '../format.ts';
-import { listFiles, readFirstRecord } from '../shared/run-files.ts';
+import { describeFirstRecord, listFiles, readFirstRecord } from '../shared/run-files.ts';
 import { readResultLine } from './verifiers-results.ts';
 import type { Counter } from './verifiers-suite.ts';
 import { findModel, readEpisode } from './verifiers-traces.ts';
@@ -25,7 +25,7 @@ async function openLines(path: string): Promise<ReplyFile> {
   const first = await readFirstRecord(path);
   if (typeof first === 'string' || !(isEpisode(first) || isResult(first)))
     throw new ConfigError(
-      `${displayPath(path)}: ${typeof first === 'string' ? first : `its first line has ${Object.keys(first).slice(0, 10).join(', ')}`}; expected lines with task and traces (traces.jsonl in the folder that the run of verifiers wrote), or with example_id and reward (results.jsonl of versions before, written by vf-eval -s)`,
+      `${displayPath(path)}: ${describeFirstRecord(first)}; expected lines with task and traces (traces.jsonl in the folder that the run of verifiers wrote), or with example_id and reward (results.jsonl of versions before, written by vf-eval -s)`,
     );
   let counted = createCounter();
   let rewards = createRewardTally();
