@@ -8,6 +8,8 @@ import { createControl, toGraceMs } from './session-control.ts';
 import { writeRunFiles } from './write-run-files.ts';
 
 export interface RunOptionFlags {
+  /** Address of the Redis or Valkey over which workers send the requests; absent = this process sends them. */
+  readonly queue?: string;
   readonly pull?: boolean;
   /** Seconds that running requests have after the first Ctrl-C. */
   readonly grace?: number;

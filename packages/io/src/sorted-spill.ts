@@ -189,26 +189,26 @@ function createRunReader(buffer: Buffer, filled: number, fill: (into: Buffer, fr
 
 /** A binary heap of runs by their keys; of equal keys the earlier run comes first. */
 function createHeap(readers: readonly RunReader[]) {
-  const places = readers.map((_, index) => index);
+  const heap = readers.map((_, index) => index);
   const isBefore = (a: number, b: number) => (compareCodeUnits(readers[a]!.key, readers[b]!.key) || a - b) < 0;
   const sink = (from: number) => {
     for (let at = from; ; ) {
       let least = at;
       for (const child of [2 * at + 1, 2 * at + 2])
-        if (child < places.length && isBefore(places[child]!, places[least]!)) least = child;
+        if (child < heap.length && isBefore(heap[child]!, heap[least]!)) least = child;
       if (least === at) return;
-      [places[at], places[least]] = [places[least]!, places[at]!];
+      [heap[at], heap[least]] = [heap[least]!, heap[at]!];
       at = least;
     }
   };
-  for (let at = places.length >> 1; at >= 0; at--) sink(at);
+  for (let at = heap.length >> 1; at >= 0; at--) sink(at);
   return {
-    first: () => (places.length === 0 ? null : readers[places[0]!]!),
+    first: () => (heap.length === 0 ? null : readers[heap[0]!]!),
     /** After the first one went on. @param hasMore false = it has ended */
     replaceFirst(hasMore: boolean) {
       if (!hasMore) {
-        const last = places.pop()!;
-        if (places.length > 0) places[0] = last;
+        const last = heap.pop()!;
+        if (heap.length > 0) heap[0] = last;
       }
       sink(0);
     },

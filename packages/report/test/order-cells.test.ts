@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { Cells } from '../src/cells/cells.ts';
 import { orderCells, permuteColumns } from '../src/cells/order-cells.ts';
 import { createStringTable } from '../src/cells/string-table.ts';
 
@@ -26,7 +25,7 @@ it('cells are ordered by prompt, sample and trial, and stay where they are if th
         trial: Int32Array.from(list, ({ trial }) => trial),
         value: Float64Array.from(list, (_, at) => at + 0.5),
       };
-      const order = orderCells({ size: list.length, ...columns } as unknown as Cells, texts);
+      const order = orderCells({ size: list.length, ...columns }, texts);
       if (order !== null) permuteColumns(Object.values(columns), order);
       const wanted = list
         .map((one, at) => ({ ...one, value: at + 0.5 }))

@@ -9,7 +9,9 @@ import { type JournalEvent, readJournal } from './journal.ts';
 import type { Outcome, Turn } from './record.ts';
 
 /** How far a cell came. */
-export interface CellState extends Pick<CellLines<unknown>, 'verdict'> {
+export interface CellState {
+  /** null = it has none yet. */
+  readonly verdict: { readonly outcome: Outcome } | null;
   /**
    * Of a cell that has no answer: its turns with a reply. They are never asked again: a dialogue goes on behind them, and whatever is
    * at its end is judged. Of other cells empty.

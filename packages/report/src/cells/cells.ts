@@ -1,6 +1,6 @@
 import { OUTCOMES } from '@evenhand/core';
 import type { Observation } from './observation.ts';
-import { orderCells, permuteColumns } from './order-cells.ts';
+import { type Column, orderCells, permuteColumns } from './order-cells.ts';
 import { createStringTable, type StringTable } from './string-table.ts';
 
 /** Columns of cells: shares, tokens, USD and milliseconds; NaN = unknown. */
@@ -76,8 +76,6 @@ export const CALLED_VALID = 2048;
 export const CALLED_INVALID = 4096;
 
 export const FAILED = OUTCOMES.indexOf('failed');
-
-export type Column = Float64Array | Int32Array;
 
 /** Columns that mostly hold what another one holds. */
 const ALIKE: Readonly<Partial<Record<FigureName | NumberName, FigureName | NumberName>>> = {
@@ -173,7 +171,8 @@ export function cellsBuilder(texts: StringTable, expected = 0) {
       const cells = { size, ...Object.fromEntries(all) } as Cells;
       const order = orderCells(cells, texts);
       // Where one value is all that a column holds, no order changes it.
-      if (order !== null) permuteColumns(new Set(listColumns(cells)).difference(new Set(constants.values())), order);
+      const varied = new Set(listColumns(cells).filter((column) => ![...constants.values()].includes(column)));
+      if (order !== null) permuteColumns(varied, order);
       return cells;
     },
   };

@@ -1,9 +1,18 @@
 import { compareCodeUnits } from '@evenhand/io';
-import type { Cells, Column } from './cells.ts';
 import type { StringTable } from './string-table.ts';
 
+export type Column = Float64Array | Int32Array;
+
+/** The columns that decide the order of cells. */
+interface Ordered {
+  readonly size: number;
+  readonly prompt: Int32Array;
+  readonly sampleNumber: Int32Array;
+  readonly trial: Int32Array;
+}
+
 /** Places of cells in the order of their prompts, sample numbers and trials; null = they stand so. */
-export function orderCells({ size, prompt, sampleNumber, trial }: Cells, { list }: StringTable): Int32Array | null {
+export function orderCells({ size, prompt, sampleNumber, trial }: Ordered, { list }: StringTable): Int32Array | null {
   const ranks = rankTexts(prompt, list);
   const isInOrder = (a: number, b: number) =>
     (ranks.get(prompt[a]!)! - ranks.get(prompt[b]!)! || sampleNumber[a]! - sampleNumber[b]! || trial[a]! - trial[b]!) <=
