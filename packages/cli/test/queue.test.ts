@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { evenhand, filesBelow, qualityFiles, type Started, scratch, start, write } from './support/program.ts';
 import { killQueuedRun } from './support/queue-kills.ts';
 import { type RedisServer, redisNeeded, redisProgram, startRedis, valkeyProgram } from './support/redis.ts';
@@ -94,7 +94,7 @@ describe.for([
   });
   afterAll(async () => {
     await server?.kill();
-    for (const run of ['local', 'queued', 'two']) rmSync(join(home, run), { recursive: true, force: true });
+    for (const run of ['local', 'queued', 'two', 'killed']) rmSync(join(home, run), { recursive: true, force: true });
   });
 
   itRuns('is that of a local run in everything that no clock decides, and names who sent each request', async () => {
@@ -171,6 +171,30 @@ describe.for([
         expect(JSON.parse(line).turns[0].worker.name).toBe(`of-${model}`);
     for (const model of ['a', 'b']) expect(rows(join(home, 'two', 'samples', `${model}.csv`))).toHaveLength(20);
     await Promise.all([first, second].map(stopWorker));
+  });
+
+  itRuns('knows the workers of a coordinator that was killed before it could write them down', async () => {
+    write(home, {
+      'killed.yaml': { name: 'killed', suites: ['./sums'], models: [scripted('a', { latencyMs: 20 })], concurrency: 1 },
+    });
+    const first = await startWorker(['killed.yaml', '--queue', server.address, '--name', 'first']);
+    const coordinator = start(home, ['run', 'killed.yaml', '--out', 'killed', '--queue', server.address]);
+    children.push(coordinator);
+    const readSessions = () => JSON.parse(readFileSync(join(home, 'killed', 'manifest.json'), 'utf8')).sessions;
+    await vi.waitFor(() => expect(readSessions()[0].workers).toMatchObject([{ name: 'first', replies: null }]), SLOW);
+    coordinator.child.kill('SIGKILL');
+    await coordinator.ended;
+    await stopWorker(first);
+
+    const second = await startWorker(['killed.yaml', '--queue', server.address, '--name', 'second']);
+    const resumed = await evenhand(home, 'run', '--resume', 'killed', '--queue', server.address);
+    expect(resumed.code, resumed.stderr).toBe(0);
+    await stopWorker(second);
+    expect(
+      readSessions().map(({ workers }: { workers: { name: string }[] }) => workers.map(({ name }) => name)),
+    ).toEqual([['first'], expect.arrayContaining(['second'])]);
+    const verified = await evenhand(home, 'verify', 'killed');
+    expect(verified.code, verified.stdout).toBe(0);
   });
 
   itRuns('leaves a worker out whose description is of another version, and says so', async () => {

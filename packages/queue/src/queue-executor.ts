@@ -71,7 +71,8 @@ function createQueueExecutor(
   const lanes = createLanes({ bullmq, redis, runtime, sayOnce, waitMs, lostAfterMs });
   const pending = new Map<string, Pending>();
   /** By worker. */
-  const replies = new Map<string, number>();
+  const replies = new Map<string, { readonly machine: string; count: number }>();
+  let onWorker = () => {};
   const timers: NodeJS.Timeout[] = [];
   let leftovers: Map<string, Leftover> = new Map();
   let run = '';
@@ -129,6 +130,12 @@ function createQueueExecutor(
     );
   };
 
+  const countReply = ({ name, machine }: Batch['worker']) => {
+    const known = replies.get(name);
+    replies.set(name, { machine, count: (known?.count ?? 0) + 1 });
+    if (known === undefined) onWorker();
+  };
+
   const send =
     (model: ModelEntry, { key, turn }: AttemptId): SendAttempt =>
     async (request, options) => {
@@ -161,7 +168,7 @@ function createQueueExecutor(
           for (let at = 0; at < (failure?.chunks ?? 0); at++) options.onChunk?.();
           throw toProviderError(failure!);
         }
-        replies.set(batch.worker.name, (replies.get(batch.worker.name) ?? 0) + 1);
+        countReply(batch.worker);
         const sentMs = Math.max(options.sentMs, options.now() - reply.tookMs);
         return { generation, worker: batch.worker, sentMs };
       } finally {
@@ -193,8 +200,9 @@ function createQueueExecutor(
         await new Promise((resolve) => setTimeout(resolve, 250));
       }
     },
-    async begin(manifest: Manifest, sessionNotice) {
+    async begin(manifest: Manifest, sessionNotice, onSessionWorker) {
       useNotice(sessionNotice);
+      onWorker = onSessionWorker;
       const startedAt = manifest.sessions[0]!.startedAt;
       run = hashJson([manifest.runId, startedAt]).slice(0, 16);
       const described: QueuedRun = { v: PAYLOAD_VERSION, name: manifest.runId, startedAt, planned: manifest.planned };
@@ -223,10 +231,7 @@ function createQueueExecutor(
     workers: () =>
       [...replies]
         .sort(([a], [b]) => compareCodeUnits(a, b))
-        .flatMap(([name, count]) => {
-          const worker = lanes.describeWorker(name);
-          return worker === undefined ? [] : [toSessionWorker(worker, count)];
-        }),
+        .map(([name, { machine, count }]) => toSessionWorker(name, machine, lanes.describeWorker(name), count)),
     async end(isComplete) {
       isEnded = true;
       if (!isComplete) return stream?.deleteRead();
@@ -241,15 +246,18 @@ function createQueueExecutor(
   };
 }
 
+/** @param presence absent = it had gone before anybody looked */
 const toSessionWorker = (
-  { name, machine, hardware, version, models }: Presence,
+  name: string,
+  machine: string,
+  presence: Presence | undefined,
   count: number,
 ): NonNullable<Session['workers']>[number] => ({
   name,
   machine,
-  hardware,
-  version,
-  models: models.map(({ id }) => id).sort(compareCodeUnits),
+  hardware: presence?.hardware ?? null,
+  version: presence?.version ?? null,
+  models: (presence?.models ?? []).map(({ id }) => id).sort(compareCodeUnits),
   replies: count,
 });
 

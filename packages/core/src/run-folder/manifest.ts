@@ -43,10 +43,15 @@ const sessionWorkerSchema = z.strictObject({
   machine: z.string().describe('Label of its machine, the same for all workers on it; no host name.'),
   hardware: machineSchema
     .extend({ gpus: z.array(z.string()).describe('Graphics processors; empty = none was found.') })
-    .describe('The machine.'),
-  version: z.string().describe('Its version of evenhand.'),
+    .nullable()
+    .describe('The machine; null = not known: the worker was gone before the coordinator saw it.'),
+  version: z.string().nullable().describe('Its version of evenhand; null = not known.'),
   models: z.array(z.string()).describe('Labels of the models that it served, sorted.'),
-  replies: z.int().nonnegative().describe('Replies that it gave in this session.'),
+  replies: z
+    .int()
+    .nonnegative()
+    .nullable()
+    .describe('Replies that it gave in this session; null = the session runs, or was killed.'),
 });
 
 const sessionSchema = z.strictObject({

@@ -12,12 +12,11 @@ import type { RunData } from './scope.ts';
  */
 export function machineRows(data: RunData): Row[] {
   const { texts, manifest, inputs } = data;
+  const workers = manifest.sessions.flatMap((session) => session.workers ?? []);
+  if (workers.length === 0) return [];
   const hardware = new Map(
-    manifest.sessions.flatMap(({ workers = [] }) =>
-      workers.map((worker) => [worker.machine, worker.hardware] as const),
-    ),
+    workers.flatMap((worker) => (worker.hardware === null ? [] : [[worker.machine, worker.hardware] as const])),
   );
-  if (hardware.size === 0) return [];
   const scopes = data.scopes.filter(({ language }) => language === '*');
   return [...data.cells.keys()].sort(compareCodeUnits).flatMap((model) => {
     const cells = concatCells(scopes.map(({ byModel }) => countingCells(findCells(byModel, model))));

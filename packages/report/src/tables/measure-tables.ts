@@ -275,9 +275,14 @@ function workerMachines({ sessions }: Manifest, cells: Cells, texts: StringTable
   const used = new Set(named(cells.machine, texts));
   const workers = sessions.flatMap((session) => session.workers ?? []);
   return new Set(
-    workers.flatMap(({ machine, hardware: { cpu, cores, memoryBytes, gpus } }) =>
-      used.has(machine) ? [`${cpu}/${cores}/${memoryBytes}/${gpus.join(';')}`] : [],
-    ),
+    workers.flatMap(({ machine, hardware }) => {
+      if (!used.has(machine)) return [];
+      // Of a machine that nobody saw it is not known that it is of the same make as another one.
+      if (hardware === null)
+        return workers.some((one) => one.machine === machine && one.hardware !== null) ? [] : [machine];
+      const { cpu, cores, memoryBytes, gpus } = hardware;
+      return [`${cpu}/${cores}/${memoryBytes}/${gpus.join(';')}`];
+    }),
   );
 }
 

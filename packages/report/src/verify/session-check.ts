@@ -103,7 +103,7 @@ function checkOnlySession(
   for (const { workerReplies } of all)
     for (const [worker, replies] of workerReplies) found.set(worker, (found.get(worker) ?? 0) + replies);
   for (const { name: worker, replies } of session.workers ?? [])
-    if ((found.get(worker) ?? 0) > replies)
+    if (replies !== null && (found.get(worker) ?? 0) > replies)
       texts.push(
         `worker ${worker} is said to have given ${replies} replies; the records have ${found.get(worker)} of it`,
       );

@@ -19,8 +19,11 @@ export interface Executor {
    * @throws ConfigError naming the models that nobody serves
    */
   connect(models: readonly ModelEntry[], signal: AbortSignal): Promise<ReadonlyMap<string, ModelIdentity>>;
-  /** The session begins: what an earlier one left under way is taken up. @param notice one line to the person who waits */
-  begin(manifest: Manifest, notice: (line: string) => void): Promise<void>;
+  /**
+   * The session begins: what an earlier one left under way is taken up.
+   * @param notice one line to the person who waits @param onWorker told when `workers()` has one more, before its reply is handed over
+   */
+  begin(manifest: Manifest, notice: (line: string) => void, onWorker: () => void): Promise<void>;
   /** Whether the model runs where it is asked, so that each who serves it has limits of his own. */
   isSpread(model: ModelEntry): boolean;
   /** Waits until somebody who serves the model is free. @returns what gives the place back; null = it was stopped meanwhile */

@@ -177,7 +177,12 @@ export async function runSession({
     running: () => inFlight.requests,
   });
   const laneLogs: Pick<Session, 'limiters' | 'pauses' | 'givenUp'> = { limiters: [], pauses: [], givenUp: [] };
-  network.onPeer = () => writeManifest(folder, withSession(manifest, { peers: network.peers() }));
+  // A session that is killed has nobody who writes it down at its end.
+  const writeObserved = () => {
+    const workers = executor?.workers().map((worker) => ({ ...worker, replies: null }));
+    writeManifest(folder, withSession(manifest, { peers: network.peers(), ...(workers && { workers }) }));
+  };
+  network.onPeer = writeObserved;
   const endpointKeys = new Set<string>();
   let { spentUsd } = state;
   const executeStage = (stage: RunInputs, known: RunState) => {
@@ -217,7 +222,7 @@ export async function runSession({
     );
   };
   try {
-    await executor?.begin(manifest, control.notice);
+    await executor?.begin(manifest, control.notice, writeObserved);
     let end = await executeStage(looks === null ? inputs : selectStage(inputs, 1, looks.count), state);
     let reached = 1;
     while (looks !== null && end === null && reached < looks.count) {
