@@ -671,6 +671,41 @@ describe('HELM', () => {
     ]);
   });
 
+  it('a score of the originals of copies follows from these alone; copies that were not changed were not asked', async () => {
+    const typos = (computed: string) => ({ perturbation: { name: 'typos', computed_on: computed } });
+    const states = ['id0', 'id1'].map((id) => state(id, 'Sweet?', ['honey'], { text: 'honey' }));
+    const copy = { ...states[0]!, instance: { ...states[0]!.instance, ...typos('perturbed') } };
+    const stats = [
+      { instance_id: 'id0', train_trial_index: 0, stats: [stat('exact_match', 0)] },
+      { instance_id: 'id1', train_trial_index: 0, stats: [stat('exact_match', 1)] },
+      {
+        instance_id: 'id0',
+        ...typos('perturbed'),
+        train_trial_index: 0,
+        stats: [stat('exact_match', 1, typos('perturbed'))],
+      },
+    ];
+    const { printed, statement } = await importing('helm', {
+      ...files([...states, copy], stats),
+      'run/stats.json': JSON.stringify([
+        stat('exact_match', 0.5),
+        stat('exact_match', 1, typos('perturbed')),
+        stat('exact_match', 0, typos('original')),
+      ]),
+      'run/run_spec.json': JSON.stringify({
+        name: 'kitchen',
+        data_augmenter_spec: { should_skip_unchanged_eval: true },
+        metric_specs: [{ class_name: 'x', args: { names: ['exact_match'] } }],
+      }),
+    });
+    expect(printed()).toEqual([
+      ['exact_match', 0.5, true],
+      ['exact_match', 1, true],
+      ['exact_match', 0, true],
+    ]);
+    expect(statement().notes.join()).toMatch(/HELM leaves out copies that a perturbation did not change/);
+  });
+
   it('options that were weighed one by one are one reply', async () => {
     const option = (index: number, logprob: number) => ({
       ...state('id0', 'The sky is', [], { text: '', logprob, tokens: [{}, {}] }),
