@@ -332,8 +332,8 @@ describe('OpenCompass', () => {
       'Prompt-level-strict-accuracy',
       50,
       [
-        { pred: 'cherry', refer: { key: 1 }, is_strict_correct: true, is_loose_correct: true, grade: 'strict' },
-        { pred: 'a plum', refer: { key: 2 }, is_strict_correct: false, is_loose_correct: true, grade: 'loose' },
+        { pred: 'cherry', refer: { key: 1 }, is_strict_correct: true, grade: 'strict' },
+        { pred: 'a plum', refer: { key: 2 }, is_strict_correct: false, grade: 'loose' },
       ],
       ['cherry', 'a plum'],
     ],

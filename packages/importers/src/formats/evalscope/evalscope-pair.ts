@@ -124,7 +124,9 @@ export async function openPair(
       ...(unreviewed > 0 ? [`${unreviewed} predictions have no review: EvalScope gave no verdict on them`] : []),
       ...(unread > 0 ? [`${unread} reviews hold no verdict: EvalScope leaves them out of its denominator`] : []),
       ...(task !== null && task.limit !== null
-        ? [`the run took at most ${task.limit.slice(0, 20)} samples of each subset (limit): the set itself may hold more`]
+        ? [
+            `the run took at most ${task.limit.slice(0, 20)} samples of each subset (limit): the set itself may hold more`,
+          ]
         : []),
       ...(task === null && predictions !== null && reviews === null
         ? ['no task_config.yaml was given: each prediction is taken for a question of its own']
