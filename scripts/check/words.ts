@@ -18,8 +18,6 @@ const KEPT: ReadonlySet<string> = new Set([
   'givenUpSchema',
   'loose',
   'looseObject',
-  // A field of OpenCompass.
-  'is_loose_correct',
   'place',
   'takes',
 ]);

@@ -103,26 +103,6 @@ describe('EvalScope', () => {
     ]),
   };
 
-  it('the number of a reply that lies far from all others', async () => {
-    const far = 1_447_277_198;
-    const { printed } = await importing('evalscope', {
-      'reviews/small-model/pantry_fruit.jsonl': jsonLines(
-        [0, 1, far, far + 1].map((index) =>
-          review(index, Math.floor(index / 2), index % 2, 'B', { value: { acc: index === 1 ? 0 : 1 } }),
-        ),
-      ),
-      'reports/small-model/pantry.json': report([
-        metric('accuracy', 'mean', 0.75, 4),
-        metric('accuracy', 'pass_hat_k', 0.5, 2, { k: 2 }),
-      ]),
-      'configs/task_config.yaml': task,
-    });
-    expect(printed()).toEqual([
-      ['acc', 0.75, true],
-      ['acc', 0.5, true],
-    ]);
-  });
-
   it('its verdicts, names of metrics, repeats, usage, times and settings; the printed score; what was asked and not answered', async () => {
     const { code, verdicts, printed, records, statement, all } = await importing('evalscope', {
       ...four,
@@ -352,20 +332,8 @@ describe('OpenCompass', () => {
       'Prompt-level-strict-accuracy',
       50,
       [
-        {
-          pred: 'cherry',
-          refer: { key: 1 },
-          is_loose_correct: true,
-          is_strict_correct: true,
-          grade: 'strict',
-        },
-        {
-          pred: 'a plum',
-          refer: { key: 2 },
-          is_loose_correct: true,
-          is_strict_correct: false,
-          grade: 'loose',
-        },
+        { pred: 'cherry', refer: { key: 1 }, is_strict_correct: true, grade: 'strict' },
+        { pred: 'a plum', refer: { key: 2 }, is_strict_correct: false, grade: 'loose' },
       ],
       ['cherry', 'a plum'],
     ],
@@ -701,6 +669,41 @@ describe('HELM', () => {
       ['main', 1, 1],
       ['typos', 0, 1],
     ]);
+  });
+
+  it('a score of the originals of copies follows from these alone; copies that were not changed were not asked', async () => {
+    const typos = (computed: string) => ({ perturbation: { name: 'typos', computed_on: computed } });
+    const states = ['id0', 'id1'].map((id) => state(id, 'Sweet?', ['honey'], { text: 'honey' }));
+    const copy = { ...states[0]!, instance: { ...states[0]!.instance, ...typos('perturbed') } };
+    const stats = [
+      { instance_id: 'id0', train_trial_index: 0, stats: [stat('exact_match', 0)] },
+      { instance_id: 'id1', train_trial_index: 0, stats: [stat('exact_match', 1)] },
+      {
+        instance_id: 'id0',
+        ...typos('perturbed'),
+        train_trial_index: 0,
+        stats: [stat('exact_match', 1, typos('perturbed'))],
+      },
+    ];
+    const { printed, statement } = await importing('helm', {
+      ...files([...states, copy], stats),
+      'run/stats.json': JSON.stringify([
+        stat('exact_match', 0.5),
+        stat('exact_match', 1, typos('perturbed')),
+        stat('exact_match', 0, typos('original')),
+      ]),
+      'run/run_spec.json': JSON.stringify({
+        name: 'kitchen',
+        data_augmenter_spec: { should_skip_unchanged_eval: true },
+        metric_specs: [{ class_name: 'x', args: { names: ['exact_match'] } }],
+      }),
+    });
+    expect(printed()).toEqual([
+      ['exact_match', 0.5, true],
+      ['exact_match', 1, true],
+      ['exact_match', 0, true],
+    ]);
+    expect(statement().notes.join()).toMatch(/HELM leaves out copies that a perturbation did not change/);
   });
 
   it('options that were weighed one by one are one reply', async () => {

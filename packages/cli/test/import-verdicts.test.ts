@@ -367,6 +367,20 @@ describe('lm-eval: its verdict is published, whatever the kind of task', () => {
     expect(run.summary()).toMatchObject([{ n: '2' }]);
   });
 
+  it('sets of which the name of one begins with that of another and a dot', async () => {
+    const run = await importing(
+      'lm-eval',
+      { [samplesOf('demo.5')]: two, [samplesOf('demo')]: two },
+      { models: ['m', 'm'] },
+    );
+    expect(run.code).toBe(0);
+    expect(run.summary().map(({ suite, n }) => [suite, n])).toEqual([
+      ['demo', '2'],
+      ['demo.5', '2'],
+    ]);
+    expect(await run.findings()).toEqual([]);
+  });
+
   describe('groups of tasks', () => {
     // One of two right, and three of three: 4/5 by documents, 0.75 alike.
     const one = (acc: number, id: number) => line(id, '1', weighed('q?', ['no', 'yes'], [-2, -1]), { acc });

@@ -153,9 +153,16 @@ export function readHeaders(folder: string, manifest: Manifest): RunHeaders {
 const createOddInput = (path: string, what: string): ConfigError =>
   new ConfigError(`${displayPath(path)}: ${what}; the file was damaged or edited`);
 
+/** What stands behind the name of an input: 12 digits of its hash, and what kind of file it is. */
+const HASH_ENDING = /^[0-9a-f]{12}(?:\.[a-z]+)?$/;
+
 /** Where an input lies, below the run's folder. @throws ConfigError where the manifest names none of that prefix */
 export function findInputPath(folder: string, manifest: Manifest, prefix: string): string {
-  const found = manifest.inputs.find(({ path }) => path.startsWith(`inputs/${prefix}.`));
+  const start = `inputs/${prefix}.`;
+  // Names hold dots: `gpt-4` is not the beginning of `gpt-4.1`.
+  const found = manifest.inputs.find(
+    ({ path }) => path.startsWith(start) && HASH_ENDING.test(path.slice(start.length)),
+  );
   if (found === undefined) throw new ConfigError(`${displayPath(runPaths.manifest(folder))}: names no input ${prefix}`);
   return found.path;
 }

@@ -146,7 +146,7 @@ export function checkSamples(folder: string, manifest: Manifest, inputs: RunHead
   if (manifest.redacted?.inputs === true || manifest.merged !== undefined || manifest.shard !== undefined) return [];
   return inputs.suites.flatMap(({ name, size, samplesSha256 }) => {
     const stated = manifest.suites.find((suite) => suite.name === name);
-    const path = manifest.inputs.find((file) => file.path.startsWith(`inputs/samples-${name}.`))?.path;
+    const path = manifest.inputs.find((file) => HASHED_NAME.exec(file.path)?.[1] === `samples-${name}`)?.path;
     if (stated?.samples !== size || path === undefined) return [];
     const hash = createHash('sha256').update('[');
     let count = 0;

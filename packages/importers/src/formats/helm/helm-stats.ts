@@ -34,8 +34,17 @@ const formatKey = (name: Fields): string =>
 /** Means by statistic and train trial, as HELM takes them: over instances, then over trials. */
 export function createStatTally() {
   const sums = new Map<string, Map<number, { sum: number; count: number }>>();
+  /** Values of instances as they are, by statistic; instances of which there is a copy, by its wording. */
+  const originals = new Map<string, { readonly sample: string; readonly trial: number; readonly value: number }[]>();
+  const copied = new Map<string, Set<string>>();
   return {
-    add(name: Fields, trial: number, value: number): void {
+    add(name: Fields, sample: string, trial: number, value: number): void {
+      const wording = readWording(name.perturbation);
+      if (wording === 'main') {
+        const list = originals.get(formatKey(name)) ?? [];
+        originals.set(formatKey(name), list);
+        list.push({ sample, trial, value });
+      } else copied.set(wording, (copied.get(wording) ?? new Set()).add(sample));
       const key = formatKey(name);
       const trials = sums.get(key) ?? new Map<number, { sum: number; count: number }>();
       sums.set(key, trials);
@@ -44,8 +53,18 @@ export function createStatTally() {
     },
     /** null = no instance has it. */
     mean(name: Fields): number | null {
+      if (fieldAt(name, 'perturbation.computed_on') === 'original') return this.meanOfOriginals(name);
       const trials = [...(sums.get(formatKey(name))?.values() ?? [])];
       return trials.length === 0 ? null : trials.reduce((all, { sum, count }) => all + sum / count, 0) / trials.length;
+    },
+    /** Of the instances of which there is a copy in that wording, as they are without it. */
+    meanOfOriginals({ perturbation, ...name }: Fields): number | null {
+      const samples = copied.get(readWording(perturbation));
+      const own = (originals.get(formatKey(name)) ?? []).filter(({ sample }) => samples?.has(sample) === true);
+      const trials = [...Map.groupBy(own, ({ trial }) => trial).values()];
+      if (trials.length === 0) return null;
+      const means = trials.map((list) => list.reduce((sum, { value }) => sum + value, 0) / list.length);
+      return means.reduce((sum, one) => sum + one, 0) / means.length;
     },
   };
 }
@@ -68,7 +87,7 @@ export async function* readStats(
       const metric = toText(fieldAt(name, 'name'));
       const value = toScoreValue(fieldAt(stat, 'mean'));
       if (!isFields(name) || metric === null || value === null) return [];
-      tally.add(name, index, value);
+      tally.add(name, sample, index, value);
       if (!isVerdict(metric) || fieldAt(name, 'perturbation.computed_on') === 'worst') return [];
       return createReportedScore(metric, value, metric === main) ?? [];
     });
@@ -111,7 +130,9 @@ export function createPublishedScores(
     const value = toScoreValue(fieldAt(stat, 'mean'));
     if (!isFields(name) || metric === null || value === null || !isVerdict(metric)) return [];
     if (fieldAt(name, 'perturbation.computed_on') === 'worst') return [];
-    const prompt = readWording(name.perturbation);
+    const wording = readWording(name.perturbation);
+    const isOriginal = fieldAt(name, 'perturbation.computed_on') === 'original';
+    const prompt = isOriginal ? 'main' : wording;
     const split = [toText(name.split), toText(name.sub_split)].filter((one) => one !== null).join(', ');
     return [
       {
@@ -120,10 +141,10 @@ export function createPublishedScores(
         prompt,
         metric,
         scorer: null,
-        main: metric === main && prompt === 'main' && name.sub_split === undefined,
+        main: metric === main && wording === 'main' && name.sub_split === undefined,
         value,
         full: 1,
-        rule: `mean over instances${split === '' ? '' : ` (${split})`}, then over train trials`,
+        rule: `mean over instances${isOriginal ? ` that have a copy in ${wording}` : ''}${split === '' ? '' : ` (${split})`}, then over train trials`,
         reduce: null,
         recomputed: tally.mean(name),
         tolerance: null,

@@ -67,16 +67,17 @@ async function openRun(key: string, run: RunFiles): Promise<ReplyFile> {
           },
   };
   let tally = createStatTally();
-  let blocked = 0;
+  let [blocked, copies] = [0, 0];
   return {
     path,
     companions: [run.per_instance_stats, run.run_spec, run.stats].filter((one) => one !== undefined),
     label: toText(adapter.model),
     readings: async function* (): AsyncGenerator<LocatedReading> {
       tally = createStatTally();
-      blocked = 0;
+      [blocked, copies] = [0, 0];
       for await (const placed of states(path, suite)) {
         if (placed.reading.kind === 'row' && placed.reading.row.finish === 'content-filter') blocked++;
+        if (placed.reading.kind === 'row' && placed.reading.row.prompt !== 'main') copies++;
         yield placed;
       }
       if (run.per_instance_stats !== undefined) yield* readStats(run.per_instance_stats, suite, main, tally);
@@ -88,6 +89,11 @@ async function openRun(key: string, run: RunFiles): Promise<ReplyFile> {
       ...(names.length > 1
         ? [
             `HELM’s run does not say which metric is the main one (its leaderboard’s schema does); ${main} stands first; --metric names another: ${names.join(', ')}`,
+          ]
+        : []),
+      ...(copies > 0 && fieldAt(spec, 'data_augmenter_spec.should_skip_unchanged_eval') === true
+        ? [
+            'HELM leaves out copies that a perturbation did not change (should_skip_unchanged_eval): what is missing of such a prompt variant was not asked',
           ]
         : []),
       ...(blocked > 0 ? [`${blocked} prompts were blocked: HELM keeps an empty text and counts it as wrong`] : []),
