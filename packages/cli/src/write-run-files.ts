@@ -1,4 +1,5 @@
 import type { WriteFiles } from '@evenhand/runner';
+import { withIncrementalMarking } from './process-tuning.ts';
 import { withRunThreads } from './run-threads.ts';
 
 /**
@@ -8,5 +9,6 @@ import { withRunThreads } from './run-threads.ts';
  */
 export const writeRunFiles: WriteFiles = async (folder) => {
   const { writeRun } = await import('@evenhand/page');
-  return withRunThreads(folder, (threads) => writeRun(folder, { threads })).tables;
+  // Rows of two thousand models die at once; marked only when the heap is full, half a gigabyte of them lay there.
+  return withIncrementalMarking(async () => withRunThreads(folder, (threads) => writeRun(folder, { threads })).tables);
 };

@@ -155,7 +155,7 @@ describe('view', () => {
     expect(response.status).toBe(200);
     expect(await response.text()).toContain('<html lang="zh-Hans" data-first="zh">');
     expect((await fetch(new URL('/', address))).status).toBe(404);
-    child.kill('SIGINT');
+    child.kill('SIGHUP');
     expect(await ended).toMatchObject({ code: 0, signal: null });
     expect(existsSync(page)).toBe(true);
   });

@@ -426,7 +426,7 @@ describe('an interrupted run', () => {
     return started;
   };
 
-  it.each(['SIGINT', 'SIGTERM'] as const)(
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
     'by %s ends with 130, with its result files, and can be resumed',
     async (signal) => {
       const name = `stopped-${signal}`;

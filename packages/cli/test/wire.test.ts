@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { uniform } from '@evenhand/io';
@@ -176,16 +176,19 @@ describe('a server that fails', () => {
 describe('Ctrl-C', () => {
   const long = { timeouts: { firstByteMs: 60_000, idleMs: 60_000, totalMs: 60_000 }, concurrency: 4 };
 
-  it.each(['SIGINT', 'SIGTERM'] as const)(
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
     '%s lets running requests end, writes the files, says how to resume, and ends 130',
     async (signal) => {
       const name = `soft-${signal}`;
       const server = await served(name, () => null, long, 250);
-      const run = start(home, ['run', `${name}.yaml`, '--out', name], env);
+      const temporary = join(home, `${name}-tmp`);
+      mkdirSync(temporary);
+      const run = start(home, ['run', `${name}.yaml`, '--out', name], { ...env, TMPDIR: temporary });
       await until(() => requests(server) >= 8, run);
       const sent = requests(server);
       run.child.kill(signal);
       const ended = await run.ended;
+      expect(readdirSync(temporary)).toEqual([]);
       expect(ended).toMatchObject({ code: 130, signal: null });
       expect(ended.stderr).toMatch(/stopping: [1-4] requests? (?:is|are) still running and may finish within 30 s/);
       expect(ended.stderr).toContain(`evenhand run --resume ${name}`);

@@ -20,6 +20,11 @@ describe('a template renders as transformers renders it', () => {
   });
 });
 
+it('repeats what is empty as often as a template asks for', () => {
+  const template = "{{ (10 ** 18 * [])|length }}{{ '' * 10 ** 18 }}{{ (() * 10 ** 18)|length }}";
+  expect(compileTemplate(template, { date: '2024-07-26' })({})).toBe('00');
+});
+
 describe('a template that cannot be rendered', () => {
   it.each([
     ['{% for a in [1] %}\n{{ a|urlize }}{% endfor %}', 'the filter `urlize` is not supported (line 2 of the template)'],

@@ -10,13 +10,13 @@ import { emitTables, type Finish } from './result-files.ts';
 import type { RunTables } from './tables/run-tables.ts';
 import { checkFileLists, checkSamples } from './verify/file-list-check.ts';
 import { checkHashes, findUnnamed } from './verify/folder-check.ts';
+import { checkImport } from './verify/import-check.ts';
 import { checkJournal } from './verify/journal-check.ts';
 import { createFileCheck, createModelCheck, type ModelCheck, type RecordScorers } from './verify/model-check.ts';
 import { checkLabels, checkOrigin } from './verify/origin-check.ts';
 import { checkCounts, checkManifest } from './verify/plan-check.ts';
 import { checkScores } from './verify/scores-check.ts';
 import { checkSessions } from './verify/session-check.ts';
-import { checkVerdictCounts } from './verify/source-check.ts';
 import type { Mismatch, ScorerLookup, StoredScorerLookup, Verification, VerifyContext } from './verify/verification.ts';
 import { checkVersions } from './verify/version-check.ts';
 
@@ -115,17 +115,18 @@ export async function verifyRunWith<Result>(
       });
       for (const check of checked) pushAll(findings, check.differing);
       pushAll(findings, differing);
-      pushAll(
-        findings,
-        checkVerdictCounts(
-          manifest,
-          checked.map(({ verdicts }) => verdicts),
-        ),
-      );
       const ids = readSampleIds(folder, manifest);
       const samples = new Map(Array.from(ids, ([name, list]) => [name, list.length]));
       const counts = new Map(checked.map((check, index) => [manifest.models[index]!.id, check.counts]));
       pushAll(findings, checkCounts(manifest, samples, counts));
+      pushAll(
+        findings,
+        checkImport(
+          manifest,
+          counts,
+          checked.map(({ verdicts }) => verdicts),
+        ),
+      );
       pushAll(findings, checkManifest(manifest, opened.inputs, samples));
       pushAll(findings, checkOrigin(manifest, opened.inputs, ids));
       pushAll(findings, checkFileLists(manifest, opened.inputs, checks.scorers));

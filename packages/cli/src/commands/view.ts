@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { servePage } from '@evenhand/page';
 import { messages } from '@evenhand/report';
 import { isRunLocked } from '@evenhand/runner';
+import { SIGNALS } from '../interrupt.ts';
 import { openInBrowser } from '../output/open-in-browser.ts';
 import { print } from '../output/terminal.ts';
 
@@ -18,7 +19,7 @@ export async function view(run: string, flags: ViewFlags): Promise<void> {
   console.error(messages.terminal.viewing);
   if (flags.open) openInBrowser(server.address);
   await new Promise<void>((done) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => done());
+    for (const signal of SIGNALS) process.once(signal, () => done());
   });
   await server.close();
 }

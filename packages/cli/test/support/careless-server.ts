@@ -28,7 +28,7 @@ export function carelessServers() {
   return async (speaking: (key: string) => WireInterface, answer: CarelessAnswer): Promise<string> => {
     const server = createServer((request, response) => {
       const key = readKey(request);
-      speak(speaking(key), (question, received, reply) => answer(question, { key, request: received }, reply))(
+      speak(speaking(key), (question, sent, reply) => answer(question, { key, request: sent }, reply))(
         request,
         response,
       );

@@ -1,13 +1,15 @@
 import { join } from 'node:path';
 import { type Edit, type EditedRun, inInput, inRecord } from './edits.ts';
+import { createFurtherRuns, FURTHER_EDITS } from './further-runs.ts';
 import { evenhand, write } from './program.ts';
 import { rows, scripted, sums } from './runtimes.ts';
 
 const price = { input: 1, output: 2 };
 const desk = join(import.meta.dirname, '..', '..', '..', '..', 'benchmarks', 'suites', 'customer-service');
 
-/** Finished runs that came about otherwise than by one `run`: `home/shard`, `merged`, `extended`, `dialogues`, `without-replies`, `without-texts`, `labelled`. */
+/** Finished runs that came about otherwise than by one `run`: `home/shard`, `merged`, `extended`, `dialogues`, `without-replies`, `without-texts`, `labelled`, and those of further-runs.ts. */
 export async function createOtherRuns(home: string): Promise<void> {
+  await createFurtherRuns(home);
   const models = [
     scripted('a', { errorRate: 0.3, seed: 1 }, { price }),
     scripted('b', { errorRate: 0.5, seed: 2 }, { price }),
@@ -59,6 +61,7 @@ const severalTurns = (record: Json) => record.turns.length > 1;
 
 /** Kinds of edits that only such runs can have, by the run. Each is to be found. */
 export const OTHER_EDITS: Readonly<Record<string, Readonly<Record<string, Edit>>>> = {
+  ...FURTHER_EDITS,
   shard: {
     'calls itself the whole run': (run) => {
       delete run.manifest.shard;

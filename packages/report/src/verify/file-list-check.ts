@@ -68,6 +68,10 @@ function checkPrograms({ suites, judge, import: statement }: Manifest, inputs: R
       texts.push(
         `${name}: ${modules.length} modules are said to have been executed; the suite brings ${brought.length}`,
       );
+    const { judge: grader } = inputs;
+    const judgedBy = grader == null ? [] : [`judge ${grader.id} (${grader.developer})`];
+    if (statement === null && suite.scorer.name === 'judge' && canonicalJson(runs) !== canonicalJson(judgedBy))
+      texts.push(`${name}: its scorer is said to have run ${shorten(runs)}; the inputs name ${shorten(judgedBy)}`);
     if (runs.length > 0 && scorers(name) !== undefined)
       texts.push(`${name}: its scorer is said to have run ${runs.join(', ')}; it needs nothing but the reply`);
   }

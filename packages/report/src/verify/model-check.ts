@@ -5,6 +5,7 @@ import { inLanguage, type Language } from '../messages/index.ts';
 import { combineVisitors, type Visit, type Visitor } from '../reading/model-reading.ts';
 import { type Emit, visitResultFiles } from '../result-files.ts';
 import { compareFile } from './file-comparison.ts';
+import { createJudgeCheck } from './judge-check.ts';
 import { checkLeftOut } from './origin-check.ts';
 import { createPlanCheck, type RecordCounts } from './plan-check.ts';
 import { createRecordCheck } from './record-check.ts';
@@ -67,9 +68,10 @@ export async function createModelCheck(
     const findings: Mismatch[] = [];
     const plan = createPlanCheck(manifest, model);
     const source = createSourceCheck();
-    const activity = trackActivity(models.get(model));
+    const activity = trackActivity(models.get(model), manifest.headlines.length === 0);
     const checkVerdict = createVerdictCheck(scorers, notes);
     const checkRecord = createRecordCheck(manifest, inputs, context, notes);
+    const checkJudged = createJudgeCheck(manifest, inputs);
     const { emit, differing, files } = createFileCheck(folder, versions);
     const labelled: string[] = [];
     let line = 0;
@@ -82,6 +84,7 @@ export async function createModelCheck(
           ...plan.record(record),
           ...checkVerdict(record, sample),
           ...checkRecord(record, sample),
+          ...checkJudged(record),
           ...source.record(record, sample),
           ...checkLeftOut(manifest, record),
         ];

@@ -15,6 +15,8 @@ import type { Mismatch } from './verification.ts';
 export interface RecordCounts {
   readonly found: number;
   readonly answered: number;
+  /** Those whose last turn has no reply. */
+  readonly withoutReply: number;
 }
 
 /** Holds the records of a model against the plan. */
@@ -28,13 +30,14 @@ export function createPlanCheck(manifest: Manifest, model: string): PlanCheck {
   const suites = new Map(manifest.suites.map((suite) => [suite.name, suite]));
   const isImport = manifest.import !== null;
   let before: string | null = null;
-  let [found, answered] = [0, 0];
+  let [found, answered, withoutReply] = [0, 0, 0];
   return {
     record(record) {
       const wrong: string[] = [];
       const suite = suites.get(record.suite);
       found++;
       if (record.outcome !== 'failed') answered++;
+      if ((record.turns.at(-1)?.generation ?? null) === null) withoutReply++;
       if (record.model !== model) wrong.push(`is a record of ${record.model}, in the file of ${model}`);
       if (before !== null && compareCodeUnits(before, record.key) >= 0)
         wrong.push(before === record.key ? 'stands twice' : `stands behind ${before}, out of order`);
@@ -50,7 +53,7 @@ export function createPlanCheck(manifest: Manifest, model: string): PlanCheck {
         wrong.push(`was scored by ${record.scorer}; the manifest says ${suite.scorer}`);
       return wrong;
     },
-    counts: () => ({ found, answered }),
+    counts: () => ({ found, answered, withoutReply }),
   };
 }
 
@@ -113,6 +116,8 @@ export function checkManifest(manifest: Manifest, inputs: RunHeaders, counts: Re
       const dealt = plan.suites.find(({ name }) => name === suite.name)?.shards.filter((one) => one === shard).length;
       same(`samples of ${suite.name} in shard ${shard}`, stated.samples, dealt);
     }
+    if (stated.trials !== undefined && (!isImport || stated.trials === manifest.settings.trials))
+      texts.push(`trials of ${suite.name} are stated by itself, and its run has one number of them for all suites`);
     if (!isImport) same(`scorer of ${suite.name}`, stated.scorer, `${suite.scorer.name}@${suite.scorer.version}`);
     if (stated.prompts.some((prompt) => !Object.hasOwn(suite.prompts, prompt)))
       texts.push(`prompts of ${suite.name}: ${stated.prompts.join(', ')}, of which the suite does not have all`);

@@ -27,13 +27,14 @@ export interface Activity {
   readonly failed: number;
 }
 
-/** Gathers that as the records are read. @param model undefined = the inputs do not know it */
-export function trackActivity(model: ModelEntry | undefined) {
+/** Gathers that as the records are read. @param model undefined = the inputs do not know it @param isJudgedHere whether the sessions paid for the verdicts */
+export function trackActivity(model: ModelEntry | undefined, isJudgedHere: boolean) {
   let [leastUsd, isUsdExact, ownReplies, failed] = [0, model !== undefined, 0, 0];
   const workerReplies = new Map<string, number>();
   return {
     record({ turns, earlierAttempts, score }: RunRecord) {
       if (score === null) failed++;
+      if (isJudgedHere) leastUsd += score?.spent?.usd ?? 0;
       if (earlierAttempts.length > 0) isUsdExact = false;
       for (const { generation, failedAttempts, worker, askedAt, energy } of turns) {
         if (failedAttempts.length > 0 || generation === null) isUsdExact = false;
@@ -166,7 +167,7 @@ function checkPeers(
   activities: ReadonlyMap<string, Activity>,
 ): string[] {
   const texts: string[] = [];
-  for (const [at, { peers, localOnly }] of sessions.entries()) {
+  for (const [at, { peers, localOnly, workers }] of sessions.entries()) {
     const keys = peers.map((peer) => `${peer.name} ${peer.address} ${peer.port} ${peer.via}`);
     if (keys.some((key, index) => index > 0 && key <= keys[index - 1]!))
       texts.push(`${name(at)}: those who were spoken to stand twice, or out of order`);
@@ -174,6 +175,10 @@ function checkPeers(
       const isAddress = /^[\d.]+$|:/.test(host);
       if (isAddress && address !== null && address !== host)
         texts.push(`${name(at)}: ${host} is said to be at ${address}`);
+      if (address === null && via === null && isAddress && workers === undefined)
+        texts.push(`${name(at)}: ${host} was spoken to without a proxy, and its address is left out`);
+      if (via !== null && address !== null)
+        texts.push(`${name(at)}: ${host} was spoken to by ${via}, which alone knows its address; ${address} is named`);
       if (
         localOnly &&
         (via !== null ||
@@ -203,8 +208,13 @@ function checkLimiters({ limiters, startedAt, endedAt }: Session, at: number, in
   const texts: string[] = [];
   const hosts = [...inputs.models, ...(inputs.judge == null ? [] : [inputs.judge])].map(({ host }) => host);
   const lengthMs = endedAt === null ? Number.POSITIVE_INFINITY : Date.parse(endedAt) - Date.parse(startedAt) + 60_000;
-  for (const { name: limiter, history, omitted } of limiters) {
+  const seen = new Set<string>();
+  for (const one of limiters) {
+    const { name: limiter, history, omitted } = one;
     const say = (text: string) => texts.push(`${name(at)}, ${limiter}: ${text}`);
+    const text = canonicalJson(one);
+    if (seen.has(text)) say('its limits stand twice');
+    seen.add(text);
     if (
       !hosts.some(
         (host) =>
@@ -267,7 +277,10 @@ function checkWorkers({ workers = [] }: Session, at: number, inputs: RunHeaders)
 /** What a record says that only some kinds of runs can have. */
 export function createKindCheck(manifest: Manifest): (record: RunRecord, isDialogue: boolean) => string[] {
   const isImport = manifest.import !== null;
-  const workers = new Set(manifest.sessions.flatMap((session) => (session.workers ?? []).map((one) => one.name)));
+  const all = manifest.sessions.flatMap(({ workers = [] }) => workers);
+  const workers = Map.groupBy(all, (one) => one.name);
+  // A session with workers sends nothing itself.
+  const hasOnlyWorkers = !isImport && manifest.sessions.every((session) => session.workers !== undefined);
   const hadPauses = manifest.sessions.some(({ pauses }) => pauses.length > 0);
   return ({ turns, earlierAttempts, own, reported }, isDialogue) => {
     const wrong: string[] = [];
@@ -282,6 +295,10 @@ export function createKindCheck(manifest: Manifest): (record: RunRecord, isDialo
         );
       if (worker !== undefined && !workers.has(worker.name))
         wrong.push(`it was sent by the worker ${worker.name}, which no session names`);
+      else if (worker !== undefined && !workers.get(worker.name)!.some(({ machine }) => machine === worker.machine))
+        wrong.push(`it was sent from ${worker.machine}, where no session has the worker ${worker.name}`);
+      if (worker === undefined && generation !== null && hasOnlyWorkers)
+        wrong.push('it was sent by no worker, and all sessions left it to workers');
       if (!isDialogue && (messages !== undefined || promptSha256 !== undefined))
         wrong.push('it has a turn of a dialogue, and its suite has no environment');
       if (generation?.adapted.includes(REPLY_MARKS.paused) && !hadPauses && !isImport)

@@ -8,10 +8,21 @@ import {
   type Scorer,
 } from '@evenhand/core';
 import { canonicalJson } from '@evenhand/io';
-import type { Mismatch, StoredScorerLookup } from './verification.ts';
+import type { StoredScorerLookup } from './verification.ts';
 
-/** How often the source and our scorer were compared, and said otherwise, by suite. */
-export type VerdictCounts = ReadonlyMap<string, { readonly compared: number; readonly differs: number }>;
+/** How often the source and our scorer were compared, and said otherwise, by suite; and what counts as failed by a verdict of the source. */
+export type VerdictCounts = ReadonlyMap<
+  string,
+  {
+    readonly compared: number;
+    readonly differs: number;
+    readonly failed: number;
+    readonly differing: readonly Differing[];
+  }
+>;
+type Differing = NonNullable<Manifest['import']>['verdicts'][number]['differing'][number];
+/** So many are listed. */
+const MOST_LISTED = 100;
 
 /** Holds the verdicts of an import's source on the replies of one model against the records, and ours beside them. */
 export interface SourceCheck {
@@ -32,10 +43,27 @@ export async function createSourceChecks(manifest: Manifest, lookup: StoredScore
     if (scorer !== undefined) own.set(suite, scorer);
   }
   return () => {
-    const counted = new Map(statement.verdicts.map(({ suite }) => [suite, { compared: 0, differs: 0 }]));
+    const counted = new Map(
+      statement.verdicts.map(({ suite }) => [
+        suite,
+        { compared: 0, differs: 0, failed: 0, differing: [] as Differing[] },
+      ]),
+    );
     return {
       record(record, sample) {
         const wrong: string[] = [];
+        const stated = statement.verdicts.find(({ suite }) => suite === record.suite);
+        const decides = record.reported?.find(({ main }) => main)?.metric ?? null;
+        const isRecorded = record.scorer === RECORDED_ID;
+        if (manifest.headlines.length === 0 && isRecorded !== (stated?.by === 'source'))
+          wrong.push(`it has the verdict of ${isRecorded ? 'the source' : 'ours'}, and the manifest says otherwise`);
+        if (isRecorded && stated?.metric != null && decides !== null && stated.metric !== decides)
+          wrong.push(`${decides} decided; the manifest says ${stated.metric}`);
+        const scorerOf = stated?.own == null ? null : `${stated.own.name}@${stated.own.version}`;
+        if (record.own !== undefined && record.own.scorer !== scorerOf)
+          wrong.push(
+            `${record.own.scorer} judged it beside the source; the manifest says ${scorerOf ?? 'that none did'}`,
+          );
         const last = record.turns.at(-1)?.generation ?? null;
         const theirs = recordedScore(record.reported ?? [], full.get(record.suite) ?? 1);
         if (record.scorer === RECORDED_ID) {
@@ -55,26 +83,18 @@ export async function createSourceChecks(manifest: Manifest, lookup: StoredScore
         }
         const mine = record.scorer === RECORDED_ID ? (record.own?.score ?? null) : record.score;
         const count = counted.get(record.suite);
+        if (count !== undefined && last === null && theirs !== null && record.scorer === RECORDED_ID) count.failed++;
         if (count !== undefined && mine !== null && theirs !== null) {
           count.compared++;
-          if (Math.abs(mine.value - theirs.value) >= 1e-9) count.differs++;
+          if (Math.abs(mine.value - theirs.value) >= 1e-9) {
+            count.differs++;
+            if (count.differing.length < MOST_LISTED)
+              count.differing.push({ key: record.key, source: theirs.value, own: mine.value });
+          }
         }
         return wrong;
       },
       counts: () => counted,
     };
   };
-}
-
-/** What the manifest says of the comparison of verdicts, and the records do not give. @param counts of each model */
-export function checkVerdictCounts(manifest: Manifest, counts: readonly VerdictCounts[]): Mismatch[] {
-  if (manifest.headlines.length > 0) return [];
-  return (manifest.import?.verdicts ?? []).flatMap(({ suite, compared, differs }) => {
-    const sum = (select: 'compared' | 'differs') =>
-      counts.reduce((total, one) => total + (one.get(suite)?.[select] ?? 0), 0);
-    const found = { compared: sum('compared'), differs: sum('differs') };
-    if (compared === 0 || (found.compared === compared && found.differs === differs)) return [];
-    const text = `on ${suite} the source and our scorer disagree on ${found.differs} of ${found.compared} records; the manifest says ${differs} of ${compared}`;
-    return [{ place: 'manifest.json', text }];
-  });
 }

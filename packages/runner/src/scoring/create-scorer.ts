@@ -77,8 +77,13 @@ export async function createScorer(
   const running = runningScorers.find(({ name }) => name === config.name);
   if (running !== undefined) return running.prepare(config.options, config.reading, context);
   const definition = scorers.find(({ name }) => name === config.name);
-  await definition?.prepare?.();
-  return definition?.create(config.options, config.reading);
+  if (definition === undefined) return undefined;
+  await definition.prepare?.();
+  // What a run's folder says may be damaged, or of another version.
+  const options = definition.options.safeParse(config.options);
+  if (!options.success)
+    throw new ConfigError(`scorer ${config.name}: ${options.error.issues.map(({ message }) => message).join('; ')}`);
+  return definition.create(config.options, config.reading);
 }
 
 /** A scorer that needs nothing but the reply; undefined = this version has none of that name and version. */

@@ -48,7 +48,9 @@ function combine(operator: Operator, a: Value, b: Value): Value | null {
 
 function repeat(value: Value, times: bigint): Value | null {
   const text = readText(value);
-  const count = times < 0n ? 0n : times;
+  // What is empty stays so, however often: the number may be beyond what a list or a text can be made of.
+  const isEmpty = text === '' || (isCompound(value) && 'items' in value && value.items.length === 0);
+  const count = times < 0n || isEmpty ? 0n : times;
   if (text !== null) {
     if (BigInt(text.length) * count > MAX_REPEATED_CHARACTERS) throw new TemplateError('a repeated text is too long');
     return text.repeat(Number(count));
