@@ -64,6 +64,9 @@ const MARK = new RegExp(
   'giu',
 );
 
+/** What every mark begins with. */
+const OPENING = /[<[◁]/;
+
 /** A mark that stands in a text. */
 export interface FoundMark {
   readonly start: number;
@@ -77,6 +80,7 @@ export interface FoundMark {
 
 /** The marks of a text in their order. One between backticks is talked about, and is none. Linear in the text's length. */
 export function* findReasoningMarks(text: string): Generator<FoundMark> {
+  if (!OPENING.test(text)) return;
   let ended: Set<string> | null = null;
   for (const match of text.matchAll(MARK)) {
     const [start, end] = [match.index, match.index + match[0].length];

@@ -60,6 +60,9 @@ const VAGUE =
 /** "Some say that the answer is 24". */
 const REPORTED =
   /\b(?:some|many|most|people|students?|others?|someone|somebody|they|one|you|he|she|anyone)\b[^.!?;\n]{0,40}\b(?:say|says|said|think|thinks|thought|believe|believes|claim|claims|claimed|guess|assume|assumes|conclude|argue|suppose|get|expect)\s(?:that\s)?(?:the\s|an?\s)?(?:correct\s|final\s)?$|(?:有人|有些人|很多人|大家|学生|同学|别人)[^。！？\n]{0,12}(?:说|认为|以为|觉得)$/iu;
+/** How such a text ends, before the whole of it is searched. */
+const REPORTED_END =
+  /(?:(?:say|says|said|think|thinks|thought|believe|believes|claim|claims|claimed|guess|assume|assumes|conclude|argue|suppose|get|expect)\s(?:that\s)?(?:the\s|an?\s)?(?:correct\s|final\s)?|说|认为|以为|觉得)$/iu;
 /** "You might think that the answer is 24": it is not. */
 const MISLED =
   /\b(?:might|may|could|would)\s(?:be\stempted\sto\s|easily\s|wrongly\s|mistakenly\s|incorrectly\s|initially\s|first\s){0,2}(?:think|say|believe|assume|guess|conclude|expect|suppose|suspect)\s(?:that\s)?(?:the\s|an?\s)?(?:correct\s|final\s)?$/iu;
@@ -69,7 +72,8 @@ const GENITIVE = /\b(?:of|for|behind|about|than|from|with)\s(?:the|my|our)\s(?:f
 const TURNED =
   /(?:^|[\n,.;:!?，。；：！？]|\b(?:so|thus|hence|therefore|that)\b)\s{0,3}(?<answer>[^\n,;!?，。；：！？]{1,60}?)(?:\s(?:is|are|must be)\s(?:therefore\s|thus\s)?(?:the|my|our)\s(?:final\s|correct\s|right\s|best\s)?|(?:就?是|为))$/iu;
 /** How such a text ends, before the whole of it is searched. */
-const TURNED_END = /(?:\s(?:the|my|our)\s(?:final\s|correct\s|right\s|best\s)?|[是为])$/iu;
+const TURNED_END =
+  /(?:\s(?:is|are|must be)\s(?:therefore\s|thus\s)?(?:the|my|our)\s(?:final\s|correct\s|right\s|best\s)?|[是为])$/iu;
 /** "This is the final answer" says nothing. */
 const POINTING =
   /^\s*(?:and\s|so\s)?(?:this|that|it|these|those|which|what|here|there|above|below)\s*$|^\s*(?:这|那|它|以上|上面)/iu;
@@ -147,7 +151,7 @@ function announcedAt(text: string, start: number, end: number, next: number, wor
   )
     return null;
   if (MISLED.test(before.slice(-100))) return null;
-  const turned = TURNED_END.test(before.slice(-24)) ? TURNED.exec(before)?.groups?.answer : undefined;
+  const turned = TURNED_END.test(before.slice(-40)) ? TURNED.exec(before)?.groups?.answer : undefined;
   if (turned !== undefined && POINTING.test(turned)) return null;
   if (turned !== undefined)
     return { form: 'sentence', index: start, rest: turned.replace(/^\s*(?:\d{1,2}[.)]\s)?/u, '') };
@@ -186,7 +190,7 @@ function announcedAt(text: string, start: number, end: number, next: number, wor
     counted ||
     VAGUE.test(short) ||
     GENITIVE.test(short) ||
-    REPORTED.test(before.slice(-100)) ||
+    (REPORTED_END.test(short) && REPORTED.test(before.slice(-100))) ||
     HYPOTHETICAL.test(verb) ||
     question ||
     (!colon && (CHECKED.test(rest.slice(0, 40)) || CHINESE_REMARK.test(rest.slice(0, 20)))) ||
