@@ -1,5 +1,4 @@
 import type { WriteFiles } from '@evenhand/runner';
-import { withIncrementalMarking } from './process-tuning.ts';
 import { withRunThreads } from './run-threads.ts';
 
 /**
@@ -10,5 +9,5 @@ import { withRunThreads } from './run-threads.ts';
 export const writeRunFiles: WriteFiles = async (folder) => {
   const { writeRun } = await import('@evenhand/page');
   // Rows of two thousand models die at once; marked only when the heap is full, half a gigabyte of them lay there.
-  return withIncrementalMarking(async () => withRunThreads(folder, (threads) => writeRun(folder, { threads })).tables);
+  return withRunThreads(folder, (threads) => writeRun(folder, { threads })).tables;
 };
