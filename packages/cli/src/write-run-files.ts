@@ -8,6 +8,5 @@ import { withRunThreads } from './run-threads.ts';
  */
 export const writeRunFiles: WriteFiles = async (folder) => {
   const { writeRun } = await import('@evenhand/page');
-  // Rows of two thousand models die at once; marked only when the heap is full, half a gigabyte of them lay there.
   return withRunThreads(folder, (threads) => writeRun(folder, { threads })).tables;
 };
