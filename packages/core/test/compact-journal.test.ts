@@ -63,6 +63,48 @@ describe('a journal becomes records', () => {
     }
   });
 
+  it('of models whose names begin one another, in whichever order they are given', () => {
+    const path = join(folder, 'journal.jsonl');
+    const models = ['m.2', 'n', 'm', 'm-1', 'm0'];
+    const lines = ['s/main/b', 's/main/a'].flatMap((sample) =>
+      models.flatMap((model) => {
+        const key = `${sample}/${model}/1`;
+        const sent = { type: 'asked', key, turn: 1, reservedUsd: 0 };
+        const replied = { type: 'turn', key, turn: turn(model), settledUsd: 0 };
+        return [sent, replied, { type: 'closed', key, verdict: verdict(key) }];
+      }),
+    );
+    writeFileSync(path, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    const wantedModels = models.filter((model) => model !== 'n');
+    const { files, answered } = compactJournal(path, wantedModels, (model) => join(folder, model));
+    expect(answered).toBe(10);
+    expect([...files.keys()].sort()).toEqual([...wantedModels].sort());
+    for (const model of wantedModels) {
+      const keys = ['a', 'b'].map((sample) => `s/main/${sample}/${model}/1`);
+      const wanted = keys.map((key) => `${JSON.stringify({ ...verdict(key), turns: [turn(model)] })}\n`);
+      expect(readFileSync(join(folder, model), 'utf8')).toBe(wanted.join(''));
+    }
+  });
+
+  it('without the lines of a turn that was sent again, and without those that stand twice', () => {
+    const path = join(folder, 'journal.jsonl');
+    const key = 's/main/a/m/1';
+    const sent = { type: 'asked', key, turn: 1, reservedUsd: 0 };
+    const failed = { type: 'closed', key, verdict: { ...verdict(key), outcome: 'failed' } };
+    const [first, second] = ['one', 'two'].map((text) => ({ type: 'turn', key, turn: turn(text), settledUsd: 0 }));
+    const closed = { type: 'closed', key, verdict: verdict(key) };
+    const write = (lines: readonly object[]) =>
+      writeFileSync(path, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    write([sent, first!, failed, sent, second!, second!, closed, closed]);
+    compactJournal(path, ['m'], (model) => join(folder, model));
+    const wanted = `${JSON.stringify({ ...verdict(key), turns: [turn('two')] })}\n`;
+    expect(readFileSync(join(folder, 'm'), 'utf8')).toBe(wanted);
+    write([sent, second!, closed, sent]);
+    expect(() => compactJournal(path, ['m'], () => null)).toThrow(
+      /journal\.jsonl:4: .*was sent again after it had a reply/,
+    );
+  });
+
   it('but not with lines of another cell', () => {
     const line = JSON.stringify({ type: 'closed', key: 'a', verdict: verdict('a') });
     expect(extractMember(line, 'closed', 'a')).toBe(JSON.stringify(verdict('a')));

@@ -77,6 +77,9 @@ interface JournalCell extends CellLines<JournalSpan> {
   readonly key: string;
 }
 
+/** Less than all that a name holds: models stand in the order of their names, also where one begins another. */
+const SEPARATOR = '\0';
+
 /** What each line says of its cell, by model and key; those of one cell stay in their order. */
 function sortSteps(journalPath: string): SealedSortedSpill {
   let path: string | null = null;
@@ -90,7 +93,10 @@ function sortSteps(journalPath: string): SealedSortedSpill {
       number++;
       const step = toStep(event);
       if (step !== null)
-        spill.add(`${parseModel(event.key)}/${event.key}`, JSON.stringify([number, { offset, bytes }, step]));
+        spill.add(
+          `${parseModel(event.key)}${SEPARATOR}${event.key}`,
+          JSON.stringify([number, { offset, bytes }, step]),
+        );
     }
     return spill.seal();
   } finally {
@@ -110,8 +116,8 @@ function* readSortedCells(journalPath: string, steps: SealedSortedSpill): Genera
     const [number, span, step] = JSON.parse(decode(text)) as [number, JournalSpan, CellStep];
     if (cell === null || key !== sortedBy) {
       if (cell !== null) yield cell;
-      const slash = key.indexOf('/');
-      cell = { model: key.slice(0, slash), key: key.slice(slash + 1), ...NO_LINES };
+      const end = key.indexOf(SEPARATOR);
+      cell = { model: key.slice(0, end), key: key.slice(end + 1), ...NO_LINES };
       sortedBy = key;
     }
     const before = findLastLine(cell, step);
