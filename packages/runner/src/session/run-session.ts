@@ -183,6 +183,7 @@ export async function runSession({
     writeManifest(folder, withSession(manifest, { peers: network.peers(), ...(workers && { workers }) }));
   };
   network.onPeer = writeObserved;
+  if (executor !== null) writeObserved();
   const endpointKeys = new Set<string>();
   let { spentUsd } = state;
   const executeStage = (stage: RunInputs, known: RunState) => {
