@@ -147,9 +147,6 @@ const CAPPED: Readonly<Record<string, Edit>> = {
   'trials of a suite': (run) => {
     run.manifest.suites[0].trials = 1;
   },
-  'limits that stand twice': (run) => {
-    last(run).limiters.push(last(run).limiters[0]);
-  },
   'the address of a host left out': (run) => {
     last(run).peers[0].address = null;
   },

@@ -208,13 +208,8 @@ function checkLimiters({ limiters, startedAt, endedAt }: Session, at: number, in
   const texts: string[] = [];
   const hosts = [...inputs.models, ...(inputs.judge == null ? [] : [inputs.judge])].map(({ host }) => host);
   const lengthMs = endedAt === null ? Number.POSITIVE_INFINITY : Date.parse(endedAt) - Date.parse(startedAt) + 60_000;
-  const seen = new Set<string>();
-  for (const one of limiters) {
-    const { name: limiter, history, omitted } = one;
+  for (const { name: limiter, history, omitted } of limiters) {
     const say = (text: string) => texts.push(`${name(at)}, ${limiter}: ${text}`);
-    const text = canonicalJson(one);
-    if (seen.has(text)) say('its limits stand twice');
-    seen.add(text);
     if (
       !hosts.some(
         (host) =>
