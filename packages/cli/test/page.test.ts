@@ -161,6 +161,10 @@ describe('view', () => {
   });
 
   it('says which folder is no run', async () => {
+    expect(await evenhand(home, 'view', 'run', '--port', '99999')).toMatchObject({
+      code: 4,
+      stderr: expect.stringContaining('expected a port from 1 to 65535, or 0 for any that is free'),
+    });
     expect(await evenhand(home, 'view', 'sums')).toMatchObject({
       code: 4,
       stderr: expect.stringContaining('is not the folder of a run'),

@@ -176,6 +176,11 @@ describe('a YAML file', () => {
       'name: *x\n',
       [':1: not valid YAML: found the alias *x, and no anchor &x before it; a text that begins with * needs quotes'],
     ],
+    [
+      'with an alias of what it stands within',
+      'name: x\neither: &a\n  deep: [*a]\n',
+      [':3: not valid YAML: the alias *a stands within what &a names, which would have no end; write it out'],
+    ],
     ['with an alias that is good', 'name: &x y\neither: *x\n', []],
     [
       'with half a character',

@@ -62,14 +62,17 @@ export function readYaml<S extends z.ZodType>(path: string, schema: S, what: str
   const problem = (where: Path, text: string, key?: string) =>
     new ConfigError(`${at(findOffset(where, key))}: ${where.length > 0 ? `${where.join('.')}: ` : ''}${text}`);
 
-  const unresolved = unresolvedAlias(document);
-  if (unresolved !== null)
-    throw new ConfigError(
-      `${at(unresolved.range?.[0] ?? 0)}: not valid YAML: found the alias *${unresolved.source}, and no anchor &${unresolved.source} before it; a text that begins with * needs quotes`,
-    );
+  const broken = findBrokenAlias(document);
+  if (broken !== null) {
+    const { source, range } = broken.alias;
+    const why = broken.isWithin
+      ? `the alias *${source} stands within what &${source} names, which would have no end; write it out`
+      : `found the alias *${source}, and no anchor &${source} before it; a text that begins with * needs quotes`;
+    throw new ConfigError(`${at(range?.[0] ?? 0)}: not valid YAML: ${why}`);
+  }
   const data = plainValue(document, path);
-  const broken = findIllFormed(data);
-  if (broken !== null) throw problem(broken, LONE_SURROGATE);
+  const illFormed = findIllFormed(data);
+  if (illFormed !== null) throw problem(illFormed, LONE_SURROGATE);
   const result = schema.safeParse(data);
   if (!result.success) {
     const problems = explainEach(result.error, data, schema).map(
@@ -95,12 +98,15 @@ export function checkValue<S extends z.ZodType>(value: unknown, schema: S, name:
   throw new ConfigError([...new Set(problems)]);
 }
 
-function unresolvedAlias(document: Document): Alias | null {
-  let found: Alias | null = null;
+/** An alias of nothing, or of what it stands within. */
+function findBrokenAlias(document: Document): { readonly alias: Alias; readonly isWithin: boolean } | null {
+  let found: ReturnType<typeof findBrokenAlias> = null;
   visit(document, {
-    Alias(_, alias) {
-      if (alias.resolve(document) !== undefined) return undefined;
-      found = alias;
+    Alias(_, alias, path) {
+      const named = alias.resolve(document);
+      const isWithin = named !== undefined && path.includes(named);
+      if (named !== undefined && !isWithin) return undefined;
+      found = { alias, isWithin };
       return visit.BREAK;
     },
   });

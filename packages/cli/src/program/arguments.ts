@@ -10,6 +10,11 @@ export const parseInteger = (text: string): number => {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError('expected a whole number');
   return Number(text);
 };
+export const parsePort = (text: string): number => {
+  if (!/^\d+$/.test(text) || Number(text) > 65_535)
+    throw new InvalidArgumentError('expected a port from 1 to 65535, or 0 for any that is free');
+  return Number(text);
+};
 export const parseShare = (text: string): number => {
   const value = Number(text);
   if (!(value > 0 && value < 1)) throw new InvalidArgumentError('expected a share between 0 and 1 such as 0.25');

@@ -1,6 +1,6 @@
 import { TABLE_FORMATS } from '@evenhand/report';
 import { type Command, Option } from 'commander';
-import { parseAddress, parseAmount, parseCount, parseInteger } from './arguments.ts';
+import { parseAddress, parseAmount, parseCount, parsePort } from './arguments.ts';
 import { EXIT_HELP } from './exit-help.ts';
 import { grace, json, lang, localOnly } from './shared-options.ts';
 
@@ -52,7 +52,7 @@ export function addReportCommands(program: Command): void {
     .command('view')
     .description('Serve the page of a run to a browser on this machine, with live progress while the run goes on')
     .argument('<run>', 'folder of a run')
-    .option('--port <n>', 'port to listen on; default: any that is free', parseInteger, 0)
+    .option('--port <n>', 'port to listen on; default: any that is free', parsePort, 0)
     .option('--open', 'open the page in the browser')
     .addOption(lang())
     .action(async (run: string, options) => (await import('../commands/view.ts')).view(run, options));

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { closeSync, existsSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Manifest } from './manifest.ts';
 
@@ -26,8 +26,10 @@ export function findAlteredFiles(
 ): AlteredFile[] {
   return files.flatMap(({ path, sha256 }): AlteredFile[] => {
     const full = join(folder, path);
-    if (!existsSync(full)) return [{ path, problem: 'missing' }];
-    return hashInPieces(full) === sha256 ? [] : [{ path, problem: 'altered' }];
+    const found = statSync(full, { throwIfNoEntry: false });
+    if (found === undefined) return [{ path, problem: 'missing' }];
+    // A folder may lie in its place.
+    return found.isFile() && hashInPieces(full) === sha256 ? [] : [{ path, problem: 'altered' }];
   });
 }
 
