@@ -1,4 +1,7 @@
-import { closeSync, readSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { closeSync, readSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { compareCodeUnits } from './canonical.ts';
 import { writeAll } from './files.ts';
 import { openUnnamed } from './spill.ts';
@@ -25,6 +28,8 @@ export interface SortedSpill {
 export interface SealedSortedSpill {
   /** An open file; null = all of it is held. */
   readonly file: number | null;
+  /** The name that it has where the system does not let go of it earlier. */
+  readonly path: string;
   /** Stretches of the file, each sorted. */
   readonly runs: readonly { readonly offset: number; readonly bytes: number }[];
   /** What came after them, sorted. */
@@ -34,15 +39,16 @@ export interface SealedSortedSpill {
 /** The text is gone when the next entry is asked for. */
 export interface SortedEntry {
   readonly key: string;
-  readonly text: Uint8Array;
+  readonly text: Buffer;
 }
 
 /**
  * The memory that it takes does not grow with what is added. Keys are compared by code units; texts of one key stay in the order in which
  * they came.
- * @param path names a file that does not exist; it is made once there is more than a block, and is the caller's to remove
+ * @param name a word for its file, which is made in the system's temporary folder once there is more than a block
  */
-export function openSortedSpill(path: () => string): SortedSpill {
+export function openSortedSpill(name: string): SortedSpill {
+  const path = join(tmpdir(), `evenhand-${name}-${randomBytes(8).toString('hex')}`);
   let file: number | null = null;
   let written = 0;
   const runs: { offset: number; bytes: number }[] = [];
@@ -71,7 +77,7 @@ export function openSortedSpill(path: () => string): SortedSpill {
     return keys[order.at(-1)!];
   };
   const flush = () => {
-    file ??= openUnnamed(path());
+    file ??= openUnnamed(path);
     const target = file;
     const buffer = createWriteBuffer((bytes) => writeAll(target, bytes));
     const last = runs.at(-1);
@@ -104,13 +110,13 @@ export function openSortedSpill(path: () => string): SortedSpill {
     seal() {
       const parts: Uint8Array[] = [];
       drain((bytes) => parts.push(bytes));
-      const sealed = { file, runs, held: Uint8Array.from(Buffer.concat(parts)) };
+      const sealed = { file, path, runs, held: Uint8Array.from(Buffer.concat(parts)) };
       file = null;
       block = Buffer.alloc(0);
       return sealed;
     },
     close() {
-      if (file !== null) closeSync(file);
+      removeFile(file, path);
       file = null;
       block = Buffer.alloc(0);
     },
@@ -130,8 +136,14 @@ export function* readSorted({ file, runs, held }: SealedSortedSpill): Generator<
 }
 
 /** Lets go of the file, for all who read it. */
-export function closeSorted({ file }: SealedSortedSpill): void {
-  if (file !== null) closeSync(file);
+export function closeSorted({ file, path }: SealedSortedSpill): void {
+  removeFile(file, path);
+}
+
+function removeFile(file: number | null, path: string): void {
+  if (file === null) return;
+  closeSync(file);
+  rmSync(path, { force: true });
 }
 
 /** A run while it is read: where it stands. */
@@ -170,7 +182,7 @@ function createRunReader(buffer: Buffer, filled: number, fill: (into: Buffer, fr
   };
   const reader = {
     key: '',
-    text: new Uint8Array() as Uint8Array,
+    text: Buffer.alloc(0) as Buffer,
     advance() {
       if (!ensure(HEADER_BYTES)) return false;
       const keyBytes = buffer.readUInt32LE(at);

@@ -9,12 +9,13 @@ import { closeSorted, openSortedSpill, readSorted } from '../src/sorted-spill.ts
 
 const folder = mkdtempSync(join(tmpdir(), 'evenhand-sorted-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-let files = 0;
+// A temporary folder of its own: other processes of this machine write into the common one.
+process.env.TMPDIR = folder;
 
 type Entry = readonly [key: string, text: string];
 
 function sortBySpill(entries: Iterable<Entry>): Entry[] {
-  const spill = openSortedSpill(() => join(folder, String(files++)));
+  const spill = openSortedSpill('test');
   for (const [key, text] of entries) spill.add(key, text);
   const sealed = spill.seal();
   spill.close();
@@ -58,7 +59,7 @@ describe('texts that are sorted on the disk', () => {
   it('take no more memory the more there are', () => {
     setFlagsFromString('--expose-gc');
     const collect = runInNewContext('gc') as () => void;
-    const spill = openSortedSpill(() => join(folder, String(files++)));
+    const spill = openSortedSpill('test');
     const measure = (count: number): number => {
       for (let at = 0; at < count; at++) spill.add(String((at * 7919) % 1_000_003), 'x'.repeat(200));
       collect();

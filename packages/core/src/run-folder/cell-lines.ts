@@ -1,3 +1,4 @@
+import type { JournalEvent } from './journal.ts';
 import type { Outcome } from './record.ts';
 
 /** Which lines of a journal make the record of a cell. @typeParam Line how a line is named */
@@ -15,6 +16,13 @@ export type CellStep =
   | { readonly type: 'asked'; readonly turn: number }
   | { readonly type: 'turn' }
   | { readonly type: 'closed'; readonly outcome: Outcome };
+
+/** null = it is of no cell, but of a judge or of money. */
+export function toStep(event: JournalEvent): CellStep | null {
+  if (event.type === 'asked') return { type: 'asked', turn: event.turn };
+  if (event.type === 'turn') return { type: 'turn' };
+  return event.type === 'closed' ? { type: 'closed', outcome: event.verdict.outcome } : null;
+}
 
 /** The cell behind one more line. What was there of a turn that is asked, and of those behind it, is no part of the record any more. */
 export function advanceCell<Line>({ turns, verdict }: CellLines<Line>, step: CellStep, line: Line): CellLines<Line> {

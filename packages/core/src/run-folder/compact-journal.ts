@@ -1,7 +1,5 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { closeSync, existsSync, openSync, readSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import {
   closeSorted,
   compareCodeUnits,
@@ -12,10 +10,18 @@ import {
   type SealedSortedSpill,
   writeHashed,
 } from '@evenhand/io';
-import { advanceCell, type CellLines, type CellStep, findLastLine, isAnswered, NO_LINES } from './cell-lines.ts';
+import {
+  advanceCell,
+  type CellLines,
+  type CellStep,
+  findLastLine,
+  isAnswered,
+  NO_LINES,
+  toStep,
+} from './cell-lines.ts';
 import { isSameLine } from './check-journal.ts';
 import { extractMember, readJournal } from './journal.ts';
-import { toResentError, toStep } from './run-state.ts';
+import { toResentError } from './run-state.ts';
 
 /** Places that lie within so many bytes are read at once. */
 const MAX_READ_BYTES = 1 << 15;
@@ -82,11 +88,7 @@ const SEPARATOR = '\0';
 
 /** What each line says of its cell, by model and key; those of one cell stay in their order. */
 function sortSteps(journalPath: string): SealedSortedSpill {
-  let path: string | null = null;
-  const spill = openSortedSpill(() => {
-    path = join(tmpdir(), `evenhand-journal-${randomBytes(8).toString('hex')}`);
-    return path;
-  });
+  const spill = openSortedSpill('journal');
   let number = 0;
   try {
     for (const { event, offset, bytes } of existsSync(journalPath) ? readJournal(journalPath) : []) {
@@ -101,19 +103,15 @@ function sortSteps(journalPath: string): SealedSortedSpill {
     return spill.seal();
   } finally {
     spill.close();
-    // Where a file that is open cannot lose its name it goes with its folder.
-    if (path !== null) rmSync(path, { force: true });
   }
 }
-
-const decode = (bytes: Uint8Array): string => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString();
 
 /** One cell after the other. */
 function* readSortedCells(journalPath: string, steps: SealedSortedSpill): Generator<JournalCell> {
   let cell: JournalCell | null = null;
   let sortedBy = '';
   for (const { key, text } of readSorted(steps)) {
-    const [number, span, step] = JSON.parse(decode(text)) as [number, JournalSpan, CellStep];
+    const [number, span, step] = JSON.parse(text.toString()) as [number, JournalSpan, CellStep];
     if (cell === null || key !== sortedBy) {
       if (cell !== null) yield cell;
       const end = key.indexOf(SEPARATOR);

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { displayPath } from '@evenhand/io';
 import { ConfigError } from '../contract/errors.ts';
 
-import { advanceCell, type CellLines, type CellStep, findLastLine, isAnswered } from './cell-lines.ts';
+import { advanceCell, type CellLines, findLastLine, isAnswered, toStep } from './cell-lines.ts';
 import { isSameLine } from './check-journal.ts';
 import type { FailedAttempt } from './failed-attempt.ts';
 import { type JournalEvent, readJournal } from './journal.ts';
@@ -164,13 +164,6 @@ class JournalCells implements CellStates {
   #readHistory(cell: number): AttemptHistory {
     return this.#histories.get(cell) ?? NO_ATTEMPTS;
   }
-}
-
-/** null = it is of no cell, but of a judge or of money. */
-export function toStep(event: JournalEvent): CellStep | null {
-  if (event.type === 'asked') return { type: 'asked', turn: event.turn };
-  if (event.type === 'turn') return { type: 'turn' };
-  return event.type === 'closed' ? { type: 'closed', outcome: event.verdict.outcome } : null;
 }
 
 /** What was there of a turn that is asked again, and of those behind it, was an attempt. */

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type Manifest, OUTCOMES, type Outcome } from '@evenhand/core';
 import { closeSorted, compareCodeUnits, openSortedSpill, readSorted, type SealedSortedSpill } from '@evenhand/io';
 import type { Visit } from '@evenhand/report';
@@ -43,11 +40,7 @@ export const visitReplies: Visit<ModelReplies> = (model, { manifest }) => {
   const place = manifest.models.findIndex(({ id }) => id === model);
   const prompts = listPrompts(manifest);
   const suites = new Set<string>();
-  let folder: string | null = null;
-  const replies = openSortedSpill(() => {
-    folder = mkdtempSync(join(tmpdir(), 'evenhand-page-'));
-    return join(folder, 'replies');
-  });
+  const replies = openSortedSpill('page');
   return {
     record(record, _sample, measure, number) {
       suites.add(record.suite);
@@ -62,11 +55,7 @@ export const visitReplies: Visit<ModelReplies> = (model, { manifest }) => {
       replies.add(String(slot).padStart(SLOT_DIGITS, '0'), `${head.join(' ')}\n${escapeScript(json)}`);
     },
     end: () => ({ suites: [...suites], texts: replies.seal() }),
-    close() {
-      replies.close();
-      if (folder !== null) rmSync(folder, { recursive: true, force: true });
-      folder = null;
-    },
+    close: replies.close,
   };
 };
 
@@ -74,7 +63,7 @@ export const visitReplies: Visit<ModelReplies> = (model, { manifest }) => {
 export function* readStoredReplies({ texts }: ModelReplies): Generator<StoredReply> {
   for (const { key, text } of readSorted(texts)) {
     const end = text.indexOf(NEWLINE);
-    const [outcome, characters, ...answer] = decode(text.subarray(0, end)).split(' ');
+    const [outcome, characters, ...answer] = text.toString('utf8', 0, end).split(' ');
     yield {
       slot: Number(key),
       outcome: OUTCOMES[Number(outcome)]!,
@@ -86,7 +75,6 @@ export function* readStoredReplies({ texts }: ModelReplies): Generator<StoredRep
 }
 
 const NEWLINE = 10;
-const decode = (bytes: Uint8Array): string => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString();
 
 /** Does something with replies, and lets go of their spills. */
 export function withReplies<T>(replies: readonly ModelReplies[], act: () => T): T {

@@ -125,10 +125,10 @@ export function cellsBuilder(texts: StringTable, expected = 0) {
   const put = (name: FigureName | NumberName, at: number, value: number) => {
     const column = columns[name];
     if (at === 0 && column.alike === null) column.first = value;
-    if (column.values === null && !Object.is(value, column.alike === null ? column.first : read(column, at))) {
-      column.values = column.create(capacity);
-      for (let i = 0; i < at; i++)
-        column.values[i] = column.alike === null ? column.first : read(columns[column.alike], i);
+    if (column.values === null && !Object.is(value, read(column, at))) {
+      const values = column.create(capacity);
+      for (let i = 0; i < at; i++) values[i] = read(column, i);
+      column.values = values;
     }
     if (column.values !== null) column.values[at] = value;
   };
@@ -171,7 +171,8 @@ export function cellsBuilder(texts: StringTable, expected = 0) {
       const cells = { size, ...Object.fromEntries(all) } as Cells;
       const order = orderCells(cells, texts);
       // Where one value is all that a column holds, no order changes it.
-      const varied = new Set(listColumns(cells).filter((column) => ![...constants.values()].includes(column)));
+      const constant = new Set(constants.values());
+      const varied = new Set(listColumns(cells).filter((column) => !constant.has(column)));
       if (order !== null) permuteColumns(varied, order);
       return cells;
     },

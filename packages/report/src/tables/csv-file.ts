@@ -1,7 +1,3 @@
-import { randomBytes } from 'node:crypto';
-import { rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { closeSorted, openSortedSpill, readSorted, type SealedSortedSpill } from '@evenhand/io';
 import type { Row } from './columns.ts';
 import { csvHeader, csvRow } from './csv-row.ts';
@@ -16,11 +12,7 @@ export interface CsvFile {
 }
 
 export function createCsvFile(table: 'samples' | 'measurements'): CsvFile {
-  let path: string | null = null;
-  const rows = openSortedSpill(() => {
-    path = join(tmpdir(), `evenhand-csv-${randomBytes(8).toString('hex')}`);
-    return path;
-  });
+  const rows = openSortedSpill('csv');
   let sealed: SealedSortedSpill | null = null;
   return {
     add(key, row) {
@@ -34,8 +26,7 @@ export function createCsvFile(table: 'samples' | 'measurements'): CsvFile {
     close() {
       rows.close();
       if (sealed !== null) closeSorted(sealed);
-      if (path !== null) rmSync(path, { force: true });
-      [sealed, path] = [null, null];
+      sealed = null;
     },
   };
 }
