@@ -103,4 +103,14 @@ describe('the columns of cells', () => {
     const second = gather(cells, [1]);
     expect(second.strict).toBe(second.value);
   });
+
+  it('share it with those of other models where one value is all that they hold, also in another thread', () => {
+    const row = { value: 1, strict: 0.5, ttftMs: 7, costUsd: null, trial: 1, machine: null };
+    const [many, few] = [3, 2].map((n) => build(Array.from({ length: n }, () => row).map(toObservation)));
+    expect(few!.inputTokens.buffer).toBe(many!.inputTokens.buffer);
+    expect(Array.from(few!.ttftMs)).toEqual([7, 7]);
+    expect(Array.from(structuredClone(many!).ttftMs)).toEqual([7, 7, 7]);
+    const { size, ...columns } = few!;
+    expect(unpackColumns(packColumns(columns), size).inputTokens!.buffer).toBe(many!.inputTokens.buffer);
+  });
 });

@@ -1,6 +1,7 @@
 import { OUTCOMES } from '@evenhand/core';
+import { shareConstants } from './constant-columns.ts';
 import type { Observation } from './observation.ts';
-import { type Column, orderCells, permuteColumns } from './order-cells.ts';
+import { COLUMN_FORMS, type Column, type ColumnForm, orderCells, permuteColumns } from './order-cells.ts';
 import { createStringTable, type StringTable } from './string-table.ts';
 
 /** Columns of cells: shares, tokens, USD and milliseconds; NaN = unknown. */
@@ -88,15 +89,15 @@ const ALIKE: Readonly<Partial<Record<FigureName | NumberName, FigureName | Numbe
 
 /** A column that grows; as long as one value is all that it holds, or what another one holds, it takes no room of its own. */
 interface GrowingColumn {
-  readonly create: (size: number) => Column;
+  readonly form: ColumnForm;
   readonly alike: FigureName | NumberName | null;
   first: number;
   /** null = all are `first`, or those of the column that it is like. */
   values: Column | null;
 }
 
-const growingColumn = (name: FigureName | NumberName, create: GrowingColumn['create']): GrowingColumn => ({
-  create,
+const growingColumn = (name: FigureName | NumberName, form: ColumnForm): GrowingColumn => ({
+  form,
   alike: ALIKE[name] ?? null,
   first: 0,
   values: null,
@@ -104,13 +105,13 @@ const growingColumn = (name: FigureName | NumberName, create: GrowingColumn['cre
 
 const growingColumns = () =>
   Object.fromEntries([
-    ...FIGURES.map((name) => [name, growingColumn(name, (size) => new Float64Array(size))]),
-    ...NUMBERS.map((name) => [name, growingColumn(name, (size) => new Int32Array(size))]),
+    ...FIGURES.map((name) => [name, growingColumn(name, 'float')]),
+    ...NUMBERS.map((name) => [name, growingColumn(name, 'integer')]),
   ]) as Record<FigureName | NumberName, GrowingColumn>;
 
-function resize(create: GrowingColumn['create'], values: Column, size: number): Column {
+function resize(form: ColumnForm, values: Column, size: number): Column {
   if (values.length === size) return values;
-  const resized = create(size);
+  const resized = new COLUMN_FORMS[form](size);
   resized.set(values.length > size ? values.subarray(0, size) : values);
   return resized;
 }
@@ -126,7 +127,7 @@ export function cellsBuilder(texts: StringTable, expected = 0) {
     const column = columns[name];
     if (at === 0 && column.alike === null) column.first = value;
     if (column.values === null && !Object.is(value, read(column, at))) {
-      const values = column.create(capacity);
+      const values = new COLUMN_FORMS[column.form](capacity);
       for (let i = 0; i < at; i++) values[i] = read(column, i);
       column.values = values;
     }
@@ -137,7 +138,7 @@ export function cellsBuilder(texts: StringTable, expected = 0) {
       if (size === capacity) {
         capacity = Math.max(64, size < expected ? expected : 2 * capacity);
         for (const column of Object.values(columns))
-          if (column.values !== null) column.values = resize(column.create, column.values, capacity);
+          if (column.values !== null) column.values = resize(column.form, column.values, capacity);
       }
       const at = size++;
       const { measure } = one;
@@ -157,22 +158,22 @@ export function cellsBuilder(texts: StringTable, expected = 0) {
       put('gatewayFallbacks', at, measure.gatewayFallbacks ?? -1);
     },
     end(): Cells {
-      const constants = new Map<string, Column>();
-      const complete = ({ create, alike, first, values }: GrowingColumn): Column => {
+      const constants = new Set<Column>();
+      const findConstant = shareConstants(size);
+      const complete = ({ form, alike, first, values }: GrowingColumn): Column => {
         if (values !== null) return values;
         if (alike !== null) return complete(columns[alike]);
-        const key = `${create(0).constructor.name} ${first}`;
-        if (!constants.has(key)) constants.set(key, create(size).fill(first));
-        return constants.get(key)!;
+        const column = findConstant(form, first);
+        constants.add(column);
+        return column;
       };
       for (const column of Object.values(columns))
-        if (column.values !== null) column.values = resize(column.create, column.values, size);
+        if (column.values !== null) column.values = resize(column.form, column.values, size);
       const all = Object.entries(columns).map(([name, column]) => [name, complete(column)]);
       const cells = { size, ...Object.fromEntries(all) } as Cells;
       const order = orderCells(cells, texts);
       // Where one value is all that a column holds, no order changes it.
-      const constant = new Set(constants.values());
-      const varied = new Set(listColumns(cells).filter((column) => !constant.has(column)));
+      const varied = new Set(listColumns(cells).filter((column) => !constants.has(column)));
       if (order !== null) permuteColumns(varied, order);
       return cells;
     },

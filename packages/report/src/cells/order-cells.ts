@@ -1,6 +1,9 @@
 import { compareCodeUnits } from '@evenhand/io';
 import type { StringTable } from './string-table.ts';
 
+/** What a column of numbers can be. */
+export const COLUMN_FORMS = { float: Float64Array, integer: Int32Array } as const;
+export type ColumnForm = keyof typeof COLUMN_FORMS;
 export type Column = Float64Array | Int32Array;
 
 /** The columns that decide the order of cells. */

@@ -1,13 +1,16 @@
+import { shareConstants } from '../cells/constant-columns.ts';
+import { COLUMN_FORMS, type Column, type ColumnForm } from '../cells/order-cells.ts';
+
 /** A column of numbers: one value for all, each in the narrowest form that holds it exactly, or the memory of another column. */
 type PackedColumn =
   | { readonly form: 'same'; readonly as: string }
-  | { readonly form: 'float' | 'integer'; readonly constant: number }
-  | { readonly form: 'float' | 'integer'; readonly values: Uint8Array | Int32Array | Float64Array };
+  | { readonly form: ColumnForm; readonly constant: number }
+  | { readonly form: ColumnForm; readonly values: Uint8Array | Int32Array | Float64Array };
 
 export type PackedColumns = Readonly<Record<string, PackedColumn>>;
 
-export function packColumns(columns: Readonly<Record<string, Float64Array | Int32Array>>): PackedColumns {
-  const seen = new Map<Float64Array | Int32Array, string>();
+export function packColumns(columns: Readonly<Record<string, Column>>): PackedColumns {
+  const seen = new Map<Column, string>();
   return Object.fromEntries(
     Object.entries(columns).map(([name, column]): [string, PackedColumn] => {
       const as = seen.get(column);
@@ -18,15 +21,16 @@ export function packColumns(columns: Readonly<Record<string, Float64Array | Int3
   );
 }
 
-export function unpackColumns(columns: PackedColumns, size: number): Record<string, Float64Array | Int32Array> {
-  const unpacked: Record<string, Float64Array | Int32Array> = {};
+export function unpackColumns(columns: PackedColumns, size: number): Record<string, Column> {
+  const findConstant = shareConstants(size);
+  const unpacked: Record<string, Column> = {};
   // A column stands before those that share its memory.
   for (const [name, column] of Object.entries(columns))
-    unpacked[name] = column.form === 'same' ? unpacked[column.as]! : unpackColumn(column, size);
+    unpacked[name] = column.form === 'same' ? unpacked[column.as]! : unpackColumn(column, size, findConstant);
   return unpacked;
 }
 
-function packColumn(column: Float64Array | Int32Array): PackedColumn {
+function packColumn(column: Column): PackedColumn {
   const form = column instanceof Int32Array ? 'integer' : 'float';
   let [isConstant, isByte, isInteger] = [true, true, true];
   for (let i = 0; i < column.length; i++) {
@@ -40,9 +44,13 @@ function packColumn(column: Float64Array | Int32Array): PackedColumn {
   return { form, values: isInteger ? new Int32Array(column) : column };
 }
 
-function unpackColumn(column: Exclude<PackedColumn, { form: 'same' }>, size: number): Float64Array | Int32Array {
-  const into = column.form === 'integer' ? new Int32Array(size) : new Float64Array(size);
-  if ('constant' in column) return into.fill(column.constant);
+function unpackColumn(
+  column: Exclude<PackedColumn, { form: 'same' }>,
+  size: number,
+  findConstant: ReturnType<typeof shareConstants>,
+): Column {
+  if ('constant' in column) return findConstant(column.form, column.constant);
+  const into = new COLUMN_FORMS[column.form](size);
   into.set(column.values);
   return into;
 }
