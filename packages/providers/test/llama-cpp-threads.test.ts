@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { LlamaContextSequence, Token } from 'node-llama-cpp';
 import { afterAll, describe, expect, it } from 'vitest';
-import { openLibrary } from '../src/llama-cpp/library.ts';
+import { BATCH_TOKENS, openLibrary } from '../src/llama-cpp/library.ts';
 import { readPrompt } from '../src/llama-cpp/read-prompt.ts';
-import { BATCH_TOKENS, openSession } from '../src/llama-cpp/session.ts';
+import { openSession } from '../src/llama-cpp/session.ts';
 import { createThreads } from '../src/llama-cpp/threads.ts';
 import { never, scratch, writeTiny } from './llama-cpp.runtime.ts';
 

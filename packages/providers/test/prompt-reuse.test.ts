@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import type { Token } from 'node-llama-cpp';
 import { afterAll, describe, expect, it } from 'vitest';
 import { llamaCpp } from '../src/llama-cpp/index.ts';
-import { openLibrary } from '../src/llama-cpp/library.ts';
+import { BATCH_TOKENS, openLibrary } from '../src/llama-cpp/library.ts';
 import { readPrompt } from '../src/llama-cpp/read-prompt.ts';
-import { BATCH_TOKENS, openSession, type Session } from '../src/llama-cpp/session.ts';
+import { openSession, type Session } from '../src/llama-cpp/session.ts';
 import {
   collect,
   createRequest,
@@ -55,9 +55,9 @@ describe('a prompt that begins like the one before', () => {
     const plan: readonly [prompt: readonly Token[], reused: number][] = [
       [withEnd(2, 30), 0],
       [withEnd(3, 200), 3 * BATCH_TOKENS],
-      [withEnd(4, 500), 3 * BATCH_TOKENS],
+      [withEnd(4, 2 * BATCH_TOKENS - 12), 3 * BATCH_TOKENS],
       // The end of the last one is there already as well, but for the step that replies are sampled from.
-      [withEnd(4, 520), 5 * BATCH_TOKENS],
+      [withEnd(4, 2 * BATCH_TOKENS + 8), 5 * BATCH_TOKENS],
       // Cut in the middle of a step; exactly at the end of one; another beginning; the first one again.
       [shared.slice(0, 2 * BATCH_TOKENS + 5), 2 * BATCH_TOKENS],
       [shared.slice(0, 2 * BATCH_TOKENS), BATCH_TOKENS],
@@ -75,7 +75,7 @@ describe('a prompt that begins like the one before', () => {
   it('does so with an adapter on top of the weights', async () => {
     const lora = writeLora(join(directory, 'lora.gguf'), '--base', tiny);
     const [kept, anew] = [await open(lora), await open(lora)];
-    for (const prompt of [withEnd(2, 30), withEnd(3, 99)]) {
+    for (const prompt of [withEnd(2, 20), withEnd(3, 12)]) {
       const one = await distributions(kept, prompt, false);
       expect(one.found).toEqual((await distributions(anew, prompt, true)).found);
     }

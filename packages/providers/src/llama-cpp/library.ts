@@ -4,10 +4,16 @@ import { hasPortableKernels, type Kernels, readKernels, withPortableKernels } fr
 
 type Module = typeof import('node-llama-cpp');
 
+/**
+ * Prompts are read in steps of this many tokens, always the same: the size of a step can move the last digits of a logit. Steps that a
+ * prompt shares with the one before are not read again, so small ones spare more; smaller ones take more time for each token.
+ */
+export const BATCH_TOKENS = 64;
+
 /** llama.cpp, loaded and silent. */
 export interface Library {
   llama: Llama;
-  /** Such as `node-llama-cpp 3.22.1 (llama.cpp b1234, no flash attention)`. */
+  /** Such as `node-llama-cpp 3.22.1 (llama.cpp b1234, no flash attention, prompts in steps of 64)`. */
   version: string;
   /** The instructions that its kernels were compiled for, such as `AVX AVX2 FMA`; null = it does not say. */
   kernels: string | null;
@@ -50,7 +56,7 @@ async function open(kernels: Kernels): Promise<Library> {
   const llama = await (kernels === 'portable' && hasPortableKernels() ? withPortableKernels(load) : load());
   return {
     llama,
-    version: `node-llama-cpp ${await getModuleVersion()} (llama.cpp ${llama.llamaCppRelease.release}, no flash attention)`,
+    version: `node-llama-cpp ${await getModuleVersion()} (llama.cpp ${llama.llamaCppRelease.release}, no flash attention, prompts in steps of ${BATCH_TOKENS})`,
     kernels: readKernels(llama.systemInfo),
     async complaints() {
       // They cross from another thread, and come a moment after the failure that they explain.

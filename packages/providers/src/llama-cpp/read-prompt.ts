@@ -1,7 +1,8 @@
 import type { Token } from 'node-llama-cpp';
 import { orAborted } from './cancel.ts';
+import { BATCH_TOKENS } from './library.ts';
 import { beginWork, WHAT } from './native-work.ts';
-import { BATCH_TOKENS, type Session } from './session.ts';
+import type { Session } from './session.ts';
 
 /**
  * Reads the whole steps of a prompt into the sequence, all but the last step, from which the reply is sampled.

@@ -1,12 +1,9 @@
 import { ConfigError } from '@evenhand/core';
 import type { LlamaContextSequence, LlamaModel, Token } from 'node-llama-cpp';
-import type { Library } from './library.ts';
+import { BATCH_TOKENS, type Library } from './library.ts';
 import type { LoraAdapter } from './lora.ts';
 import { createMarkFinder, type MarkFinder, type PromptPart } from './quoted-markup.ts';
 import { createThreads, type Threads } from './threads.ts';
-
-/** Prompts are read in steps of this many tokens, always the same: the size of a step can move the last digits of a logit. */
-export const BATCH_TOKENS = 256;
 
 /** A model in memory with the one sequence that it works on. */
 export interface Session {
