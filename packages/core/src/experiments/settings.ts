@@ -145,7 +145,7 @@ export const settingsSchema = z.strictObject({
     .boolean()
     .default(true)
     .describe(
-      'Whether models that run in this process keep what they read of a prompt for the next one that begins alike. Replies are the same; such requests are in no time, and one in five is read from its first token for the times. false = all are.',
+      'Whether models that run in this process keep what they read of a prompt for the next one that begins alike. Replies are the same; such requests are in no time, and one in ten is read from its first token for the times. false = all are.',
     )
     .register(settingFacts, {
       resume: 'changeable',

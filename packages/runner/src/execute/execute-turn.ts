@@ -60,7 +60,7 @@ export interface TurnResult {
 const DEFAULT_OUTPUT_TOKENS = 4096;
 
 /** Of the requests to models that may reuse a prompt's beginning, the share that is read from its first token, for the times. */
-const FRESH_SHARE = 0.2;
+const FRESH_SHARE = 0.1;
 
 /** The same samples for all models, so that their times can be paired. */
 const isDrawnFresh = ({ suite, prompt, sample, trial }: Cell, seed: number): boolean =>
