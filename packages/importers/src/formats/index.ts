@@ -11,6 +11,7 @@ import { mmluProFormat } from './mmlu-pro.ts';
 import { openaiBatchFormat } from './openai-batch.ts';
 import { opencompassFormat } from './opencompass/opencompass.ts';
 import { promptfooFormat } from './promptfoo.ts';
+import { tau2Format } from './tau2/tau2.ts';
 import { verifiersFormat } from './verifiers/verifiers.ts';
 import { zeroevalFormat } from './zeroeval.ts';
 
@@ -28,6 +29,7 @@ export const importFormats: readonly ImportFormat[] = [
   openaiBatchFormat,
   opencompassFormat,
   promptfooFormat,
+  tau2Format,
   verifiersFormat,
   zeroevalFormat,
 ];

@@ -167,7 +167,7 @@ function verdictsOf(
   judgings: readonly SuiteJudging[],
   { comparisons }: WrittenRecords,
 ): ImportStatement['verdicts'] {
-  return suites.flatMap(({ suite }, number) => {
+  return suites.flatMap(({ suite, trials }, number) => {
     const scorerConfig = judgings[number]!;
     if (suite.verdicts === null) return [];
     return {
@@ -177,6 +177,7 @@ function verdictsOf(
       full: suite.verdicts.full,
       metric: scorerConfig.by === 'source' ? scorerConfig.metric : null,
       own: scorerConfig.by === 'source' ? (scorerConfig.own?.config ?? null) : null,
+      ofAllTrials: scorerConfig.by === 'source' && !suite.verdicts.perTrial && trials > 1,
       ...comparisons[number]!,
     };
   });

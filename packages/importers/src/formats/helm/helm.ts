@@ -10,6 +10,7 @@ import { type ImportFormat, malformed, PLAIN_SUITE } from '../format.ts';
 import { listFiles, readSmallJson } from '../shared/run-files.ts';
 import { formatStateKey, isWeighed, readHelmRow } from './helm-row.ts';
 import { createPublishedScores, createStatTally, listVerdictNames, readStats } from './helm-stats.ts';
+import { createPlaces, type PlaceWording } from './helm-wording.ts';
 
 const KINDS = ['scenario_state', 'per_instance_stats', 'run_spec', 'stats'] as const;
 type Kind = (typeof KINDS)[number];
@@ -66,6 +67,8 @@ async function openRun(key: string, run: RunFiles): Promise<ReplyFile> {
             repeatable: !/^multiple_choice_separate/.test(method) && main !== null && /exact_match$/.test(main),
           },
   };
+  const onlyChanged = fieldAt(spec, 'data_augmenter_spec.should_skip_unchanged_eval') === true;
+  const place = createPlaces(suite, onlyChanged);
   let tally = createStatTally();
   let [blocked, copies] = [0, 0];
   return {
@@ -75,12 +78,13 @@ async function openRun(key: string, run: RunFiles): Promise<ReplyFile> {
     readings: async function* (): AsyncGenerator<LocatedReading> {
       tally = createStatTally();
       [blocked, copies] = [0, 0];
-      for await (const placed of states(path, suite)) {
+      for await (const placed of states(path, place)) {
         if (placed.reading.kind === 'row' && placed.reading.row.finish === 'content-filter') blocked++;
-        if (placed.reading.kind === 'row' && placed.reading.row.prompt !== 'main') copies++;
+        if (placed.reading.kind === 'row' && (placed.reading.row.prompt !== 'main' || placed.reading.suite !== suite))
+          copies++;
         yield placed;
       }
-      if (run.per_instance_stats !== undefined) yield* readStats(run.per_instance_stats, suite, main, tally);
+      if (run.per_instance_stats !== undefined) yield* readStats(run.per_instance_stats, place, main, tally);
     },
     notes: () => [
       ...(run.per_instance_stats === undefined
@@ -91,9 +95,9 @@ async function openRun(key: string, run: RunFiles): Promise<ReplyFile> {
             `HELM’s run does not say which metric is the main one (its leaderboard’s schema does); ${main} stands first; --metric names another: ${names.join(', ')}`,
           ]
         : []),
-      ...(copies > 0 && fieldAt(spec, 'data_augmenter_spec.should_skip_unchanged_eval') === true
+      ...(copies > 0 && onlyChanged
         ? [
-            'HELM leaves out copies that a perturbation did not change (should_skip_unchanged_eval): what is missing of such a prompt variant was not asked',
+            'HELM leaves out copies that a perturbation did not change (should_skip_unchanged_eval): each perturbation is a set of its own, of the copies that were asked',
           ]
         : []),
       ...(blocked > 0 ? [`${blocked} prompts were blocked: HELM keeps an empty text and counts it as wrong`] : []),
@@ -102,9 +106,7 @@ async function openRun(key: string, run: RunFiles): Promise<ReplyFile> {
         : []),
     ],
     published: () =>
-      run.stats === undefined
-        ? []
-        : createPublishedScores(run.stats, readSmallJson(run.stats), suite.name, main, tally),
+      run.stats === undefined ? [] : createPublishedScores(run.stats, readSmallJson(run.stats), place, main, tally),
     facts: () => readFacts(adapter, spec),
   };
 }
@@ -125,12 +127,12 @@ async function readAdapter(path: string): Promise<Fields> {
 }
 
 /** States that weigh one option each of a question stand behind one another, and are one reply. */
-async function* states(path: string, suite: ImportedSuite): AsyncGenerator<LocatedReading> {
+async function* states(path: string, place: PlaceWording): AsyncGenerator<LocatedReading> {
   let held: { key: string; location: string; mended: boolean; states: Fields[] } | null = null;
   const take = ({ location, mended, states }: NonNullable<typeof held>): LocatedReading => ({
     location: location,
     mended,
-    reading: readHelmRow(states, suite),
+    reading: readHelmRow(states, place),
   });
   for await (const { text, location, torn } of withFileName(path, elementsAt(readBytes(path), ['request_states']))) {
     const found = torn === null ? readJson(text) : torn;

@@ -26,24 +26,58 @@ export const listTasks = ({ value }: LightevalResults): string[] =>
     (name) => name !== 'all' && !/:_average\|/.test(name),
   );
 
-/** The first metric of the task's configuration; null = it does not say. */
-export function findFirstMetric({ value }: LightevalResults, task: string): string | null {
-  const named = fieldAt(at(value.config_tasks, task), 'metrics[0].metric_name');
-  return toText(Array.isArray(named) ? named[0] : named);
+/** Older versions name the tasks of the configuration without the number of examples, and its metrics `metric`. */
+const configOf = ({ value }: LightevalResults, task: string): unknown =>
+  at(value.config_tasks, task) ?? at(value.config_tasks, task.replace(/\|\d+$/, ''));
+
+function listMetrics(results: LightevalResults, task: string): Fields[] {
+  const config = configOf(results, task);
+  const list = fieldAt(config, 'metrics') ?? fieldAt(config, 'metric');
+  return Array.isArray(list) ? (list as unknown[]).filter(isFields) : [];
 }
 
+const namesOf = ({ metric_name: name }: Fields): string[] =>
+  (Array.isArray(name) ? (name as unknown[]) : [name]).flatMap((one) => toText(one) ?? []);
+
+/** The metrics of the task's configuration, of which more is better, in their order; empty = it does not say. */
+export const listUpwardMetrics = (results: LightevalResults, task: string): string[] =>
+  listMetrics(results, task).flatMap((metric) => namesOf(metric).filter((name) => !isDownward(metric, name)));
+
+/** The metrics of which less is better: no share of what is right. */
+export const listDownwardMetrics = (results: LightevalResults, task: string): string[] =>
+  listMetrics(results, task).flatMap((metric) => namesOf(metric).filter((name) => isDownward(metric, name)));
+
+const isDownward = ({ higher_is_better: given }: Fields, name: string): boolean =>
+  (isFields(given) ? given[name] : given) === false;
+
+/** The greatest and the least value of each metric over the rows, for those of which the one or the other is printed. */
+export function createExtremes() {
+  const found = new Map<string, { max: number; min: number }>();
+  return {
+    add(metric: string, value: number): void {
+      const { max, min } = found.get(metric) ?? { max: value, min: value };
+      found.set(metric, { max: Math.max(max, value), min: Math.min(min, value) });
+    },
+    of: (metric: string, rule: string): number | null =>
+      rule === 'max' || rule === 'min' ? (found.get(metric)?.[rule] ?? null) : null,
+  };
+}
+export type Extremes = ReturnType<typeof createExtremes>;
+
 export function createPublishedScores(
-  { path, value }: LightevalResults,
+  results: LightevalResults,
   task: string,
   suite: string,
   main: string | null,
+  extremes: Extremes,
 ): PublishedScore[] {
+  const { path, value } = results;
   const printed = at(value.results, task);
   if (!isFields(printed)) return [];
   return Object.entries(printed).flatMap(([metric, score]): PublishedScore[] => {
     const number = toScoreValue(score);
     if (number === null || metric.endsWith('_stderr')) return [];
-    const aggregation = findAggregation(at(value.config_tasks, task), metric);
+    const aggregation = findAggregation(listMetrics(results, task), metric);
     const isMean = aggregation === 'mean';
     return [
       {
@@ -57,7 +91,7 @@ export function createPublishedScores(
         full: 1,
         rule: isMean ? 'mean over rows' : `${aggregation} over rows`,
         reduce: isMean ? { kind: 'first', k: null } : null,
-        recomputed: null,
+        recomputed: extremes.of(metric, aggregation),
         tolerance: null,
         location: `${basename(path)}, results["${task}"].${metric}`,
       },
@@ -66,14 +100,8 @@ export function createPublishedScores(
 }
 
 /** How a metric's values become one; the name of its function, or `a function of the task`. */
-function findAggregation(config: unknown, metric: string): string {
-  const list = fieldAt(config, 'metrics');
-  const isNamed = (one: unknown) => {
-    const names = fieldAt(one, 'metric_name');
-    return (Array.isArray(names) ? names : [names]).some((name) => name === metric);
-  };
-  const entry = (Array.isArray(list) ? (list as unknown[]) : []).find(isNamed);
-  const given = fieldAt(entry, 'corpus_level_fn');
+function findAggregation(metrics: readonly Fields[], metric: string): string {
+  const given = metrics.find((one) => namesOf(one).includes(metric))?.corpus_level_fn;
   const found = toText(isFields(given) ? given[metric] : given) ?? 'mean';
   return /^(?:np\.|numpy\.)?mean$|^<function mean\b/.test(found)
     ? 'mean'
@@ -96,8 +124,9 @@ export function readSampling({ value }: LightevalResults): { sampling: Sampling;
   };
 }
 
-export function readRequested({ path, value }: LightevalResults, task: string, suite: string): Requested[] {
-  const config = at(value.config_tasks, task);
+export function readRequested(results: LightevalResults, task: string, suite: string): Requested[] {
+  const { path } = results;
+  const config = configOf(results, task);
   const count = (key: string) => {
     const found = fieldAt(config, key);
     return typeof found === 'number' && found > 0 ? found : null;
@@ -122,14 +151,15 @@ const TASK_FACTS: readonly (readonly [name: string, path: string])[] = [
   ['task version', 'version'],
 ];
 
-export function readFacts({ value }: LightevalResults, task: string): Record<string, string> {
+export function readFacts(results: LightevalResults, task: string): Record<string, string> {
+  const { value } = results;
   const facts: Record<string, string> = {};
   const note = (name: string, found: unknown) => {
     const text = toText(found);
     if (text !== null && text !== '') facts[name] = text.slice(0, 100);
   };
   for (const [name, path] of FACTS) note(name, fieldAt(value, path));
-  for (const [name, path] of TASK_FACTS) note(name, fieldAt(at(value.config_tasks, task), path));
+  for (const [name, path] of TASK_FACTS) note(name, fieldAt(configOf(results, task), path));
   note('hash of the prompts', fieldAt(at(value.summary_tasks, task), 'hashes.hash_full_prompts'));
   return facts;
 }
