@@ -307,6 +307,26 @@ describe('lm-eval: its verdict is published, whatever the kind of task', () => {
     expect(report).toMatch(/prints exact\\_match 0\.75 for org-tested-7b on demo; its rows give 0\.5/);
   });
 
+  it('a metric of which less is better decides nothing, as the results say or by its name', async () => {
+    const judged = (metrics: object) =>
+      jsonLines([0, 1].map((id) => line(id, 'salt', written('Name one.', ['pepper']), { ...metrics })));
+    const stated = {
+      results: { demo: { 'slips,none': 0.25, 'right,none': 0.75 } },
+      higher_is_better: { demo: { slips: false } },
+    };
+    const run = await importing('lm-eval', {
+      [samplesOf('demo')]: judged({ slips: 0.25, right: 0.75 }),
+      [`results_${TIME}.json`]: results({ ...stated, 'n-samples': {} }),
+    });
+    expect(run.statement().verdicts[0].metric).toBe('right');
+    expect(run.summary()[0]).toMatchObject({ mean_score: '0.750000', published_score: '0.750000', reproduced: 'true' });
+    const byName = await importing('lm-eval', { [samplesOf('demo')]: judged({ wer: 0.25, right: 0.75 }) });
+    expect(byName.statement().verdicts[0].metric).toBe('right');
+    const alone = await importing('lm-eval', { [samplesOf('demo')]: judged({ wer: 0.25 }) });
+    expect(alone.code).toBe(4);
+    expect(alone.stderr).toMatch(/its rows hold no verdict on single replies; name a scorer of ours/);
+  });
+
   it('several tasks of one model, and of two', async () => {
     const rest = { versions: {}, results: { demo: {}, more: {} }, 'n-samples': {} };
     const run = await importing('lm-eval', {

@@ -4,6 +4,7 @@ import { ConfigError } from '@evenhand/core';
 import { displayPath } from '@evenhand/io';
 import { type Fields, fieldAt, isFields, readJson, toText } from '../json-stream/json-values.ts';
 import type { PublishedScore, Requested } from '../pipeline/row.ts';
+import { isDownward } from './shared/downward.ts';
 
 /** `results_*.json`, which lm-eval writes beside its samples: what it printed, and how it was run. */
 export interface LmEvalResults {
@@ -114,7 +115,14 @@ export function splitMetric(key: string): [metric: string, filter: string] {
 export const isMeanIn = ({ value }: LmEvalResults, task: string, metric: string): boolean =>
   findRule(at(value.configs, task), metric) === 'mean' && !NO_MEAN.test(metric);
 
-const isCount = (metric: string): boolean => metric === 'sample_len' || metric === 'sample_count' || metric === 'alias';
+const isCount = (metric: string): boolean =>
+  metric === 'bypass' || metric === 'sample_len' || metric === 'sample_count' || metric === 'alias';
+
+/** Whether less of a metric is better: as the results say, else by its name. */
+export function isDownwardIn(results: LmEvalResults | null, task: string | null, metric: string): boolean {
+  const stated = results === null || task === null ? undefined : at(at(results.value.higher_is_better, task), metric);
+  return typeof stated === 'boolean' ? !stated : isDownward(metric);
+}
 
 /** How the values of a metric become one; `mean` where nobody says. */
 function findRule(config: unknown, metric: string): string {

@@ -7,6 +7,7 @@ import { describeBegin, readBytes, requireFile, withFileName } from '../../json-
 import { toValidId } from '../../pipeline/label.ts';
 import type { ImportedSuite, LocatedReading, ReplyFile } from '../../pipeline/row.ts';
 import { type ImportFormat, malformed, PLAIN_SUITE } from '../format.ts';
+import { isDownward } from '../shared/downward.ts';
 import { listFiles, readSmallJson } from '../shared/run-files.ts';
 import { formatStateKey, isWeighed, readHelmRow } from './helm-row.ts';
 import { createPublishedScores, createStatTally, listVerdictNames, readStats } from './helm-stats.ts';
@@ -160,14 +161,15 @@ const toSuiteName = (name: string): string =>
       .replace(/[:,-]+$/, ''),
   ) || 'helm';
 
-/** The first metric that the run's specification names and the instances have; else the first that they have. */
+/** The first metric that the run's specification names and the instances have, else the first that they have; of those of which more is better. */
 function findMainMetric(spec: unknown, names: readonly string[]): string | null {
   const specs = fieldAt(spec, 'metric_specs');
   const wanted = (Array.isArray(specs) ? (specs as unknown[]) : []).flatMap((one) => {
     const list = fieldAt(one, 'args.names');
     return Array.isArray(list) ? list.flatMap((name: unknown) => toText(name) ?? []) : [];
   });
-  return wanted.find((name) => names.includes(name)) ?? names[0] ?? null;
+  const upward = names.filter((name) => !isDownward(name));
+  return wanted.find((name) => upward.includes(name)) ?? upward[0] ?? null;
 }
 
 const FACTS = [

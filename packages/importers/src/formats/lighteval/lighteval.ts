@@ -5,6 +5,7 @@ import { isParquet, readParquet } from '../../json-stream/parquet.ts';
 import { toValidId } from '../../pipeline/label.ts';
 import type { ElementReading, ImportedSuite, LocatedReading, ReplyFile } from '../../pipeline/row.ts';
 import { type ImportFormat, malformed, PLAIN_SUITE } from '../format.ts';
+import { isDownward } from '../shared/downward.ts';
 import { toScoreValue } from '../shared/reported.ts';
 import { listFiles, readSmallObject } from '../shared/run-files.ts';
 import { isNewDetail, isOldDetail, type LightevalDetail, readDetail } from './lighteval-detail.ts';
@@ -158,7 +159,10 @@ function chooseDeciding({ task, numbers }: Survey, results: LightevalResults | n
   const known = new Set(numbers.flat());
   const downward = new Set(results === null ? [] : listDownwardMetrics(results, task));
   const wanted = results === null ? [] : listUpwardMetrics(results, task);
-  const deciding = [...wanted, ...known].find((name) => known.has(name) && !downward.has(name)) ?? null;
+  const deciding =
+    [...wanted, ...known].find(
+      (name) => known.has(name) && !downward.has(name) && (wanted.includes(name) || !isDownward(name)),
+    ) ?? null;
   const beside = new Set(numbers.filter((names) => deciding !== null && names.includes(deciding)).flat());
   return { deciding, beside };
 }
