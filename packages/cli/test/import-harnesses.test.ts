@@ -152,6 +152,14 @@ describe('EvalScope', () => {
     expect(all()).not.toContain(KEY);
   });
 
+  it('a limit is told, as the file does not say how many the set has', async () => {
+    const limited = { ...four, 'configs/task_config.yaml': `limit: 2\n${task}` };
+    const { statement } = await importing('evalscope', limited);
+    expect(statement().notes.join()).toContain('the run took at most 2 samples of each subset (limit)');
+    const unlimited = await importing('evalscope', { ...four, 'configs/task_config.yaml': task });
+    expect(unlimited.statement().notes.join()).not.toContain('limit');
+  });
+
   it('a folder is read like its files', async () => {
     const { code, verdicts } = await importing('evalscope', four, {}, ['.']);
     expect(code).toBe(0);

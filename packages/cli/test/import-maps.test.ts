@@ -508,6 +508,14 @@ describe('shipped maps', () => {
     );
   });
 
+  it('deepeval: cases of one name are counted both', async () => {
+    const tested = (success: boolean) => ({ name: 'same', input: 'a', actualOutput: 'b', success, metricsData: [] });
+    const files = { '.latest_run_full.json': { testCases: [tested(true), tested(false)] } };
+    const run = await importing('deepeval', files, { models: ['m'] });
+    expect(run.verdicts('m')).toEqual({ 'same/1': 1, 'same/2': 0 });
+    expect(run.statement().files[0]).toMatchObject({ taken: 2, duplicates: 0 });
+  });
+
   it('deepeval-conversations: one in which the assistant says nothing keeps its verdict', async () => {
     const talk = (turns: unknown[], success: boolean) => ({
       name: `talk-${turns.length}`,

@@ -659,6 +659,40 @@ describe('Inspect: every scorer with its options, and the printed scores', () =>
     expect(await run.findings()).toEqual([]);
   });
 
+  it('our scorer that cannot judge some of the samples does not stand beside, and refuses nothing', async () => {
+    const samples = ['42', 'Paris'].map((target, at) =>
+      inspectSample(at, '42', { match: scored(at === 0 ? 'C' : 'I') }, { target }),
+    );
+    const log = inspectLog([{ name: 'match', options: { numeric: true } }], samples, [printedScore('match', 0.5)]);
+    const run = await importing('inspect', { 'log.json': log });
+    expect(run.code).toBe(0);
+    expect(run.scores('org-tested')).toEqual([1, 0]);
+    expect(run.statement().verdicts[0]).toMatchObject({ by: 'source', own: null, compared: 0 });
+    expect(run.statement().notes.join()).toMatch(
+      /numeric cannot judge 1 of 2 samples .*and does not stand beside Inspect/,
+    );
+    expect(await run.findings()).toEqual([]);
+    const ours = await importing('inspect', { 'log.json': log }, { judge: 'ours' });
+    expect([ours.code, ours.stderr]).toEqual([4, expect.stringMatching(/cannot judge 1 of 2 samples; choose another/)]);
+  });
+
+  it('a scorer whose values are printed one by one, and one of which less is better', async () => {
+    const values = { a: 1, z: 0.5 };
+    const samples = [0, 1].map((id) => inspectSample(id, 'x', { own: scored(values), wer: scored(0.25) }));
+    const part = (name: string, value: number) => ({ ...printedScore('own', value, 'mean'), name });
+    const printed = [
+      printedScore('wer', 0.25, 'mean'),
+      { name: 'own', scorer: 'own', metrics: {} },
+      part('a', 1),
+      part('z', 0.5),
+    ];
+    const run = await importing('inspect', {
+      'log.json': inspectLog([{ name: 'own', options: {} }], samples, printed),
+    });
+    expect(run.code).toBe(0);
+    expect(run.summary()).toMatchObject([{ mean_score: '1.000000', published_score: '1.000000', reproduced: 'true' }]);
+  });
+
   it('several scorers, dictionaries, and which of them decides', async () => {
     const samples = [
       inspectSample('a', 'Paris', { match: scored('C'), rubric: scored({ style: 4, facts: 'C' }) }),
