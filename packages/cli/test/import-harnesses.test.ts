@@ -1236,6 +1236,28 @@ describe('shipped maps, found by name', () => {
     });
   });
 
+  it('verifiers’ traces: attempts of one agent are repetitions, two agents are two samples', async () => {
+    const trace = (name: string, score: number) => ({
+      agent: { name, trainable: true, config: { model: 'm' } },
+      nodes: [{ message: { role: 'assistant', content: 'x' }, sampled: true }],
+      calls: [],
+      rewards: { right: { score, weight: 1 } },
+      ok: true,
+      errors: [],
+    });
+    const episode = (id: string, traces: object[]) => ({ env: { id }, task: { data: { idx: 0 } }, ok: true, traces });
+    const { records } = await importing('verifiers', {
+      'traces.jsonl': jsonLines([
+        episode('best', [trace('agent', 1), trace('agent', 0)]),
+        episode('best', [trace('agent', 0)]),
+        episode('duel', [trace('white', 1), trace('black', 0)]),
+      ]),
+    });
+    expect(records('m').map(({ suite, sample, trial, score }) => `${suite} ${sample} ${trial} ${score.value}`)).toEqual(
+      ['best 0 1 1', 'best 0 2 0', 'best 0 3 0', 'duel 0/black 1 0', 'duel 0/white 1 1'],
+    );
+  });
+
   it('verifiers’ traces: weighted rewards, trained agents alone, failures without a reward, the rollouts of a task in their order', async () => {
     const node = (parent: number | null, role: string, content: string, more: object = {}) => ({
       ...(parent === null ? {} : { parent }),

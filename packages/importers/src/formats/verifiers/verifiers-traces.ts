@@ -32,7 +32,7 @@ export function readEpisode(
   }
   return traces.map((trace) => {
     const agent = toId(fieldAt(trace, 'agent.name'));
-    const sample = traces.length > 1 && agent !== null ? `${id}/${agent}` : id;
+    const sample = agent === null || agent === ONLY_AGENT ? id : `${id}/${agent}`;
     const row = readTrace(trace, episode);
     rewards.add(readRewards(trace)[0]?.value ?? 0, isWell(trace));
     return toRow({ ...row, sample, trial: counted(`${row.model ?? ''}\n${sample}`) });
@@ -44,6 +44,9 @@ export function findModel({ traces }: Fields): string | null {
   const named = (traces as unknown[]).map((trace) => (isFields(trace) ? modelOf(trace, listCalls(trace)) : null));
   return named.find((one) => one !== null) ?? null;
 }
+
+/** What an agent is called where there is one alone; several attempts of it are repetitions. */
+const ONLY_AGENT = 'agent';
 
 /** What each rollout of a trained agent was rewarded with. */
 export interface RewardTally {
