@@ -152,6 +152,31 @@ describe('EvalScope', () => {
     expect(all()).not.toContain(KEY);
   });
 
+  it('a share of what is wrong is no score', async () => {
+    const reviews = (value: object) => ({
+      'reviews/small-model/pantry_fruit.jsonl': jsonLines([
+        review(0, 0, 0, 'B', { value }),
+        review(1, 1, 0, 'B', { value }),
+      ]),
+    });
+    const { verdicts, statement } = await importing(
+      'evalscope',
+      { ...reviews({ wer: 0.25, accuracy: 1 }) },
+      { models: ['m'] },
+    );
+    expect(verdicts('m')).toEqual({ '0/1': 1, '1/1': 1 });
+    expect(statement().verdicts[0]).toMatchObject({ metric: 'accuracy' });
+    const alone = await importing('evalscope', reviews({ wer: 0.25 }), { models: ['m'] });
+    expect([alone.code, alone.stderr]).toEqual([
+      4,
+      expect.stringMatching(
+        /they hold wer, of which none says that a reply is right; --metric publishes one all the same/,
+      ),
+    ]);
+    const wanted = await importing('evalscope', reviews({ wer: 0.25 }), { models: ['m'], metric: 'wer' });
+    expect(wanted.verdicts('m')).toEqual({ '0/1': 0.25, '1/1': 0.25 });
+  });
+
   it('a limit is told, as the file does not say how many the set has', async () => {
     const limited = { ...four, 'configs/task_config.yaml': `limit: 2\n${task}` };
     const { statement } = await importing('evalscope', limited);
