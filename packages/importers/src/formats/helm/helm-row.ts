@@ -5,7 +5,7 @@ import { malformed, PLAIN_ROW } from '../format.ts';
 import { readParts, toMessages } from '../shared/message-parts.ts';
 import { toScoreValue } from '../shared/reported.ts';
 import { toSampling } from '../shared/sampling.ts';
-import { type PlaceWording, readWording } from './helm-wording.ts';
+import { readWording, type WordingLocator } from './helm-wording.ts';
 
 /** What belongs to one reply: several states only where each option was weighed apart. */
 export const formatStateKey = (state: Fields): string =>
@@ -18,7 +18,7 @@ export const formatStateKey = (state: Fields): string =>
 export const isWeighed = (state: Fields): boolean => typeof state.reference_index === 'number';
 
 /** @param states of one reply, in their order */
-export function readHelmRow(states: readonly Fields[], place: PlaceWording): ElementReading {
+export function readHelmRow(states: readonly Fields[], locate: WordingLocator): ElementReading {
   const state = states.at(0)!;
   const { instance, request, result } = state;
   if (!isFields(instance)) return malformed('instance: is missing');
@@ -26,7 +26,7 @@ export function readHelmRow(states: readonly Fields[], place: PlaceWording): Ele
   if (sample === null) return malformed('instance.id: is missing');
   const references = Array.isArray(instance.references) ? (instance.references as unknown[]) : [];
   const trial = toScoreValue(state.train_trial_index) ?? 0;
-  const { suite, prompt } = place(readWording(instance.perturbation));
+  const { suite, prompt } = locate(readWording(instance.perturbation));
   const base = {
     ...PLAIN_ROW,
     sample,

@@ -5,7 +5,7 @@ import { readBytes, readElements, withFileName } from '../../json-stream/source.
 import type { ElementReading, LocatedReading, PublishedScore } from '../../pipeline/row.ts';
 import { malformed } from '../format.ts';
 import { createReportedScore, toScoreValue } from '../shared/reported.ts';
-import { type PlaceWording, readWording } from './helm-wording.ts';
+import { readWording, type WordingLocator } from './helm-wording.ts';
 
 /** Counts, times and likelihoods that HELM computes of every run: none of them says whether a reply is right. */
 const BOOKKEEPING =
@@ -65,7 +65,7 @@ export type StatTally = ReturnType<typeof createStatTally>;
 /** `per_instance_stats.json` as additions to the replies. */
 export async function* readStats(
   path: string,
-  place: PlaceWording,
+  locate: WordingLocator,
   main: string | null,
   tally: StatTally,
 ): AsyncGenerator<LocatedReading> {
@@ -73,7 +73,7 @@ export async function* readStats(
     const sample = toId(fields.instance_id);
     if (sample === null) return malformed('instance_id: is missing');
     const index = toScoreValue(fields.train_trial_index) ?? 0;
-    const { suite, prompt } = place(readWording(fields.perturbation));
+    const { suite, prompt } = locate(readWording(fields.perturbation));
     const reported = (Array.isArray(fields.stats) ? (fields.stats as unknown[]) : []).flatMap((stat) => {
       const name = fieldAt(stat, 'name');
       const metric = toText(fieldAt(name, 'name'));
@@ -112,7 +112,7 @@ export async function listVerdictNames(path: string): Promise<string[]> {
 export function createPublishedScores(
   path: string,
   list: unknown,
-  place: PlaceWording,
+  locate: WordingLocator,
   main: string | null,
   tally: StatTally,
 ): PublishedScore[] {
@@ -124,7 +124,7 @@ export function createPublishedScores(
     if (fieldAt(name, 'perturbation.computed_on') === 'worst') return [];
     const wording = readWording(name.perturbation);
     const isOriginal = fieldAt(name, 'perturbation.computed_on') === 'original';
-    const { suite, prompt } = place(isOriginal ? 'main' : wording);
+    const { suite, prompt } = locate(isOriginal ? 'main' : wording);
     const split = [toText(name.split), toText(name.sub_split)].filter((one) => one !== null).join(', ');
     return [
       {

@@ -11,26 +11,26 @@ export function readWording(perturbation: unknown): string {
 }
 
 /** Where the replies to a wording stand. */
-export interface Placed {
+export interface WordingLocation {
   readonly suite: ImportedSuite;
   readonly prompt: string;
 }
-export type PlaceWording = (wording: string) => Placed;
+export type WordingLocator = (wording: string) => WordingLocation;
 
 /**
  * A wording is a prompt variant of the set. Where HELM asked only the copies that a perturbation had changed, it is a set of its
  * own: as many instances as were asked, none of them missing.
  */
-export function createPlaces(suite: ImportedSuite, onlyChanged: boolean): PlaceWording {
-  const places = new Map<string, Placed>();
+export function createWordingLocator(suite: ImportedSuite, onlyChanged: boolean): WordingLocator {
+  const located = new Map<string, WordingLocation>();
   return (wording) => {
-    const known = places.get(wording);
+    const known = located.get(wording);
     if (known !== undefined) return known;
     const apart = onlyChanged && wording !== 'main';
-    const place: Placed = apart
+    const location: WordingLocation = apart
       ? { suite: { ...suite, name: toValidId(`${suite.name}-${wording}`) }, prompt: 'main' }
       : { suite, prompt: wording };
-    places.set(wording, place);
-    return place;
+    located.set(wording, location);
+    return location;
   };
 }

@@ -11,7 +11,7 @@ import { isDownward } from '../shared/downward.ts';
 import { listFiles, readSmallJson } from '../shared/run-files.ts';
 import { formatStateKey, isWeighed, readHelmRow } from './helm-row.ts';
 import { createPublishedScores, createStatTally, listVerdictNames, readStats } from './helm-stats.ts';
-import { createPlaces, type PlaceWording } from './helm-wording.ts';
+import { createWordingLocator, type WordingLocator } from './helm-wording.ts';
 
 const KINDS = ['scenario_state', 'per_instance_stats', 'run_spec', 'stats'] as const;
 type Kind = (typeof KINDS)[number];
@@ -69,7 +69,7 @@ async function openRun(key: string, run: RunFiles): Promise<ReplyFile> {
           },
   };
   const onlyChanged = fieldAt(spec, 'data_augmenter_spec.should_skip_unchanged_eval') === true;
-  const place = createPlaces(suite, onlyChanged);
+  const locate = createWordingLocator(suite, onlyChanged);
   let tally = createStatTally();
   let [blocked, copies] = [0, 0];
   return {
@@ -79,13 +79,13 @@ async function openRun(key: string, run: RunFiles): Promise<ReplyFile> {
     readings: async function* (): AsyncGenerator<LocatedReading> {
       tally = createStatTally();
       [blocked, copies] = [0, 0];
-      for await (const placed of states(path, place)) {
+      for await (const placed of states(path, locate)) {
         if (placed.reading.kind === 'row' && placed.reading.row.finish === 'content-filter') blocked++;
         if (placed.reading.kind === 'row' && (placed.reading.row.prompt !== 'main' || placed.reading.suite !== suite))
           copies++;
         yield placed;
       }
-      if (run.per_instance_stats !== undefined) yield* readStats(run.per_instance_stats, place, main, tally);
+      if (run.per_instance_stats !== undefined) yield* readStats(run.per_instance_stats, locate, main, tally);
     },
     notes: () => [
       ...(run.per_instance_stats === undefined
@@ -107,7 +107,7 @@ async function openRun(key: string, run: RunFiles): Promise<ReplyFile> {
         : []),
     ],
     published: () =>
-      run.stats === undefined ? [] : createPublishedScores(run.stats, readSmallJson(run.stats), place, main, tally),
+      run.stats === undefined ? [] : createPublishedScores(run.stats, readSmallJson(run.stats), locate, main, tally),
     facts: () => readFacts(adapter, spec),
   };
 }
@@ -128,12 +128,12 @@ async function readAdapter(path: string): Promise<Fields> {
 }
 
 /** States that weigh one option each of a question stand behind one another, and are one reply. */
-async function* states(path: string, place: PlaceWording): AsyncGenerator<LocatedReading> {
+async function* states(path: string, locate: WordingLocator): AsyncGenerator<LocatedReading> {
   let held: { key: string; location: string; mended: boolean; states: Fields[] } | null = null;
   const take = ({ location, mended, states }: NonNullable<typeof held>): LocatedReading => ({
     location: location,
     mended,
-    reading: readHelmRow(states, place),
+    reading: readHelmRow(states, locate),
   });
   for await (const { text, location, torn } of withFileName(path, elementsAt(readBytes(path), ['request_states']))) {
     const found = torn === null ? readJson(text) : torn;

@@ -16,7 +16,7 @@ export interface LightevalDetail {
   /** Log-likelihoods of the options. */
   readonly weights: readonly number[];
   readonly options: readonly string[];
-  readonly gold: { readonly places: readonly number[]; readonly texts: readonly string[] };
+  readonly gold: { readonly indices: readonly number[]; readonly texts: readonly string[] };
   readonly sampling: Sampling;
 }
 
@@ -73,7 +73,7 @@ function readOldDetail(fields: Fields, place: number): LightevalDetail {
     reasonings: [],
     weights: isText ? [] : readWeights(list.map((one) => (Array.isArray(one) ? (one[0] as unknown) : one))),
     options,
-    gold: isText && !isEmpty(fields.gold) ? { places: gold.places, texts: readTexts(fields.gold).map(trim) } : gold,
+    gold: isText && !isEmpty(fields.gold) ? { indices: gold.indices, texts: readTexts(fields.gold).map(trim) } : gold,
     sampling: {},
   };
 }
@@ -94,8 +94,8 @@ const readWeights = (list: unknown): number[] =>
 
 /** The places of what is right among the options, and its texts. */
 function readGold(given: unknown, options: readonly string[]): LightevalDetail['gold'] {
-  const places = (Array.isArray(given) ? (given as unknown[]) : [given]).flatMap((one) =>
+  const indices = (Array.isArray(given) ? (given as unknown[]) : [given]).flatMap((one) =>
     typeof one === 'number' && one >= 0 && one < options.length ? [one] : [],
   );
-  return { places, texts: places.map((place) => options[place]!.trim()) };
+  return { indices, texts: indices.map((index) => options[index]!.trim()) };
 }

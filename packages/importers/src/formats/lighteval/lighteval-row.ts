@@ -10,7 +10,7 @@ export interface RowRules {
   /** The metric that decides; null = none does. */
   readonly deciding: string | null;
   /** Metrics that stand in the same rows as that one. */
-  readonly beside: ReadonlySet<string>;
+  readonly companions: ReadonlySet<string>;
 }
 
 /**
@@ -18,13 +18,17 @@ export interface RowRules {
  * one that holds the deciding metric is the reply, the other adds its metrics. A number that comes again is that of another
  * document: each split of a set counts from 0.
  */
-export function createRowReader({ suite, deciding, beside }: RowRules): (detail: LightevalDetail) => ElementReading[] {
+export function createRowReader({
+  suite,
+  deciding,
+  companions,
+}: RowRules): (detail: LightevalDetail) => ElementReading[] {
   const [replies, others] = [createOccurrences(), createOccurrences()];
   return (detail) => {
     const { metrics } = detail;
     const decided = deciding !== null && toScoreValue(metrics[deciding]) !== null;
-    const filled = Object.keys(metrics).filter((name) => metrics[name] !== null && metrics[name] !== undefined);
-    const isOther = !decided && deciding !== null && filled.length > 0 && !filled.some((name) => beside.has(name));
+    const filled = listFilled(metrics);
+    const isOther = !decided && deciding !== null && filled.length > 0 && !filled.some((name) => companions.has(name));
     const sample = (isOther ? others : replies)(detail.id);
     const reported = createReportedScores(metrics, decided ? deciding : null);
     if (isOther)
@@ -45,6 +49,10 @@ export function createRowReader({ suite, deciding, beside }: RowRules): (detail:
     );
   };
 }
+
+/** Metrics that have a value, be it a number or what a metric of all documents is made of. */
+export const listFilled = (metrics: LightevalDetail['metrics']): string[] =>
+  Object.keys(metrics).filter((name) => metrics[name] !== null && metrics[name] !== undefined);
 
 /** The name of a document: its number, and where that comes again, which of them it is. */
 function createOccurrences(): (id: string) => string {
@@ -70,7 +78,7 @@ function readTrials({ texts, reasonings, weights, options, gold, question }: Lig
     {
       reply: options.length < 2 ? (plain[0] ?? '') : toLetter(best),
       reasoning: '',
-      target: gold.places.map(toLetter),
+      target: gold.indices.map(toLetter),
       choices: plain.length < 2 ? null : plain,
     },
   ];

@@ -22,7 +22,7 @@ import {
   readRequested,
   readSampling,
 } from './lighteval-results.ts';
-import { createRowReader } from './lighteval-row.ts';
+import { createRowReader, listFilled } from './lighteval-row.ts';
 
 /** Details that lighteval saves (--save-details), one Parquet file a task, with its results. */
 export const lightevalFormat: ImportFormat = {
@@ -64,7 +64,7 @@ async function openDetails(path: string, given: readonly LightevalResults[]): Pr
   const found = await surveyRows(path);
   const { task, trials, isWeighed } = found;
   const results = findResults(path, task, given);
-  const { deciding, beside } = chooseDeciding(found, results);
+  const { deciding, companions } = chooseDeciding(found, results);
   const name = toValidId(task.replace(/\|\d+$/, '').replace(/^[a-z]+\|/, ''));
   const suite: ImportedSuite = {
     ...PLAIN_SUITE,
@@ -82,7 +82,7 @@ async function openDetails(path: string, given: readonly LightevalResults[]): Pr
   let extremes = createExtremes();
   const read = async function* (): AsyncGenerator<LocatedReading> {
     extremes = createExtremes();
-    const readRow = createRowReader({ suite, deciding, beside });
+    const readRow = createRowReader({ suite, deciding, companions });
     let place = 0;
     for await (const { fields, location } of readParquet(path)) {
       const detail = readDetail(fields, place++);
@@ -125,8 +125,10 @@ interface Survey {
   readonly task: string;
   readonly trials: number;
   readonly isWeighed: boolean;
-  /** Metrics that are numbers, row by row. */
-  readonly numbers: readonly (readonly string[])[];
+  /** Metrics that have a value, row by row. */
+  readonly filled: readonly (readonly string[])[];
+  /** Those of which some value is a number. */
+  readonly numbers: ReadonlySet<string>;
 }
 
 /** So many rows show which metrics there are. */
@@ -150,21 +152,23 @@ async function surveyRows(path: string): Promise<Survey> {
     task: first.task ?? /^details_(.+?)(?:_\d{4}-\d\d-\d\dT.*)?\.parquet$/.exec(basename(path))?.[1] ?? 'lighteval',
     trials: Math.max(1, ...details.map(({ texts }) => texts.length)),
     isWeighed: first.texts.length === 0,
-    numbers: details.map(({ metrics }) => Object.keys(metrics).filter((name) => toScoreValue(metrics[name]) !== null)),
+    filled: details.map(({ metrics }) => listFilled(metrics)),
+    numbers: new Set(
+      details.flatMap(({ metrics }) => Object.keys(metrics).filter((name) => toScoreValue(metrics[name]) !== null)),
+    ),
   };
 }
 
 /** The first metric of the configuration, else of the rows, that is a number and of which more is better. */
-function chooseDeciding({ task, numbers }: Survey, results: LightevalResults | null) {
-  const known = new Set(numbers.flat());
+function chooseDeciding({ task, numbers, filled }: Survey, results: LightevalResults | null) {
   const downward = new Set(results === null ? [] : listDownwardMetrics(results, task));
   const wanted = results === null ? [] : listUpwardMetrics(results, task);
   const deciding =
-    [...wanted, ...known].find(
-      (name) => known.has(name) && !downward.has(name) && (wanted.includes(name) || !isDownward(name)),
+    [...wanted, ...numbers].find(
+      (name) => numbers.has(name) && !downward.has(name) && (wanted.includes(name) || !isDownward(name)),
     ) ?? null;
-  const beside = new Set(numbers.filter((names) => deciding !== null && names.includes(deciding)).flat());
-  return { deciding, beside };
+  const companions = new Set(filled.filter((names) => deciding !== null && names.includes(deciding)).flat());
+  return { deciding, companions };
 }
 
 /** The results with a score of the task; of several, those of the same time. */

@@ -101,8 +101,8 @@ function whyNot(unrewarded: boolean, reply: string | null): Partial<Pick<Importe
 }
 
 function failureOf(fields: Fields): Pick<ImportedRow, 'failure' | 'failureKind'> {
-  const told = toText(fieldAt(fields, 'info.error')) ?? toText(fieldAt(fields, 'info.error_message'));
-  return { failure: (told ?? NEVER_RAN).slice(0, 1000), failureKind: 'server' };
+  const stated = toText(fieldAt(fields, 'info.error')) ?? toText(fieldAt(fields, 'info.error_message'));
+  return { failure: (stated ?? NEVER_RAN).slice(0, 1000), failureKind: 'server' };
 }
 
 /** The last words of the agent, and its tokens over all calls. Simulations of voices keep their messages in ticks, which are not read. */
@@ -134,10 +134,10 @@ function sumUsage(messages: readonly Fields[]): Fields {
 
 /** What the user was to do: a text, or an object of texts. */
 function readQuestion(task: Fields): string | null {
-  const told = fieldAt(task, 'user_scenario.instructions');
-  if (typeof told === 'string') return told;
-  if (!isFields(told)) return null;
-  const parts = ['reason_for_call', 'task_instructions'].flatMap((key) => toText(told[key]) ?? []);
+  const stated = fieldAt(task, 'user_scenario.instructions');
+  if (typeof stated === 'string') return stated;
+  if (!isFields(stated)) return null;
+  const parts = ['reason_for_call', 'task_instructions'].flatMap((key) => toText(stated[key]) ?? []);
   return parts.length === 0 ? null : parts.join('\n');
 }
 

@@ -77,7 +77,7 @@ function openRun(path: string, { info, tasks, simulation_index: index }: Fields)
     label: toText(fieldAt(info, 'agent_info.llm')),
     readings: () => {
       reader = createSimulationReader(suite, info, listed);
-      return parts === null ? readWhole(path, reader.read) : readParts(parts, reader.read);
+      return parts === null ? readSingleFile(path, reader.read) : readParts(parts, reader.read);
     },
     notes: () => reader.notes(),
     requested: () => readRequested(path, suite.name, info, listed.length, Array.isArray(index) ? index.length : null),
@@ -87,7 +87,7 @@ function openRun(path: string, { info, tasks, simulation_index: index }: Fields)
 
 type Read = (fields: Fields) => ElementReading[];
 
-const readWhole = (path: string, read: Read): AsyncGenerator<LocatedReading> =>
+const readSingleFile = (path: string, read: Read): AsyncGenerator<LocatedReading> =>
   listReadingsOf(withFileName(path, elementsAt(readBytes(path), ['simulations'])), read);
 
 async function* readParts(parts: readonly string[], read: Read): AsyncGenerator<LocatedReading> {

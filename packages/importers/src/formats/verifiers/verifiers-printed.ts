@@ -29,10 +29,10 @@ export function createRolloutTally() {
     },
     /** Over the examples that have all their rollouts, each right from a reward on. null = there is none. */
     over(rollouts: number, threshold: number, value: (right: number) => number): number | null {
-      const whole = [...rewards.values()]
+      const complete = [...rewards.values()]
         .filter((list) => list.length >= rollouts)
         .map((list) => list.slice(0, rollouts));
-      const values = whole.map((list) => value(list.filter((reward) => reward >= threshold).length));
+      const values = complete.map((list) => value(list.filter((reward) => reward >= threshold).length));
       return values.length === 0 ? null : values.reduce((sum, one) => sum + one, 0) / values.length;
     },
   };
