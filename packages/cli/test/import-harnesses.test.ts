@@ -621,6 +621,33 @@ describe('lighteval', () => {
     ]);
   });
 
+  it('means over tasks follow from their rows, once all of them are read', async () => {
+    const printed = {
+      'results_x.json': {
+        config_general: { model_name: 'tiny' },
+        results: {
+          'kitchen|0': { em: 2 / 3 },
+          'larder|0': { em: 0.6, acc: 0.4 },
+          'room:_average|0': { em: 0.1 },
+          all: { em: (2 / 3 + 0.6) / 2, acc: 0.4 },
+        },
+        config_tasks: {},
+      },
+    };
+    const larder = join(fixtures, 'details_larder_2026-11-30T10-00-00.000001.parquet');
+    const read = async (...files: string[]) =>
+      (await importing('lighteval', printed, {}, undefined, files))
+        .statement()
+        .published.filter(({ rule }: { rule: string }) => rule.endsWith('tasks'))
+        .map(({ metric, reproduced }: Record<string, unknown>) => [metric, reproduced]);
+    expect(await read(details, larder)).toEqual([
+      ['em', null],
+      ['em', true],
+      ['acc', true],
+    ]);
+    expect(await read(larder)).toEqual([]);
+  });
+
   it('a metric that is the greatest of its rows follows from them', async () => {
     const config = {
       metric_name: ['em', 'f1'],

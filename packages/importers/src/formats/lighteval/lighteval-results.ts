@@ -50,26 +50,37 @@ export const listDownwardMetrics = (results: LightevalResults, task: string): st
 const isDownward = ({ higher_is_better: given }: Fields, name: string): boolean =>
   (isFields(given) ? given[name] : given) === false;
 
-/** The greatest and the least value of each metric over the rows, for those of which the one or the other is printed. */
-export function createExtremes() {
-  const found = new Map<string, { max: number; min: number }>();
+/** What the values of a metric over the rows come to. */
+export function createRowTally() {
+  const found = new Map<string, { max: number; min: number; sum: number; count: number }>();
   return {
     add(metric: string, value: number): void {
-      const { max, min } = found.get(metric) ?? { max: value, min: value };
-      found.set(metric, { max: Math.max(max, value), min: Math.min(min, value) });
+      const { max, min, sum, count } = found.get(metric) ?? { max: value, min: value, sum: 0, count: 0 };
+      found.set(metric, { max: Math.max(max, value), min: Math.min(min, value), sum: sum + value, count: count + 1 });
     },
-    of: (metric: string, rule: string): number | null =>
-      rule === 'max' || rule === 'min' ? (found.get(metric)?.[rule] ?? null) : null,
+    /** By a rule that can be followed; null = it cannot, or no row has the metric. */
+    by(metric: string, rule: string): number | null {
+      const values = found.get(metric);
+      if (values === undefined) return null;
+      if (rule === 'mean') return values.sum / values.count;
+      return rule === 'max' || rule === 'min' ? values[rule] : null;
+    },
   };
 }
-export type Extremes = ReturnType<typeof createExtremes>;
+export type RowTally = ReturnType<typeof createRowTally>;
+
+/** A task of a run whose rows were read. */
+export interface ReadTask {
+  readonly task: string;
+  readonly tally: RowTally;
+}
 
 export function createPublishedScores(
   results: LightevalResults,
   task: string,
   suite: string,
   main: string | null,
-  extremes: Extremes,
+  tally: RowTally,
 ): PublishedScore[] {
   const { path, value } = results;
   const printed = at(value.results, task);
@@ -91,12 +102,53 @@ export function createPublishedScores(
         full: 1,
         rule: isMean ? 'mean over rows' : `${aggregation} over rows`,
         reduce: isMean ? { kind: 'first', k: null } : null,
-        recomputed: extremes.of(metric, aggregation),
+        recomputed: isMean ? null : tally.by(metric, aggregation),
         tolerance: null,
         location: `${basename(path)}, results["${task}"].${metric}`,
       },
     ];
   });
+}
+
+/** The printed means over the tasks of a group (`mmlu:_average|5`) and over all: each task weighs the same. */
+export function createPublishedAverages(
+  results: LightevalResults,
+  suite: string,
+  read: readonly ReadTask[],
+): PublishedScore[] {
+  const { path, value } = results;
+  const tasks = listTasks(results);
+  return Object.entries(isFields(value.results) ? value.results : {}).flatMap(([name, printed]): PublishedScore[] => {
+    const members = listMembers(name, tasks);
+    return Object.entries(isFields(printed) && members !== null ? printed : {}).flatMap(([metric, score]) => {
+      const number = toScoreValue(score);
+      if (number === null || metric.endsWith('_stderr')) return [];
+      const having = members!.filter((task) => toScoreValue(at(at(value.results, task), metric)) !== null);
+      const scores = having.map((task) => {
+        const rows = read.find((one) => one.task === task)?.tally;
+        return rows?.by(metric, findAggregation(listMetrics(results, task), metric)) ?? null;
+      });
+      const known = scores.length > 0 && scores.every((one) => one !== null);
+      return [
+        {
+          ...{ model: null, suite, prompt: null, metric, scorer: null, main: false, value: number, full: 1 },
+          rule: `mean over ${having.length} tasks`,
+          reduce: null,
+          recomputed: known ? (scores as number[]).reduce((sum, one) => sum + one, 0) / scores.length : null,
+          tolerance: null,
+          location: `${basename(path)}, results["${name}"].${metric}`,
+        } satisfies PublishedScore,
+      ];
+    });
+  });
+}
+
+/** The tasks that an average is of; null = the name is that of a task. */
+function listMembers(name: string, tasks: readonly string[]): string[] | null {
+  if (name === 'all') return [...tasks];
+  const [, head, examples] = /^(.*):_average(\|\d+)$/.exec(name) ?? [];
+  if (head === undefined) return null;
+  return tasks.filter((task) => task.endsWith(examples!) && task.slice(0, -examples!.length).split(':')[0] === head);
 }
 
 /** How a metric's values become one; the name of its function, or `a function of the task`. */

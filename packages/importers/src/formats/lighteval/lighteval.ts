@@ -10,14 +10,16 @@ import { toScoreValue } from '../shared/reported.ts';
 import { listFiles, readSmallObject } from '../shared/run-files.ts';
 import { isNewDetail, isOldDetail, type LightevalDetail, readDetail } from './lighteval-detail.ts';
 import {
-  createExtremes,
+  createPublishedAverages,
   createPublishedScores,
+  createRowTally,
   findModel,
   isResults,
   type LightevalResults,
   listDownwardMetrics,
   listTasks,
   listUpwardMetrics,
+  type ReadTask,
   readFacts,
   readRequested,
   readSampling,
@@ -51,16 +53,35 @@ export const lightevalFormat: ImportFormat = {
       throw new ConfigError(
         `${paths.map(displayPath).join(', ')}: hold results and no replies; run lighteval with --save-details and name details_*.parquet`,
       );
-    const opened: ReplyFile[] = [];
+    const opened: Opened[] = [];
     for (const path of details) opened.push(await openDetails(path, results));
-    return opened;
+    return withAverages(opened);
   },
 };
 
 /** Metrics that one of our scorers can stand beside. */
 const REPEATABLE = /^(?:em|acc|exact_match|quasi_exact_match|extractive_match|prefix_.*match|loglikelihood_acc)\b/i;
 
-async function openDetails(path: string, given: readonly LightevalResults[]): Promise<ReplyFile> {
+/** A file of details, and what its rows come to. */
+interface Opened extends ReadTask {
+  readonly file: ReplyFile;
+  readonly suite: string;
+  /** null = no results of its task are known. */
+  readonly results: LightevalResults | null;
+}
+
+/** Means over several tasks are stated by the last file of a run, when all of its tasks were read. */
+const withAverages = (opened: readonly Opened[]): ReplyFile[] =>
+  opened.map(({ file, suite, results }) => {
+    const run = opened.filter((one) => one.results === results);
+    if (results === null || run.length < 2 || run.at(-1)!.file !== file) return file;
+    return {
+      ...file,
+      published: () => [...file.published!(), ...createPublishedAverages(results, suite, run)],
+    };
+  });
+
+async function openDetails(path: string, given: readonly LightevalResults[]): Promise<Opened> {
   const found = await surveyRows(path);
   const { task, trials, isWeighed } = found;
   const results = findResults(path, task, given);
@@ -79,20 +100,20 @@ async function openDetails(path: string, given: readonly LightevalResults[]): Pr
     },
   };
   const settings = results === null ? null : readSampling(results);
-  let extremes = createExtremes();
+  let tally = createRowTally();
   const read = async function* (): AsyncGenerator<LocatedReading> {
-    extremes = createExtremes();
+    tally = createRowTally();
     const readRow = createRowReader({ suite, deciding, companions });
     let place = 0;
     for await (const { fields, location } of readParquet(path)) {
       const detail = readDetail(fields, place++);
       const readings = typeof detail === 'string' ? [malformed(detail)] : readRow(detail);
       for (const [metric, value] of typeof detail === 'string' ? [] : Object.entries(detail.metrics))
-        if (typeof value === 'number' && Number.isFinite(value)) extremes.add(metric, value);
+        if (typeof value === 'number' && Number.isFinite(value)) tally.add(metric, value);
       for (const reading of readings) yield { location, mended: false, reading: withSettings(reading, settings) };
     }
   };
-  return {
+  const file: ReplyFile = {
     path,
     companions: results === null ? [] : [results.path],
     label: results === null ? null : findModel(results),
@@ -106,9 +127,18 @@ async function openDetails(path: string, given: readonly LightevalResults[]): Pr
         ? [`no results_*.json of the task ${task} was given: model and printed scores are unknown`]
         : []),
     ],
-    published: () => (results === null ? [] : createPublishedScores(results, task, name, deciding, extremes)),
+    published: () => (results === null ? [] : createPublishedScores(results, task, name, deciding, tally)),
     requested: () => (results === null ? [] : readRequested(results, task, name)),
     facts: () => (results === null ? {} : readFacts(results, task)),
+  };
+  return {
+    file,
+    task,
+    suite: name,
+    results,
+    get tally() {
+      return tally;
+    },
   };
 }
 

@@ -24,6 +24,7 @@ export const tau2Format: ImportFormat = {
     const opened: ReplyFile[] = [];
     for (const path of paths)
       for (const file of listFiles([path], ['.json'])) {
+        if (file !== path && isPart(file)) continue;
         const head = await readHead(file);
         // Of a folder only its runs are taken: simulations in files of their own, reviews and the like stand there too.
         if (head !== null && (file === path || isRun(head))) opened.push(openRun(file, head));
@@ -51,6 +52,10 @@ async function readHead(path: string): Promise<Fields | null> {
 /** A simulation has an `info` of its own. */
 const isRun = ({ info }: Fields): boolean =>
   isFields(info) && (isFields(info.agent_info) || info.num_trials !== undefined);
+
+/** Whether a file is one of those of a run that stands beside its folder. */
+const isPart = (path: string): boolean =>
+  basename(dirname(path)) === 'simulations' && existsSync(join(dirname(dirname(path)), 'results.json'));
 
 /** The files of single simulations beside a results file; null = there is no such folder, they stand in the file itself. */
 function listParts(path: string): string[] | null {
