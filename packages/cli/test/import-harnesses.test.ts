@@ -1479,12 +1479,8 @@ describe('shipped maps, found by name', () => {
       ]),
     });
     expect(code).toBe(0);
-    expect(verdicts('maker-tested-7b')).toEqual({
-      'errands/a/1': 1,
-      'errands/b/1': 0.25,
-      'errands/c/1': 1,
-      'errands/d/1': 0,
-    });
+    expect(verdicts('maker-tested-7b')).toEqual({ 'a/1': 1, 'b/1': 0.25, 'c/1': 1, 'd/1': 0 });
+    expect(records('maker-tested-7b')[2].turns[0].generation.text).toBe('Bought.');
     expect(records('maker-tested-7b')[0].turns[0].generation).toMatchObject({
       text: 'It is 42.',
       reasoning: 'Six sevens.',
@@ -1493,6 +1489,107 @@ describe('shipped maps, found by name', () => {
     });
     expect(read('samples', 'maker-tested-7b.csv')[0]).toMatchObject({ answer: '42', target: '42' });
     expect(all()).not.toContain(KEY);
+  });
+
+  it('Every Eval Ever: a line is of one metric of a sample, and the aggregate record holds what was printed', async () => {
+    const record = (sample: string, metric: string | null, score: number, more: object = {}) => ({
+      schema_version: '0.3.0',
+      evaluation_id: 'errands/tested/1',
+      model_id: 'maker/tested-7b',
+      evaluation_name: 'errands',
+      ...(metric === null ? {} : { evaluation_result_id: metric }),
+      sample_id: sample,
+      interaction_type: 'single_turn',
+      input: { raw: 'Salt?', reference: ['yes'], choices: null },
+      output: { raw: ['yes'] },
+      answer_attribution: [],
+      evaluation: { score, is_correct: score > 0 },
+      ...more,
+    });
+    const result = (metric: string, score: number, lower = false, more: object = {}) => ({
+      evaluation_name: 'errands',
+      evaluation_result_id: metric,
+      metric_config: { lower_is_better: lower },
+      score_details: { score },
+      ...more,
+    });
+    const aggregate = (results: object[], rows: number) =>
+      JSON.stringify({
+        schema_version: '0.3.0',
+        eval_library: { name: 'lm_eval', version: '0.4.13' },
+        model_info: { additional_details: { key: KEY } },
+        evaluation_results: results,
+        detailed_evaluation_results: { total_rows: rows },
+      });
+    const lines = ['a', 'b'].flatMap((id, at) => [
+      record(id, 'slips', 0.25),
+      record(id, 'acc', at),
+      record(id, 'acc_norm', 1),
+    ]);
+    const results = [result('slips', 0.25, true), result('acc', 0.5), result('acc_norm', 0.75), result('bleu', 7)];
+    const { code, verdicts, records, printed, statement, all } = await importing(
+      'every-eval-ever',
+      { 'run/x_samples.jsonl': jsonLines(lines), 'run/x.json': aggregate(results, 6) },
+      {},
+      ['run'],
+    );
+    expect(code).toBe(0);
+    expect(verdicts('maker-tested-7b')).toEqual({ 'a/1': 0, 'b/1': 1 });
+    expect(
+      records('maker-tested-7b')[0].reported.map(({ metric, main }: Record<string, unknown>) => [metric, main]),
+    ).toEqual([
+      ['acc', true],
+      ['is_correct', false],
+      ['slips', false],
+      ['acc_norm', false],
+    ]);
+    expect(printed()).toEqual([
+      ['slips', 0.25, true],
+      ['acc', 0.5, true],
+      ['acc_norm', 0.75, false],
+      ['bleu', 7, null],
+    ]);
+    expect(statement().files[0]).toMatchObject({ taken: 2, joined: 4, facts: { library: 'lm_eval' } });
+    expect(all()).not.toContain(KEY);
+
+    // Repetitions by their number; the same line once more for another way to reduce them is none.
+    const epoch = (number: number, score: number) =>
+      record('a', 'match', score, { metadata: { epoch: String(number) } });
+    const repeated = await importing(
+      'every-eval-ever',
+      {
+        'run/x_samples.jsonl': jsonLines([epoch(1, 1), epoch(1, 1), epoch(2, 0), epoch(2, 0)]),
+        'run/x.json': aggregate([result('match', 0.5), result('match', 1)], 4),
+      },
+      {},
+      ['run'],
+    );
+    expect(repeated.verdicts('maker-tested-7b')).toEqual({ 'a/1': 1, 'a/2': 0 });
+    expect(repeated.printed()).toEqual([
+      ['match', 0.5, true],
+      ['match', 1, null],
+    ]);
+
+    // Lines that are lost, and lines that do not say what they hold.
+    const lost = await importing(
+      'every-eval-ever',
+      { 'run/x_samples.jsonl': jsonLines([record('a', 'acc', 1)]), 'run/x.json': aggregate([result('acc', 1)], 3) },
+      {},
+      ['run'],
+    );
+    expect([lost.code, lost.statement().missing]).toEqual([2, [{ model: 'maker-tested-7b', cells: 2, samples: [] }]]);
+    const unnamed = await importing(
+      'every-eval-ever',
+      {
+        'run/x_samples.jsonl': jsonLines([record('a', null, 0)]),
+        'run/x.json': aggregate([result('a', 1), result('b', 1)], 1),
+      },
+      {},
+      ['run'],
+    );
+    expect(unnamed.statement().notes.join()).toContain(
+      'do not say which score they hold; the aggregate record has a 1, b 1',
+    );
   });
 
   it('tau-bench: trials from 0, and pass^k for every k', async () => {

@@ -1,6 +1,7 @@
 import { bfclFormat } from './bfcl/bfcl.ts';
 import { evalplusFormat } from './evalplus/evalplus.ts';
 import { evalscopeFormat } from './evalscope/evalscope.ts';
+import { everyEvalEverFormat } from './every-eval-ever/every-eval-ever.ts';
 import type { ImportFormat } from './format.ts';
 import { helmFormat } from './helm/helm.ts';
 import { inspectFormat } from './inspect.ts';
@@ -20,6 +21,7 @@ export const importFormats: readonly ImportFormat[] = [
   bfclFormat,
   evalplusFormat,
   evalscopeFormat,
+  everyEvalEverFormat,
   helmFormat,
   inspectFormat,
   jsonlFormat,
