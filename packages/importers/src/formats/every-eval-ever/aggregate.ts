@@ -3,7 +3,7 @@ import { type Fields, fieldAt, isFields, toText } from '../../json-stream/json-v
 import type { PublishedScore } from '../../pipeline/row.ts';
 import { isDownward } from '../shared/downward.ts';
 import { toScoreValue } from '../shared/reported.ts';
-import { metricOf, UNNAMED } from './instance.ts';
+import { metricOf, UNNAMED } from './metric.ts';
 
 /** A score of the aggregate record. */
 export interface AggregateResult {

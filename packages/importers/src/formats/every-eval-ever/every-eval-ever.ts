@@ -10,7 +10,8 @@ import type { ElementReading, ImportedSuite, ReplyFile } from '../../pipeline/ro
 import { type ImportFormat, malformed, PLAIN_SUITE } from '../format.ts';
 import { describeFirstRecord, listFiles, readFirstRecord, readSmallObject } from '../shared/run-files.ts';
 import { chooseCarriers, createPublishedScores, createScoreTally, describeUnnamed, listResults } from './aggregate.ts';
-import { metricOf, readInstance } from './instance.ts';
+import { readInstance } from './instance.ts';
+import { metricOf } from './metric.ts';
 
 /** Instance records of Every Eval Ever: a line for each metric of each sample, and the aggregate record beside them. */
 export const everyEvalEverFormat: ImportFormat = {
@@ -96,8 +97,8 @@ const createSuite = (name: string): ImportedSuite => ({
 });
 
 function findAggregate(path: string): { path: string; value: Fields } | null {
-  const beside = path.replace(/_samples\.jsonl$/, '.json');
-  return beside === path || !existsSync(beside) ? null : { path: beside, value: readSmallObject(beside) };
+  const adjacent = path.replace(/_samples\.jsonl$/, '.json');
+  return adjacent === path || !existsSync(adjacent) ? null : { path: adjacent, value: readSmallObject(adjacent) };
 }
 
 /** So many lines show which metrics each evaluation has. */

@@ -5,12 +5,7 @@ import { readParts, toToolCalls } from '../shared/message-parts.ts';
 import { createReportedScore, toScoreValue } from '../shared/reported.ts';
 import { readUsage } from '../usage.ts';
 import type { Carrier, Repetition } from './aggregate.ts';
-
-/** What the metric of lines that name none is called. */
-export const UNNAMED = 'score';
-
-/** The metric that a line is of; the records of a single metric may leave it out. */
-export const metricOf = (instance: Fields): string => toText(instance.evaluation_result_id) ?? UNNAMED;
+import { metricOf } from './metric.ts';
 
 /** A line: of the carrying metric a reply, of another one what is added to it. */
 export function readInstance(
