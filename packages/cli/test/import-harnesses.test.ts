@@ -1742,6 +1742,22 @@ describe('shipped maps, found by name', () => {
       ['tau2-bench-retail', '0', 2, 1],
       ['tau2-bench-retail', '0', 3, null],
     ]);
+    const inFolder = { ...head('airline', 'org/two', 1), simulations: [simulate(0, 0, 1), simulate(0, 1, 1)] };
+    const older = await importing(
+      'tau2-bench',
+      {
+        'data/results.json': JSON.stringify(inFolder),
+        'data/simulations/old.json': JSON.stringify({ ...inFolder, ...head('retail', 'org/two', 1) }),
+      },
+      {},
+      ['data'],
+    );
+    expect(older.records('org-two').map(({ suite, trial }) => [suite, trial])).toEqual([
+      ['tau2-bench-airline', 1],
+      ['tau2-bench-airline', 2],
+      ['tau2-bench-retail', 1],
+      ['tau2-bench-retail', 2],
+    ]);
     expect(statement().missing).toEqual([{ model: 'org-one', cells: 1, samples: [] }]);
     expect(statement().notes.join()).toMatch(/1 simulations have no reward, and no verdict here/);
     expect(read('summary.csv').map(({ suite, accuracy }) => [suite, accuracy])).toContainEqual([

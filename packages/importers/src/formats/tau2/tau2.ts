@@ -24,10 +24,11 @@ export const tau2Format: ImportFormat = {
     const opened: ReplyFile[] = [];
     for (const path of paths)
       for (const file of listFiles([path], ['.json'])) {
-        if (file !== path && isPart(file)) continue;
+        if (file !== path && (await isPart(file))) continue;
         const head = await readHead(file);
         // Of a folder only its runs are taken: simulations in files of their own, reviews and the like stand there too.
-        if (head !== null && (file === path || isRun(head))) opened.push(openRun(file, head));
+        if (head !== null && (file === path || isRun(head)))
+          opened.push(openRun(file, head, (await holdsSimulations(file)) ? null : listParts(file)));
         else if (file === path) throw new ConfigError(`${displayPath(file)}: is no JSON object; ${WRITTEN_BY}`);
       }
     if (opened.length === 0)
@@ -54,10 +55,22 @@ const isRun = ({ info }: Fields): boolean =>
   isFields(info) && (isFields(info.agent_info) || info.num_trials !== undefined);
 
 /** Whether a file is one of those of a run that stands beside its folder. */
-const isPart = (path: string): boolean =>
-  basename(dirname(path)) === 'simulations' && existsSync(join(dirname(dirname(path)), 'results.json'));
+async function isPart(path: string): Promise<boolean> {
+  const run = join(dirname(dirname(path)), 'results.json');
+  return basename(dirname(path)) === 'simulations' && existsSync(run) && !(await holdsSimulations(run));
+}
 
-/** The files of single simulations beside a results file; null = there is no such folder, they stand in the file itself. */
+/** Whether the simulations stand in the file itself. */
+async function holdsSimulations(path: string): Promise<boolean> {
+  try {
+    for await (const _ of elementsAt(readBytes(path), ['simulations'])) break;
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The files of single simulations beside a results file; null = there is no such folder. */
 function listParts(path: string): string[] | null {
   const folder = join(dirname(path), 'simulations');
   if (!existsSync(folder) || !statSync(folder).isDirectory()) return null;
@@ -65,8 +78,12 @@ function listParts(path: string): string[] | null {
   return names.sort().map((name) => join(folder, name));
 }
 
-function openRun(path: string, { info, tasks, simulation_index: index }: Fields): ReplyFile {
-  const parts = listParts(path);
+/** @param parts files of single simulations; null = they stand in the file itself */
+function openRun(
+  path: string,
+  { info, tasks, simulation_index: index }: Fields,
+  parts: readonly string[] | null,
+): ReplyFile {
   const domain = toText(fieldAt(info, 'environment_info.domain_name'));
   const suite: ImportedSuite = {
     ...PLAIN_SUITE,
