@@ -19,7 +19,13 @@ export const everyEvalEverFormat: ImportFormat = {
   description:
     'instance records (*_samples.jsonl) of Every Eval Ever, with the aggregate record (the same name, .json) beside them; or a folder of both',
   severalSuites: true,
-  open: async (paths) => Promise.all(listFiles(paths, ['_samples.jsonl']).map(openRecords)),
+  open: async (paths) => {
+    const files = listFiles(paths, ['_samples.jsonl']);
+    const records = files.filter(
+      (path) => !files.includes(path.replace(/\.json$/, '_samples.jsonl')) || !path.endsWith('.json'),
+    );
+    return Promise.all(records.map(openRecords));
+  },
 };
 
 /** @throws ConfigError for a file of something else */

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { ConfigError } from '@evenhand/core';
 import { displayPath } from '@evenhand/io';
 import { readLines } from '../../json-stream/json-text-lines.ts';
@@ -20,7 +21,13 @@ export const verifiersFormat: ImportFormat = {
   severalSuites: true,
   open: async (paths) => {
     const files = listFiles(paths, ['traces.jsonl', 'results.jsonl']);
-    return Promise.all(files.map(openLines));
+    // What a run says of itself is looked for beside its rollouts.
+    const rollouts = files.filter((path) => !/^(?:metadata\.json|config\.toml|eval\.json)$/.test(basename(path)));
+    if (rollouts.length === 0)
+      throw new ConfigError(
+        `${files.map(displayPath).join(', ')}: hold no rollouts; name traces.jsonl, or results.jsonl, of the same folder`,
+      );
+    return Promise.all(rollouts.map(openLines));
   },
 };
 
