@@ -320,6 +320,16 @@ describe('lm-eval: its verdict is published, whatever the kind of task', () => {
     });
     expect(run.statement().verdicts[0].metric).toBe('right');
     expect(run.summary()[0]).toMatchObject({ mean_score: '0.750000', published_score: '0.750000', reproduced: 'true' });
+    const older = await importing('lm-eval', {
+      [samplesOf('demo')]: judged({ slips: 0.25, right: 0.75 }),
+      [`results_${TIME}.json`]: results({
+        ...stated,
+        higher_is_better: {},
+        configs: { demo: { metric_list: [{ metric: 'slips', higher_is_better: false }] } },
+        'n-samples': {},
+      }),
+    });
+    expect(older.statement().verdicts[0].metric).toBe('right');
     const byName = await importing('lm-eval', { [samplesOf('demo')]: judged({ wer: 0.25, right: 0.75 }) });
     expect(byName.statement().verdicts[0].metric).toBe('right');
     const alone = await importing('lm-eval', { [samplesOf('demo')]: judged({ wer: 0.25 }) });

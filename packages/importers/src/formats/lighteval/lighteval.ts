@@ -55,9 +55,13 @@ export const lightevalFormat: ImportFormat = {
       );
     const opened: Opened[] = [];
     for (const path of details) opened.push(await openDetails(path, results));
-    return withAverages(opened);
+    const [first, ...others] = withAverages(opened);
+    return [{ ...first!, notes: () => [UNKNOWN_FAILURES, ...first!.notes()] }, ...others];
   },
 };
+
+const UNKNOWN_FAILURES =
+  'lighteval keeps no finish reason, usage, time or error: a request that failed for good stands there as an empty reply, and cannot be told from one';
 
 /** Metrics that one of our scorers can stand beside. */
 const REPEATABLE = /^(?:em|acc|exact_match|quasi_exact_match|extractive_match|prefix_.*match|loglikelihood_acc)\b/i;
@@ -119,7 +123,6 @@ async function openDetails(path: string, given: readonly LightevalResults[]): Pr
     label: results === null ? null : findModel(results),
     readings: read,
     notes: () => [
-      'lighteval keeps no finish reason, usage, time or error: a request that failed for good stands there as an empty reply, and cannot be told from one',
       ...(trials > 1
         ? [`each document was answered ${trials} times, and lighteval gave one verdict on all of them together`]
         : []),
