@@ -55,7 +55,9 @@ async function judgingOf(collected: Collected, group: SuiteGroup, flags: JudgeFl
   const own = ownJudging(group, flags);
   if (!publishesSource(collected, group, flags, own)) {
     if (own === null || !group.allTargets)
-      throw new NoJudge(`${suite.name}: ${whyNoOwn(group, hasVerdicts(collected, group))}`);
+      throw new NoJudge(
+        `${suite.name}: ${whyNoOwn(group, hasVerdicts(collected, group), [...(collected.metrics.get(suite.name)?.keys() ?? [])])}`,
+      );
     return { by: 'ours', own: await ready(own) };
   }
   const metrics = collected.metrics.get(suite.name) ?? new Map<string, MetricTally>();
@@ -119,11 +121,15 @@ function ownJudging(
   return { name: allChoices ? 'choice' : allNumbers ? 'numeric' : 'exact', options: {}, reading: 'lenient' };
 }
 
-/** @param kept whether the source has verdicts of its own on single replies */
-function whyNoOwn({ suite, allTargets }: SuiteGroup, kept: boolean): string {
+/** @param kept whether the source has verdicts of its own on single replies @param metrics what else its rows hold */
+function whyNoOwn({ suite, allTargets }: SuiteGroup, kept: boolean, metrics: readonly string[]): string {
+  const others =
+    kept || metrics.length === 0
+      ? ''
+      : ` (they hold ${metrics.join(', ')}, of which none says that a reply is right; --metric publishes one all the same)`;
   if (!allTargets)
     return 'the files do not say what is right, so that ours cannot judge; name the suite that was asked with --suite, or keep the verdicts of the source (--judge source)';
-  return `${suite.verdicts?.by ?? 'the source'} judged by something that cannot be repeated here${kept ? '' : ', and its rows hold no verdict on single replies'}; name a scorer of ours with --scorer${kept ? ', or keep its verdicts (--judge source)' : ''}`;
+  return `${suite.verdicts?.by ?? 'the source'} judged by something that cannot be repeated here${kept ? '' : `, and its rows hold no verdict on single replies${others}`}; name a scorer of ours with --scorer${kept ? ', or keep its verdicts (--judge source)' : ''}`;
 }
 
 async function ready(choice: ImportedScorer): Promise<OwnJudge> {

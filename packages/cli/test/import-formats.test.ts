@@ -312,6 +312,21 @@ describe('OpenAI’s batch interface, in its documented forms', () => {
     );
   });
 
+  it('a line that cannot be read is counted, and the run is not complete', async () => {
+    const { code, outcomes, statement } = await importing('openai-batch', {
+      'in.jsonl': input,
+      'out.jsonl': `${output}{"custom_id": "r-2", "respo\n${jsonLines([{ response: null, error: null }])}`,
+    });
+    expect(code).toBe(2);
+    expect(outcomes('out')).toEqual({ 'r-1/1': 'correct', 'r-4/1': 'refused' });
+    expect(statement()).toMatchObject({
+      expected: 4,
+      files: [{ taken: 2, malformed: 2 }],
+      missing: [{ model: 'out', cells: 2 }],
+    });
+    expect(statement().malformed.map(({ place }: { place: string }) => place)).toEqual(['line 3', 'line 4']);
+  });
+
   it('requests alone are no replies', async () => {
     const { code, stderr } = await importing('openai-batch', { 'in.jsonl': input });
     expect(code).toBe(4);

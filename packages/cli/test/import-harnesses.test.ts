@@ -152,6 +152,39 @@ describe('EvalScope', () => {
     expect(all()).not.toContain(KEY);
   });
 
+  it('a share of what is wrong is no score', async () => {
+    const reviews = (value: object) => ({
+      'reviews/small-model/pantry_fruit.jsonl': jsonLines([
+        review(0, 0, 0, 'B', { value }),
+        review(1, 1, 0, 'B', { value }),
+      ]),
+    });
+    const { verdicts, statement } = await importing(
+      'evalscope',
+      { ...reviews({ wer: 0.25, accuracy: 1 }) },
+      { models: ['m'] },
+    );
+    expect(verdicts('m')).toEqual({ '0/1': 1, '1/1': 1 });
+    expect(statement().verdicts[0]).toMatchObject({ metric: 'accuracy' });
+    const alone = await importing('evalscope', reviews({ wer: 0.25 }), { models: ['m'] });
+    expect([alone.code, alone.stderr]).toEqual([
+      4,
+      expect.stringMatching(
+        /they hold wer, of which none says that a reply is right; --metric publishes one all the same/,
+      ),
+    ]);
+    const wanted = await importing('evalscope', reviews({ wer: 0.25 }), { models: ['m'], metric: 'wer' });
+    expect(wanted.verdicts('m')).toEqual({ '0/1': 0.25, '1/1': 0.25 });
+  });
+
+  it('a limit is told, as the file does not say how many the set has', async () => {
+    const limited = { ...four, 'configs/task_config.yaml': `limit: 2\n${task}` };
+    const { statement } = await importing('evalscope', limited);
+    expect(statement().notes.join()).toContain('the run took at most 2 samples of each subset (limit)');
+    const unlimited = await importing('evalscope', { ...four, 'configs/task_config.yaml': task });
+    expect(unlimited.statement().notes.join()).not.toContain('limit');
+  });
+
   it('a folder is read like its files', async () => {
     const { code, verdicts } = await importing('evalscope', four, {}, ['.']);
     expect(code).toBe(0);
@@ -518,10 +551,17 @@ describe('lighteval', () => {
   };
 
   it('Parquet, packed by zstd: texts are trials, a row’s verdict is of all of them; settings; never the configuration', async () => {
-    const { code, verdicts, printed, records, statement, all } = await importing('lighteval', results, {}, undefined, [
-      details,
-    ]);
+    const { code, verdicts, printed, records, statement, all, read } = await importing(
+      'lighteval',
+      results,
+      {},
+      undefined,
+      [details],
+    );
     expect(code).toBe(2);
+    // What single trials come to is unknown.
+    expect(() => read('repeats.csv')).toThrow('ENOENT');
+    expect(read('summary.csv')[0]).toMatchObject({ repeat_sd: '', pass_k: '', pass_hat_k: '' });
     expect(verdicts('openai-tiny')).toEqual({ '0/1': 0.5, '0/2': 0.5, '1/1': 1, '1/2': 1, '2/1': 0, '2/2': 0 });
     expect(printed()).toEqual([
       ['em', 0.6666666666666666, true],
@@ -535,6 +575,109 @@ describe('lighteval', () => {
       generation: { text: '\nwater', reasoning: 'Eggs and heat.' },
     });
     expect(all()).not.toContain(KEY);
+  });
+
+  it('a document with texts and weighed continuations is one; splits count anew; less is better is no verdict', async () => {
+    const row = (name: string, up: boolean) => ({ metric_name: name, higher_is_better: up, corpus_level_fn: 'mean' });
+    const { code, verdicts, printed, records, statement } = await importing(
+      'lighteval',
+      {
+        'results_2026-11-30T10-00-00.000001.json': {
+          config_general: { model_name: 'openai/tiny' },
+          results: { 'larder|0': { wer: 0.2, em: 0.6, acc: 0.4, mcc: 0 } },
+          config_tasks: {
+            'larder|0': {
+              metrics: [
+                row('wer', false),
+                row('em', true),
+                row('acc', true),
+                { ...row('mcc', true), corpus_level_fn: 'x' },
+              ],
+              original_num_docs: 5,
+              effective_num_docs: 5,
+            },
+          },
+        },
+      },
+      {},
+      undefined,
+      [join(fixtures, 'details_larder_2026-11-30T10-00-00.000001.parquet')],
+    );
+    expect(code).toBe(0);
+    expect(verdicts('openai-tiny')).toEqual({ '0/1': 1, '0/2/1': 1, '1/1': 1, '1/2/1': 0, '2/1': 0 });
+    expect(printed()).toEqual([
+      ['wer', 0.2, true],
+      ['em', 0.6, true],
+      ['acc', 0.4, true],
+      ['mcc', 0, null],
+    ]);
+    expect(statement().files[0]).toMatchObject({ taken: 5, joined: 5, duplicates: 0 });
+    expect(
+      records('openai-tiny')[0].reported.map(({ metric, main }: Record<string, unknown>) => [metric, main]),
+    ).toEqual([
+      ['wer', false],
+      ['em', true],
+      ['acc', false],
+    ]);
+  });
+
+  it('means over tasks follow from their rows, once all of them are read', async () => {
+    const printed = {
+      'results_x.json': {
+        config_general: { model_name: 'tiny' },
+        results: {
+          'kitchen|0': { em: 2 / 3 },
+          'larder|0': { em: 0.6, acc: 0.4 },
+          'room:_average|0': { em: 0.1 },
+          all: { em: (2 / 3 + 0.6) / 2, acc: 0.4 },
+        },
+        config_tasks: {},
+      },
+    };
+    const larder = join(fixtures, 'details_larder_2026-11-30T10-00-00.000001.parquet');
+    const read = async (...files: string[]) =>
+      (await importing('lighteval', printed, {}, undefined, files))
+        .statement()
+        .published.filter(({ rule }: { rule: string }) => rule.endsWith('tasks'))
+        .map(({ metric, reproduced }: Record<string, unknown>) => [metric, reproduced]);
+    expect(await read(details, larder)).toEqual([
+      ['em', null],
+      ['em', true],
+      ['acc', true],
+    ]);
+    expect(await read(larder)).toEqual([]);
+  });
+
+  it('a metric that is the greatest of its rows follows from them', async () => {
+    const config = {
+      metric_name: ['em', 'f1'],
+      higher_is_better: { em: true, f1: true },
+      corpus_level_fn: { em: 'max' },
+    };
+    const { printed } = await importing(
+      'lighteval',
+      {
+        'results.json': {
+          config_general: { model_name: 'tiny' },
+          results: { 'larder|0': { em: 1 } },
+          config_tasks: { 'larder|0': { metrics: [config] } },
+        },
+      },
+      {},
+      undefined,
+      [join(fixtures, 'details_larder_2026-11-30T10-00-00.000001.parquet')],
+    );
+    expect(printed()).toEqual([['em', 1, true]]);
+  });
+
+  it.each([
+    ['texts', 'drawer', { '0/1': 1, '1/1': 0 }, ['pear', 'leaf']],
+    ['weighed options', 'pairs', { '0/1': 1, '1/1': 0 }, ['B', 'A']],
+  ])('columns of versions before 0.11: %s', async (_, name, scores, replies) => {
+    const file = join(fixtures, `details_${name}_2025-01-02T10-00-00.000001.parquet`);
+    const { verdicts, records } = await importing('lighteval', {}, { models: ['tiny'] }, undefined, [file]);
+    expect(verdicts('tiny')).toEqual(scores);
+    expect(records('tiny').map(({ turns }) => turns[0].generation.text)).toEqual(replies);
   });
 
   it('weighed continuations: the likeliest is the answer', async () => {
@@ -685,7 +828,7 @@ describe('HELM', () => {
         stats: [stat('exact_match', 1, typos('perturbed'))],
       },
     ];
-    const { printed, statement } = await importing('helm', {
+    const { code, printed, statement, read } = await importing('helm', {
       ...files([...states, copy], stats),
       'run/stats.json': JSON.stringify([
         stat('exact_match', 0.5),
@@ -704,6 +847,13 @@ describe('HELM', () => {
       ['exact_match', 0, true],
     ]);
     expect(statement().notes.join()).toMatch(/HELM leaves out copies that a perturbation did not change/);
+    expect(code).toBe(0);
+    expect(statement().missing).toEqual([]);
+    expect(read('summary.csv').map(({ suite, n, n_missing }) => [suite, n, n_missing])).toEqual([
+      ['*', '3', '0'],
+      ['kitchen', '2', '0'],
+      ['kitchen-typos', '1', '0'],
+    ]);
   });
 
   it('options that were weighed one by one are one reply', async () => {
@@ -1011,6 +1161,155 @@ describe('shipped maps, found by name', () => {
     expect(records('results')[1]).toMatchObject({ failure: 'Oven()' });
   });
 
+  it('verifiers’ metadata: the model, the environment, what was asked, and every printed mean', async () => {
+    const line = (id: number, reward: number, spelt: number, more: object = {}) => ({
+      example_id: id,
+      prompt: [{ role: 'user', content: 'Spell pan.' }],
+      completion: [{ role: 'assistant', content: 'p-a-n' }],
+      reward,
+      metrics: { spelt, turns: 1 },
+      spelt,
+      turns: 1,
+      error: null,
+      is_truncated: false,
+      token_usage: { input_tokens: 11, output_tokens: 5 },
+      timing: { generation: { start: 100, end: 100.5 } },
+      ...more,
+    });
+    const failed = { error: 'ModelError', message: 'oven off', error_chain_repr: '', error_chain_str: '' };
+    const metadata = {
+      env_id: 'pantry',
+      model: 'org/speller',
+      base_url: `http://x/?k=${KEY}`,
+      num_examples: 3,
+      rollouts_per_example: 2,
+      sampling_args: { temperature: 0.5, max_tokens: 9 },
+      avg_reward: 0.52,
+      avg_metrics: { spelt: 0.4, turns: 0.8 },
+      pass_at_k: { 1: 0.5, 2: 0.5 },
+      pass_all_k: { 1: 0.5, 2: 0.5 },
+      pass_threshold: 0.6,
+    };
+    const { code, verdicts, records, printed, statement, all } = await importing(
+      'verifiers',
+      {
+        'run/results.jsonl': jsonLines([
+          line(0, 1, 1),
+          line(0, 0.8, 1, { is_truncated: true }),
+          line(1, 0.3, 0),
+          line(1, 0.5, 0),
+          line(2, 0, 0, { completion: null, error: failed, metrics: { spelt: 0, turns: 0 } }),
+        ]),
+        'run/metadata.json': JSON.stringify(metadata),
+      },
+      {},
+      ['run'],
+    );
+    expect(code).toBe(2);
+    expect(verdicts('org-speller')).toEqual({ '0/1': 1, '0/2': 0.8, '1/1': 0.3, '1/2': 0.5, '2/1': 0 });
+    expect(printed()).toEqual([
+      ['reward', 0.52, true],
+      ['spelt', 0.4, true],
+      ['turns', 0.8, true],
+      ['reward', 0.5, true],
+      ['reward', 0.5, true],
+      ['reward', 0.5, true],
+      ['reward', 0.5, true],
+    ]);
+    expect(statement()).toMatchObject({
+      missing: [{ model: 'org-speller', cells: 1 }],
+      verdicts: [{ suite: 'pantry', by: 'source' }],
+    });
+    expect(records('org-speller')[1].turns[0]).toMatchObject({
+      sampling: { temperature: 0.5, maxOutputTokens: 9 },
+      generation: { finish: 'length', e2eMs: 500, usage: { inputTokens: 11, outputTokens: 5 } },
+    });
+    expect(records('org-speller')[4]).toMatchObject({ failure: 'oven off', outcome: 'incorrect' });
+    expect(all()).not.toContain(KEY);
+  });
+
+  it('verifiers before 0.1.10 keep metrics beside the reward, and metadata.json their names', async () => {
+    const { records, printed } = await importing(
+      'verifiers',
+      {
+        'run/results.jsonl': jsonLines([
+          { example_id: 0, prompt: 'x', completion: 'y', task: 'default', reward: 0.5, generation_ms: 4, spelt: 1 },
+        ]),
+        'run/metadata.json': JSON.stringify({ env_id: 'p', model: 'm', avg_reward: 0.5, avg_metrics: { spelt: 1 } }),
+      },
+      {},
+      ['run'],
+    );
+    expect(records('m')[0].reported).toMatchObject([{ metric: 'reward' }, { metric: 'spelt', value: 1 }]);
+    expect(printed().map(([, , reproduced]) => reproduced)).toEqual([true, true]);
+  });
+
+  it('verifiers 0.2: a line is a trace, its rewards are weighted already, and any error spoils it', async () => {
+    const trace = (idx: number, spoken: string, rewards: object, errors: object[] = []) => ({
+      id: 'a',
+      task: { type: 'Spell', data: { idx, prompt: 'Spell pan.', answer: 'p-a-n' } },
+      agent: { model: 'org/speller', harness: { id: 'null' } },
+      nodes: [
+        { message: { role: 'user', content: 'Spell pan.' }, sampled: false },
+        {
+          parent: 0,
+          message: { role: 'assistant', content: spoken },
+          sampled: true,
+          finish_reason: 'stop',
+          usage: { prompt_tokens: 5, completion_tokens: 2 },
+        },
+      ],
+      rewards,
+      metrics: { turns: 1 },
+      errors,
+      timing: { generation: { start: 10, end: 12 } },
+    });
+    const { code, verdicts, records, statement } = await importing(
+      'verifiers',
+      {
+        'run/traces.jsonl': jsonLines([
+          trace(0, 'p-a-n', { spelt: 0.75, short: 0.25 }),
+          trace(1, 'pan', { spelt: 0, short: 0.25 }),
+          trace(1, 'pa', { spelt: 0.5 }, [{ type: 'TaskError', message: 'scale broke' }]),
+        ]),
+        'run/config.toml': `model = "org/speller"\nnum_rollouts = 2\n\n[taskset]\nid = "spelling"\n\n[client]\nheaders = "${KEY}"\n`,
+      },
+      {},
+      ['run'],
+    );
+    expect(code).toBe(2);
+    expect(verdicts('org-speller')).toEqual({ '0/1': 1, '1/1': 0.25, '1/2': 'server' });
+    expect(statement()).toMatchObject({ missing: [{ cells: 1 }], verdicts: [{ suite: 'spelling' }] });
+    expect(statement().notes.join()).toContain('reward 0.63 (0.58 with the 1 that did not end well)');
+    expect(records('org-speller')[0].turns[0].generation).toMatchObject({
+      finish: 'stop',
+      e2eMs: 2000,
+      usage: { inputTokens: 5, outputTokens: 2 },
+    });
+  });
+
+  it('verifiers’ traces: attempts of one agent are repetitions, two agents are two samples', async () => {
+    const trace = (name: string, score: number) => ({
+      agent: { name, trainable: true, config: { model: 'm' } },
+      nodes: [{ message: { role: 'assistant', content: 'x' }, sampled: true }],
+      calls: [],
+      rewards: { right: { score, weight: 1 } },
+      ok: true,
+      errors: [],
+    });
+    const episode = (id: string, traces: object[]) => ({ env: { id }, task: { data: { idx: 0 } }, ok: true, traces });
+    const { records } = await importing('verifiers', {
+      'traces.jsonl': jsonLines([
+        episode('best', [trace('agent', 1), trace('agent', 0)]),
+        episode('best', [trace('agent', 0)]),
+        episode('duel', [trace('white', 1), trace('black', 0)]),
+      ]),
+    });
+    expect(records('m').map(({ suite, sample, trial, score }) => `${suite} ${sample} ${trial} ${score.value}`)).toEqual(
+      ['best 0 1 1', 'best 0 2 0', 'best 0 3 0', 'duel 0/black 1 0', 'duel 0/white 1 1'],
+    );
+  });
+
   it('verifiers’ traces: weighted rewards, trained agents alone, failures without a reward, the rollouts of a task in their order', async () => {
     const node = (parent: number | null, role: string, content: string, more: object = {}) => ({
       ...(parent === null ? {} : { parent }),
@@ -1103,7 +1402,8 @@ describe('shipped maps, found by name', () => {
     });
     expect(failed).toMatchObject({ failure: 'ToolError: oven off', turns: [{ generation: null }] });
     expect(dead).toMatchObject({ failure: 'EnvError: no sandbox' });
-    expect(statement().notes.join()).toContain('reward 0.63 (0.31 with the 2 that did not end well as 0)');
+    // An episode without any trace is in no mean of verifiers.
+    expect(statement().notes.join()).toContain('reward 0.63 (0.42 with the 1 that did not end well)');
     expect(all()).not.toContain(KEY);
   });
 
@@ -1179,12 +1479,8 @@ describe('shipped maps, found by name', () => {
       ]),
     });
     expect(code).toBe(0);
-    expect(verdicts('maker-tested-7b')).toEqual({
-      'errands/a/1': 1,
-      'errands/b/1': 0.25,
-      'errands/c/1': 1,
-      'errands/d/1': 0,
-    });
+    expect(verdicts('maker-tested-7b')).toEqual({ 'a/1': 1, 'b/1': 0.25, 'c/1': 1, 'd/1': 0 });
+    expect(records('maker-tested-7b')[2].turns[0].generation.text).toBe('Bought.');
     expect(records('maker-tested-7b')[0].turns[0].generation).toMatchObject({
       text: 'It is 42.',
       reasoning: 'Six sevens.',
@@ -1193,6 +1489,107 @@ describe('shipped maps, found by name', () => {
     });
     expect(read('samples', 'maker-tested-7b.csv')[0]).toMatchObject({ answer: '42', target: '42' });
     expect(all()).not.toContain(KEY);
+  });
+
+  it('Every Eval Ever: a line is of one metric of a sample, and the aggregate record holds what was printed', async () => {
+    const record = (sample: string, metric: string | null, score: number, more: object = {}) => ({
+      schema_version: '0.3.0',
+      evaluation_id: 'errands/tested/1',
+      model_id: 'maker/tested-7b',
+      evaluation_name: 'errands',
+      ...(metric === null ? {} : { evaluation_result_id: metric }),
+      sample_id: sample,
+      interaction_type: 'single_turn',
+      input: { raw: 'Salt?', reference: ['yes'], choices: null },
+      output: { raw: ['yes'] },
+      answer_attribution: [],
+      evaluation: { score, is_correct: score > 0 },
+      ...more,
+    });
+    const result = (metric: string, score: number, lower = false, more: object = {}) => ({
+      evaluation_name: 'errands',
+      evaluation_result_id: metric,
+      metric_config: { lower_is_better: lower },
+      score_details: { score },
+      ...more,
+    });
+    const aggregate = (results: object[], rows: number) =>
+      JSON.stringify({
+        schema_version: '0.3.0',
+        eval_library: { name: 'lm_eval', version: '0.4.13' },
+        model_info: { additional_details: { key: KEY } },
+        evaluation_results: results,
+        detailed_evaluation_results: { total_rows: rows },
+      });
+    const lines = ['a', 'b'].flatMap((id, at) => [
+      record(id, 'slips', 0.25),
+      record(id, 'acc', at),
+      record(id, 'acc_norm', 1),
+    ]);
+    const results = [result('slips', 0.25, true), result('acc', 0.5), result('acc_norm', 0.75), result('bleu', 7)];
+    const { code, verdicts, records, printed, statement, all } = await importing(
+      'every-eval-ever',
+      { 'run/x_samples.jsonl': jsonLines(lines), 'run/x.json': aggregate(results, 6) },
+      {},
+      ['run'],
+    );
+    expect(code).toBe(0);
+    expect(verdicts('maker-tested-7b')).toEqual({ 'a/1': 0, 'b/1': 1 });
+    expect(
+      records('maker-tested-7b')[0].reported.map(({ metric, main }: Record<string, unknown>) => [metric, main]),
+    ).toEqual([
+      ['acc', true],
+      ['is_correct', false],
+      ['slips', false],
+      ['acc_norm', false],
+    ]);
+    expect(printed()).toEqual([
+      ['slips', 0.25, true],
+      ['acc', 0.5, true],
+      ['acc_norm', 0.75, false],
+      ['bleu', 7, null],
+    ]);
+    expect(statement().files[0]).toMatchObject({ taken: 2, joined: 4, facts: { library: 'lm_eval' } });
+    expect(all()).not.toContain(KEY);
+
+    // Repetitions by their number; the same line once more for another way to reduce them is none.
+    const epoch = (number: number, score: number) =>
+      record('a', 'match', score, { metadata: { epoch: String(number) } });
+    const repeated = await importing(
+      'every-eval-ever',
+      {
+        'run/x_samples.jsonl': jsonLines([epoch(1, 1), epoch(1, 1), epoch(2, 0), epoch(2, 0)]),
+        'run/x.json': aggregate([result('match', 0.5), result('match', 1)], 4),
+      },
+      {},
+      ['run'],
+    );
+    expect(repeated.verdicts('maker-tested-7b')).toEqual({ 'a/1': 1, 'a/2': 0 });
+    expect(repeated.printed()).toEqual([
+      ['match', 0.5, true],
+      ['match', 1, null],
+    ]);
+
+    // Lines that are lost, and lines that do not say what they hold.
+    const lost = await importing(
+      'every-eval-ever',
+      { 'run/x_samples.jsonl': jsonLines([record('a', 'acc', 1)]), 'run/x.json': aggregate([result('acc', 1)], 3) },
+      {},
+      ['run'],
+    );
+    expect([lost.code, lost.statement().missing]).toEqual([2, [{ model: 'maker-tested-7b', cells: 2, samples: [] }]]);
+    const unnamed = await importing(
+      'every-eval-ever',
+      {
+        'run/x_samples.jsonl': jsonLines([record('a', null, 0)]),
+        'run/x.json': aggregate([result('a', 1), result('b', 1)], 1),
+      },
+      {},
+      ['run'],
+    );
+    expect(unnamed.statement().notes.join()).toContain(
+      'do not say which score they hold; the aggregate record has a 1, b 1',
+    );
   });
 
   it('tau-bench: trials from 0, and pass^k for every k', async () => {
@@ -1283,6 +1680,95 @@ describe('shipped maps, found by name', () => {
     }
     const lost = simulate(1, 0, 0, { termination_reason: 'unexpected_error' });
     expect(await curve(all.with(4, lost))).toEqual(['1 5 0.450000', '2 5 0.300000', '3 5 0.250000', '4 5 0.200000']);
+  });
+
+  it('tau2-bench: a file for each simulation, a set for each domain, what was asked and never ran', async () => {
+    const simulate = (task: number, trial: number, reward: number | null, id = `${task}-${trial}`) => ({
+      id,
+      task_id: String(task),
+      trial,
+      seed: 7,
+      termination_reason: 'user_stop',
+      reward_info: reward === null ? null : { reward, reward_breakdown: { DB: reward, COMMUNICATE: 1 } },
+      agent_cost: 0.01,
+      info: { note: 'x' },
+      messages: [
+        { role: 'assistant', content: 'Hi!' },
+        { role: 'user', content: 'salt' },
+        { role: 'assistant', content: null, tool_calls: [], usage: { prompt_tokens: 5, completion_tokens: 2 } },
+        { role: 'tool', content: 'ok' },
+        { role: 'assistant', content: 'Bought.', usage: { prompt_tokens: 9, completion_tokens: 3 } },
+        { role: 'user', content: '###STOP###' },
+      ],
+    });
+    const head = (domain: string, model: string, tasks: number) => ({
+      info: {
+        num_trials: 2,
+        agent_info: { implementation: 'llm_agent', llm: model, llm_args: { temperature: 0, api_key: KEY } },
+        user_info: { implementation: 'user_simulator', llm: 'u', llm_args: { api_key: KEY } },
+        environment_info: { domain_name: domain },
+      },
+      tasks: Array.from({ length: tasks }, (_, id) => ({
+        id: String(id),
+        user_scenario: { instructions: `${domain}: salt ${id}` },
+      })),
+    });
+    const apart = [simulate(0, 0, 1), simulate(0, 1, 0), simulate(1, 0, 1)];
+    const { code, records, statement, read, all } = await importing(
+      'tau2-bench',
+      {
+        'runs/a/results.json': JSON.stringify({
+          ...head('airline', 'org/one', 2),
+          simulation_index: apart.map(({ id, task_id }) => ({ id, task_id })),
+        }),
+        ...Object.fromEntries(apart.map((one) => [`runs/a/simulations/${one.id}.json`, JSON.stringify(one)])),
+        'runs/b/results.json': JSON.stringify({
+          ...head('retail', 'org/one', 1),
+          simulations: [simulate(0, 0, 1), simulate(0, 0, 0.9999999, 'again'), simulate(0, 2, null)],
+        }),
+      },
+      {},
+      ['runs'],
+    );
+    expect(code).toBe(2);
+    // The second simulation of trial 0 takes the number that is free.
+    expect(
+      records('org-one').map(({ suite, sample, trial, score }) => [suite, sample, trial, score?.value ?? null]),
+    ).toEqual([
+      ['tau2-bench-airline', '0', 1, 1],
+      ['tau2-bench-airline', '0', 2, 0],
+      ['tau2-bench-airline', '1', 1, 1],
+      ['tau2-bench-retail', '0', 1, 1],
+      ['tau2-bench-retail', '0', 2, 1],
+      ['tau2-bench-retail', '0', 3, null],
+    ]);
+    const inFolder = { ...head('airline', 'org/two', 1), simulations: [simulate(0, 0, 1), simulate(0, 1, 1)] };
+    const older = await importing(
+      'tau2-bench',
+      {
+        'data/results.json': JSON.stringify(inFolder),
+        'data/simulations/old.json': JSON.stringify({ ...inFolder, ...head('retail', 'org/two', 1) }),
+      },
+      {},
+      ['data'],
+    );
+    expect(older.records('org-two').map(({ suite, trial }) => [suite, trial])).toEqual([
+      ['tau2-bench-airline', 1],
+      ['tau2-bench-airline', 2],
+      ['tau2-bench-retail', 1],
+      ['tau2-bench-retail', 2],
+    ]);
+    expect(statement().missing).toEqual([{ model: 'org-one', cells: 1, samples: [] }]);
+    expect(statement().notes.join()).toMatch(/1 simulations have no reward, and no verdict here/);
+    expect(read('summary.csv').map(({ suite, accuracy }) => [suite, accuracy])).toContainEqual([
+      'tau2-bench-airline',
+      '0.750000',
+    ]);
+    expect(records('org-one')[0]).toMatchObject({
+      reported: [{ metric: 'reward', main: true }, { metric: 'DB' }, { metric: 'COMMUNICATE' }],
+      turns: [{ seed: 7, sampling: { temperature: 0 }, generation: { text: 'Bought.' } }],
+    });
+    expect(all()).not.toContain(KEY);
   });
 
   it('MultiPL-E: a program is right where it ran to its end; a file a problem, trials by their place', async () => {

@@ -508,12 +508,39 @@ describe('shipped maps', () => {
     );
   });
 
+  it('deepeval: cases of one name are counted both', async () => {
+    const tested = (success: boolean) => ({ name: 'same', input: 'a', actualOutput: 'b', success, metricsData: [] });
+    const files = { '.latest_run_full.json': { testCases: [tested(true), tested(false)] } };
+    const run = await importing('deepeval', files, { models: ['m'] });
+    expect(run.verdicts('m')).toEqual({ 'same/1': 1, 'same/2': 0 });
+    expect(run.statement().files[0]).toMatchObject({ taken: 2, duplicates: 0 });
+  });
+
+  it('deepeval-conversations: one in which the assistant says nothing keeps its verdict', async () => {
+    const talk = (turns: unknown[], success: boolean) => ({
+      name: `talk-${turns.length}`,
+      turns,
+      success,
+      metricsData: [],
+    });
+    const user = { role: 'user', content: 'hi' };
+    const files = {
+      '.latest_run_full.json': {
+        conversationalTestCases: [talk([user], false), talk([user, { ...user, role: 'assistant' }], true)],
+      },
+    };
+    const run = await importing('deepeval-conversations', files, { models: ['m'] });
+    expect(run.code).toBe(0);
+    expect(run.verdicts('m')).toEqual({ 'talk-1/1': 0, 'talk-2/1': 1 });
+    expect(run.statement().files[0]).toMatchObject({ taken: 2, malformed: 0, withoutReply: 1 });
+  });
+
   it('a file that none of them reads is named with the command that writes the right one', async () => {
-    const run = await importing('tau2-bench', { 'm.json': '<html>sign in</html>' }, { models: ['m'] });
+    const run = await importing('deepeval', { 'm.json': '<html>sign in</html>' }, { models: ['m'] });
     expect(run.code).toBe(4);
     expect(run.stderr).toMatch(
-      /m\.json: there is no simulations; the file holds no object there: it begins with "<html>/,
+      /m\.json: there is no testRunData\.testCases; the file holds no object there: it begins with "<html>/,
     );
-    expect(run.stderr).toMatch(/tau2-bench: expected data\/simulations\/\*\.json, which tau2 run writes/);
+    expect(run.stderr).toMatch(/deepeval: expected .*evaluate\(\) write/);
   });
 });

@@ -307,6 +307,38 @@ describe('lm-eval: its verdict is published, whatever the kind of task', () => {
     expect(report).toMatch(/prints exact\\_match 0\.75 for org-tested-7b on demo; its rows give 0\.5/);
   });
 
+  it('a metric of which less is better decides nothing, as the results say or by its name', async () => {
+    const judged = (metrics: object) =>
+      jsonLines([0, 1].map((id) => line(id, 'salt', written('Name one.', ['pepper']), { ...metrics })));
+    const stated = {
+      results: { demo: { 'slips,none': 0.25, 'right,none': 0.75 } },
+      higher_is_better: { demo: { slips: false } },
+    };
+    const run = await importing('lm-eval', {
+      [samplesOf('demo')]: judged({ slips: 0.25, right: 0.75 }),
+      [`results_${TIME}.json`]: results({ ...stated, 'n-samples': {} }),
+    });
+    expect(run.statement().verdicts[0].metric).toBe('right');
+    expect(run.summary()[0]).toMatchObject({ mean_score: '0.750000', published_score: '0.750000', reproduced: 'true' });
+    const older = await importing('lm-eval', {
+      [samplesOf('demo')]: judged({ slips: 0.25, right: 0.75 }),
+      [`results_${TIME}.json`]: results({
+        ...stated,
+        higher_is_better: {},
+        configs: { demo: { metric_list: [{ metric: 'slips', higher_is_better: false }] } },
+        'n-samples': {},
+      }),
+    });
+    expect(older.statement().verdicts[0].metric).toBe('right');
+    const byName = await importing('lm-eval', { [samplesOf('demo')]: judged({ wer: 0.25, right: 0.75 }) });
+    expect(byName.statement().verdicts[0].metric).toBe('right');
+    const alone = await importing('lm-eval', { [samplesOf('demo')]: judged({ wer: 0.25 }) });
+    expect(alone.code).toBe(4);
+    expect(alone.stderr).toMatch(
+      /no verdict on single replies \(they hold wer, of which none says that a reply is right/,
+    );
+  });
+
   it('several tasks of one model, and of two', async () => {
     const rest = { versions: {}, results: { demo: {}, more: {} }, 'n-samples': {} };
     const run = await importing('lm-eval', {
@@ -637,6 +669,40 @@ describe('Inspect: every scorer with its options, and the printed scores', () =>
     expect(run.summary()).toMatchObject([{ n: '6', mean_score: '0.416667', reproduced: 'true', verdicts: 'source' }]);
     expect(run.all()).not.toContain('sk-planted');
     expect(await run.findings()).toEqual([]);
+  });
+
+  it('our scorer that cannot judge some of the samples does not stand beside, and refuses nothing', async () => {
+    const samples = ['42', 'Paris'].map((target, at) =>
+      inspectSample(at, '42', { match: scored(at === 0 ? 'C' : 'I') }, { target }),
+    );
+    const log = inspectLog([{ name: 'match', options: { numeric: true } }], samples, [printedScore('match', 0.5)]);
+    const run = await importing('inspect', { 'log.json': log });
+    expect(run.code).toBe(0);
+    expect(run.scores('org-tested')).toEqual([1, 0]);
+    expect(run.statement().verdicts[0]).toMatchObject({ by: 'source', own: null, compared: 0 });
+    expect(run.statement().notes.join()).toMatch(
+      /numeric cannot judge 1 of 2 samples .*and does not stand beside Inspect/,
+    );
+    expect(await run.findings()).toEqual([]);
+    const ours = await importing('inspect', { 'log.json': log }, { judge: 'ours' });
+    expect([ours.code, ours.stderr]).toEqual([4, expect.stringMatching(/cannot judge 1 of 2 samples; choose another/)]);
+  });
+
+  it('a scorer whose values are printed one by one, and one of which less is better', async () => {
+    const values = { a: 1, z: 0.5 };
+    const samples = [0, 1].map((id) => inspectSample(id, 'x', { own: scored(values), wer: scored(0.25) }));
+    const part = (name: string, value: number) => ({ ...printedScore('own', value, 'mean'), name });
+    const printed = [
+      printedScore('wer', 0.25, 'mean'),
+      { name: 'own', scorer: 'own', metrics: {} },
+      part('a', 1),
+      part('z', 0.5),
+    ];
+    const run = await importing('inspect', {
+      'log.json': inspectLog([{ name: 'own', options: {} }], samples, printed),
+    });
+    expect(run.code).toBe(0);
+    expect(run.summary()).toMatchObject([{ mean_score: '1.000000', published_score: '1.000000', reproduced: 'true' }]);
   });
 
   it('several scorers, dictionaries, and which of them decides', async () => {

@@ -353,6 +353,86 @@ export const SAVED_LOGS: readonly SavedLog[] = [
       },
     },
   },
+  {
+    format: 'tau2-bench',
+    files: {
+      'results.json': {
+        timestamp: '2026-11-29T10:00:00',
+        info: {
+          num_trials: 2,
+          agent_info: { implementation: 'llm_agent', llm: 'org/m', llm_args: { temperature: 0 } },
+          environment_info: { domain_name: 'airline' },
+        },
+        tasks: [0, 1].map((id) => ({ id: String(id), user_scenario: { instructions: { reason_for_call: 'Salt.' } } })),
+        simulations: [0, 1, 2, 3].map((at) => ({
+          id: `s-${at}`,
+          task_id: String(at % 2),
+          trial: at < 2 ? 0 : 1,
+          termination_reason: at === 3 ? 'infrastructure_error' : 'user_stop',
+          reward_info: { reward: at === 0 ? 1 : 0, reward_breakdown: { DB: 1 } },
+          messages: [
+            { role: 'user', content: 'salt' },
+            { role: 'assistant', content: 'Bought.', usage: { prompt_tokens: 3, completion_tokens: 2 } },
+          ],
+        })),
+      },
+    },
+  },
+  {
+    format: 'every-eval-ever',
+    files: {
+      'x_samples.jsonl': ['a', 'b'].flatMap((id, at) =>
+        ['acc', 'err'].map((metric) => ({
+          evaluation_id: 'e',
+          model_id: 'org/m',
+          evaluation_name: 'errands',
+          evaluation_result_id: metric,
+          sample_id: id,
+          input: { raw: 'Salt?', reference: ['yes'], choices: null },
+          output: { raw: ['yes'] },
+          answer_attribution: [{ extracted_value: 'yes' }],
+          evaluation: { score: metric === 'acc' ? at : 1 - at, is_correct: at === 1 },
+          metadata: { epoch: '1' },
+        })),
+      ),
+      'x.json': {
+        eval_library: { name: 'lm_eval', version: '0.4' },
+        evaluation_results: ['acc', 'err'].map((metric) => ({
+          evaluation_name: 'errands',
+          evaluation_result_id: metric,
+          metric_config: { lower_is_better: metric === 'err' },
+          score_details: { score: 0.5 },
+        })),
+        detailed_evaluation_results: { total_rows: 4 },
+      },
+    },
+  },
+  {
+    format: 'verifiers',
+    files: {
+      'results.jsonl': [0, 1].map((id) => ({
+        example_id: id,
+        prompt: [{ role: 'user', content: 'Spell.' }],
+        completion: [{ role: 'assistant', content: 'p' }],
+        reward: id,
+        metrics: { turns: 1 },
+        token_usage: { input_tokens: 3, output_tokens: 1 },
+        is_truncated: false,
+        error: null,
+      })),
+      'metadata.json': {
+        env_id: 'spelling',
+        model: 'org/m',
+        num_examples: 2,
+        rollouts_per_example: 1,
+        sampling_args: { temperature: 0.5 },
+        avg_reward: 0.5,
+        avg_metrics: { turns: 1 },
+        pass_at_k: {},
+        pass_threshold: 0.5,
+      },
+    },
+  },
   { format: 'verifiers', files: { 'traces.jsonl': [episode(0, 1), episode(1, 0), episode(2, 1)] } },
   {
     format: 'verifiers',

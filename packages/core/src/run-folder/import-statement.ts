@@ -22,6 +22,12 @@ const verdictsSchema = z.strictObject({
     .describe(
       'Our scorer whose verdicts stand next to those of the source; null = none does, or it is the published one.',
     ),
+  ofAllTrials: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Whether it gave one verdict on all trials of a sample together, which stands with each of them: nothing is known of single ones.',
+    ),
   compared: z.int().nonnegative().describe('Replies that both judged.'),
   differs: z.int().nonnegative().describe('Of those, how many got another score from ours.'),
   failed: z

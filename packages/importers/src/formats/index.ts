@@ -1,6 +1,7 @@
 import { bfclFormat } from './bfcl/bfcl.ts';
 import { evalplusFormat } from './evalplus/evalplus.ts';
 import { evalscopeFormat } from './evalscope/evalscope.ts';
+import { everyEvalEverFormat } from './every-eval-ever/every-eval-ever.ts';
 import type { ImportFormat } from './format.ts';
 import { helmFormat } from './helm/helm.ts';
 import { inspectFormat } from './inspect.ts';
@@ -11,6 +12,7 @@ import { mmluProFormat } from './mmlu-pro.ts';
 import { openaiBatchFormat } from './openai-batch.ts';
 import { opencompassFormat } from './opencompass/opencompass.ts';
 import { promptfooFormat } from './promptfoo.ts';
+import { tau2Format } from './tau2/tau2.ts';
 import { verifiersFormat } from './verifiers/verifiers.ts';
 import { zeroevalFormat } from './zeroeval.ts';
 
@@ -19,6 +21,7 @@ export const importFormats: readonly ImportFormat[] = [
   bfclFormat,
   evalplusFormat,
   evalscopeFormat,
+  everyEvalEverFormat,
   helmFormat,
   inspectFormat,
   jsonlFormat,
@@ -28,6 +31,7 @@ export const importFormats: readonly ImportFormat[] = [
   openaiBatchFormat,
   opencompassFormat,
   promptfooFormat,
+  tau2Format,
   verifiersFormat,
   zeroevalFormat,
 ];

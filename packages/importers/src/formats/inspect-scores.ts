@@ -1,6 +1,7 @@
 import type { JsonObject, Reduce, ReportedScore } from '@evenhand/core';
 import { type Fields, fieldAt, isFields, toText } from '../json-stream/json-values.ts';
 import type { PublishedScore } from '../pipeline/row.ts';
+import { isDownward } from './shared/downward.ts';
 
 /** The metric that decides: scorer, and the name of its value. */
 export interface InspectMain {
@@ -76,13 +77,21 @@ function wordOf(value: unknown, number: number | null): string | null {
   return number === null ? (JSON.stringify(value) ?? 'none').slice(0, 200).toWellFormed() : null;
 }
 
+/** Whether something is printed of a score of which more is better; a scorer whose values are named one by one has a score without a figure. */
+const isStated = (score: unknown): boolean => {
+  const metrics = fieldAt(score, 'metrics');
+  return isFields(metrics) && Object.keys(metrics).length > 0 && !isDownward(toText(fieldAt(score, 'name')) ?? '');
+};
+
 /** What decides: the log's headline, else the first scorer, and the first key where it gives several. */
 export function mainOf(header: Fields, results: unknown, sample: Fields | null): InspectMain | null {
   const headline = fieldAt(results, 'headline');
   const scorer = toText(fieldAt(headline, 'scorer'));
   const score = toText(fieldAt(headline, 'score'));
   if (scorer !== null && score !== null) return { scorer, name: score, statistic: toText(fieldAt(headline, 'metric')) };
-  const printed = fieldAt(results, 'scores[0]');
+  const scored = fieldAt(results, 'scores');
+  const all = Array.isArray(scored) ? (scored as unknown[]) : [];
+  const printed = all.find(isStated) ?? all[0];
   const first = toText(fieldAt(printed, 'scorer'));
   if (first !== null) return { scorer: first, name: toText(fieldAt(printed, 'name')) ?? first, statistic: null };
   const scores = isFields(sample?.scores) ? sample.scores : {};

@@ -22,9 +22,14 @@ export function metricNames(fields: Fields): string[] {
 export const onlyLikelihood = (names: readonly string[]): boolean =>
   names.length > 0 && names.every((name) => LIKELIHOOD.test(name) && name !== 'bypass');
 
-/** The metric that decides: the first that says right or wrong, else the first that is a number; null = none does. */
-export function mainMetric(fields: Fields): string | null {
-  const names = metricNames(fields).filter((name) => !LIKELIHOOD.test(name) && numberOf(fields[name]) !== null);
+/**
+ * The metric that decides: the first that says right or wrong, else the first that is a number; null = none does.
+ * @param downward metrics of which less is better
+ */
+export function mainMetric(fields: Fields, downward: (metric: string) => boolean): string | null {
+  const names = metricNames(fields).filter(
+    (name) => !LIKELIHOOD.test(name) && !downward(name) && numberOf(fields[name]) !== null,
+  );
   return names.find((name) => RIGHT.test(name)) ?? names[0] ?? null;
 }
 

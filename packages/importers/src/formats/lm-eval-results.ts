@@ -4,6 +4,7 @@ import { ConfigError } from '@evenhand/core';
 import { displayPath } from '@evenhand/io';
 import { type Fields, fieldAt, isFields, readJson, toText } from '../json-stream/json-values.ts';
 import type { PublishedScore, Requested } from '../pipeline/row.ts';
+import { isDownward } from './shared/downward.ts';
 
 /** `results_*.json`, which lm-eval writes beside its samples: what it printed, and how it was run. */
 export interface LmEvalResults {
@@ -114,13 +115,26 @@ export function splitMetric(key: string): [metric: string, filter: string] {
 export const isMeanIn = ({ value }: LmEvalResults, task: string, metric: string): boolean =>
   findRule(at(value.configs, task), metric) === 'mean' && !NO_MEAN.test(metric);
 
-const isCount = (metric: string): boolean => metric === 'sample_len' || metric === 'sample_count' || metric === 'alias';
+const isCount = (metric: string): boolean =>
+  metric === 'bypass' || metric === 'sample_len' || metric === 'sample_count' || metric === 'alias';
+
+/** Whether less of a metric is better: as the results say, else by its name. */
+export function isDownwardIn(results: LmEvalResults | null, task: string | null, metric: string): boolean {
+  if (results === null || task === null) return isDownward(metric);
+  const { higher_is_better: byTask, configs } = results.value;
+  // Versions before 0.4.3 say so in the configuration of the task alone.
+  const stated = at(at(byTask, task), metric) ?? fieldAt(findMetric(at(configs, task), metric), 'higher_is_better');
+  return typeof stated === 'boolean' ? !stated : isDownward(metric);
+}
+
+function findMetric(config: unknown, metric: string): unknown {
+  const list = fieldAt(config, 'metric_list');
+  return (Array.isArray(list) ? (list as unknown[]) : []).find((entry) => fieldAt(entry, 'metric') === metric);
+}
 
 /** How the values of a metric become one; `mean` where nobody says. */
 function findRule(config: unknown, metric: string): string {
-  const list = fieldAt(config, 'metric_list');
-  const one = (Array.isArray(list) ? list : []).find((entry) => fieldAt(entry, 'metric') === metric);
-  const rule = fieldAt(one, 'aggregation');
+  const rule = fieldAt(findMetric(config, metric), 'aggregation');
   if (rule === undefined) return 'mean';
   return typeof rule === 'string' && /^\w{1,40}$/.test(rule) ? rule : 'a function of the task';
 }

@@ -23,6 +23,7 @@ import {
   factsIn,
   findResults,
   hasTask,
+  isDownwardIn,
   isMeanIn,
   type LmEvalResults,
   modelNameIn,
@@ -106,7 +107,7 @@ async function openSamples(path: string, requestArguments: readonly LmEvalResult
   const task = taskOf(path);
   const first = await firstLine(path);
   const results = selectResults(path, task, requestArguments);
-  const main = mainMetric(first);
+  const main = mainMetric(first, (metric) => isDownwardIn(results, task, metric));
   const filter = toText(first.filter);
   const repeats = repeatsIn(first);
   const name = toValidId(task ?? 'lm-eval');

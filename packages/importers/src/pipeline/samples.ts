@@ -14,17 +14,26 @@ export interface WrittenSamples {
   readonly sha256: string;
   /** Of the samples as one canonical JSON array. */
   readonly arraySha256: string;
+  /** Why our scorer cannot stand beside the verdicts of the source; null = it can, or none should. */
+  readonly unfit: string | null;
+}
+
+/** One of our scorers that is to judge a suite. */
+export interface SampleJudge {
+  readonly definition: BaseScorerDefinition;
+  /** Whether its verdicts are published; false = they stand beside those of the source, and can be left out. */
+  readonly isPublished: boolean;
 }
 
 /**
  * Writes the samples of each suite, sorted by id.
- * @param definitions of our scorers, by the suite's number; null = none judges it
- * @throws ConfigError where a scorer cannot judge them
+ * @param judges our scorers, by the suite's number; null = none judges it
+ * @throws ConfigError where a scorer whose verdicts are published cannot judge them
  */
 export function writeSamples(
   folder: string,
   collected: Collected,
-  definitions: readonly (BaseScorerDefinition | null)[],
+  judges: readonly (SampleJudge | null)[],
 ): WrittenSamples[] {
   const spans = collected.samples();
   let next = spans.next();
@@ -32,7 +41,7 @@ export function writeSamples(
     for (; next.done !== true && next.value.suite === number; next = spans.next()) yield next.value;
   };
   return collected.suites.map((group, number) =>
-    writeSuite(folder, collected, group, listSpans(number), definitions[number]!),
+    writeSuite(folder, collected, group, listSpans(number), judges[number]!),
   );
 }
 
@@ -41,7 +50,7 @@ function writeSuite(
   { spill }: Pick<Collected, 'spill'>,
   { suite, sampleCount }: SuiteGroup,
   spans: Iterable<SampleLocation>,
-  definition: BaseScorerDefinition | null,
+  judge: SampleJudge | null,
 ): WrittenSamples {
   const targetsOptional = suite.verdicts !== null;
   const [file, array] = [createHash('sha256'), createHash('sha256').update('[')];
@@ -51,7 +60,7 @@ function writeSuite(
     let first = true;
     for (const location of spans) {
       const text = readSampleLine(spill, location);
-      const why = definition === null ? null : findUnscorable(definition, text, targetsOptional);
+      const why = judge === null ? null : findUnscorable(judge.definition, text, targetsOptional);
       if (why !== null && ++unscorable <= 10) problems.push(`sample ${JSON.stringify(location.id)}: ${why}`);
       array.update(first ? text : `,${text}`);
       first = false;
@@ -61,15 +70,17 @@ function writeSuite(
   };
   const temporary = join(folder, 'inputs', 'samples.jsonl');
   writeAtomic(temporary, lines());
-  if (unscorable > 0)
-    throw new ConfigError([
-      ...problems,
-      `the scorer ${definition!.name} cannot judge ${unscorable} of ${sampleCount} samples; choose another with --scorer, or in the mapping file`,
-    ]);
+  const cannot = `the scorer ${judge?.definition.name} cannot judge ${unscorable} of ${sampleCount} samples`;
+  if (unscorable > 0 && judge?.isPublished === true)
+    throw new ConfigError([...problems, `${cannot}; choose another with --scorer, or in the mapping file`]);
   const hash = file.digest('hex');
   const path = `inputs/samples-${suite.name}.${hash.slice(0, 12)}.jsonl`;
   renameSync(temporary, join(folder, path));
-  return { path, sha256: hash, arraySha256: array.update(']').digest('hex') };
+  const unfit =
+    unscorable === 0
+      ? null
+      : `${suite.name}: ${cannot} (${problems[0]}), and does not stand beside ${suite.verdicts?.by}`;
+  return { path, sha256: hash, arraySha256: array.update(']').digest('hex'), unfit };
 }
 
 /** Why our scorer cannot judge a sample; null = it can, or nobody says what is right and need not. */

@@ -54,14 +54,18 @@ export interface ImportPlan {
  * Writes manifest, inputs and records of an import into an empty folder.
  * @throws ConfigError where a scorer cannot judge the samples
  */
-export async function writeImport(folder: string, collected: Collected, plan: ImportPlan): Promise<Manifest> {
-  const { suites, labels } = collected;
-  const { judgings, expected } = plan;
+export async function writeImport(folder: string, found: Collected, intended: ImportPlan): Promise<Manifest> {
   const samples = writeSamples(
     folder,
-    collected,
-    judgings.map(({ own }) => own?.definition ?? null),
+    found,
+    intended.judgings.map(({ own, by }) =>
+      own === null ? null : { definition: own.definition, isPublished: by === 'ours' },
+    ),
   );
+  const collected = { ...found, notes: [...found.notes, ...samples.flatMap(({ unfit }) => unfit ?? [])] };
+  const plan = { ...intended, judgings: intended.judgings.map((one, number) => withoutUnfit(one, samples[number]!)) };
+  const { suites, labels } = collected;
+  const { judgings, expected } = plan;
   const models = labels.map((label) => createImportedModel(label, collected.names.get(label)!));
   const trials = Math.max(...expected.map((one) => one.trials));
   const settings = settingsSchema.parse({
@@ -144,6 +148,10 @@ export async function writeImport(folder: string, collected: Collected, plan: Im
   return manifest;
 }
 
+/** Where our scorer cannot judge the samples, those of the source stand alone. */
+const withoutUnfit = (judging: SuiteJudging, { unfit }: WrittenSamples): SuiteJudging =>
+  judging.by === 'source' && unfit !== null ? { ...judging, own: null } : judging;
+
 /** Cells that were planned, and those of them that are in no file. */
 function countMissing({ labels, suites }: Collected, expected: readonly Expected[]) {
   let planned = 0;
@@ -167,7 +175,7 @@ function verdictsOf(
   judgings: readonly SuiteJudging[],
   { comparisons }: WrittenRecords,
 ): ImportStatement['verdicts'] {
-  return suites.flatMap(({ suite }, number) => {
+  return suites.flatMap(({ suite, trials }, number) => {
     const scorerConfig = judgings[number]!;
     if (suite.verdicts === null) return [];
     return {
@@ -177,6 +185,7 @@ function verdictsOf(
       full: suite.verdicts.full,
       metric: scorerConfig.by === 'source' ? scorerConfig.metric : null,
       own: scorerConfig.by === 'source' ? (scorerConfig.own?.config ?? null) : null,
+      ofAllTrials: scorerConfig.by === 'source' && !suite.verdicts.perTrial && trials > 1,
       ...comparisons[number]!,
     };
   });

@@ -25,7 +25,7 @@ import { findHeadlineMetric, type HeadlineMetric } from './headline.ts';
 import { trainingUnknown } from './lineage.ts';
 import { averageQuality, computeQuality, type Quality } from './quality.ts';
 import { createRows, joinRows, type Rows } from './rows.ts';
-import { averagedScopes, type RunData, type Scope, suiteWeight, trialsOf } from './scope.ts';
+import { averagedScopes, drawsOf, type RunData, type Scope, suiteWeight, trialsOf } from './scope.ts';
 import { wasServedByOther } from './served-model.ts';
 import { toolFormsDiffer } from './tool-forms.ts';
 
@@ -118,7 +118,10 @@ function computeScopeQuality(
   const trials = trialsOf(data, scope.suite);
   const suite = data.inputs.suites.find(({ name }) => name === scope.suite)!;
   const quality = new Map(
-    models.map((model) => [model, computeQuality(findCells(scope.byModel, model), scope.planned, trials)]),
+    models.map((model) => [
+      model,
+      computeQuality(findCells(scope.byModel, model), scope.planned, drawsOf(data, scope.suite)),
+    ]),
   );
   const caveats = new Map(
     models.map((model): [string, Partial<Record<QualityCaveat, boolean>>] => {

@@ -3,15 +3,15 @@ import { type Cells, countingCells, findCells } from '../cells/cells.ts';
 import type { Row } from './columns.ts';
 import { type Estimate, estimateCells, toEstimate } from './estimate.ts';
 import { lowerEnds, raiseEnds } from './repeats.ts';
-import { type RunData, trialsOf } from './scope.ts';
+import { drawsOf, type RunData } from './scope.ts';
 
-/** repeats.csv: pass@k and pass^k of every model for each k up to the planned trials. Empty with one trial. */
+/** repeats.csv: pass@k and pass^k of every model for each k up to the planned trials. Empty with one trial, and where one verdict is of all of them. */
 export function repeatCurves(data: RunData): Row[] {
   const models = data.manifest.models.map(({ id }) => id).sort();
   return data.scopes
     .filter(({ language }) => language === '*')
     .flatMap(({ suite, prompt, byModel }) => {
-      const trials = trialsOf(data, suite);
+      const trials = drawsOf(data, suite);
       if (trials < 2) return [];
       return models.flatMap((model) => {
         const samples = trialsBySample(countingCells(findCells(byModel, model)));

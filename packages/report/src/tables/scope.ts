@@ -56,6 +56,13 @@ export function trialsOf({ manifest, inputs }: Pick<RunData, 'manifest' | 'input
   return manifest.suites.find(({ name }) => name === suite)?.trials ?? inputs.settings.trials;
 }
 
+/** Trials of which each has a verdict of its own: 1 where those of a source are of all trials of a sample together. */
+export function drawsOf(data: Pick<RunData, 'manifest' | 'inputs'>, suite: string): number {
+  const { import: statement, headlines } = data.manifest;
+  const together = statement?.verdicts.find((one) => one.suite === suite)?.ofAllTrials === true;
+  return together && headlines.length === 0 ? 1 : trialsOf(data, suite);
+}
+
 /** A set of cells that is reported in one row a model. */
 export interface Scope {
   readonly suite: string;

@@ -7,6 +7,7 @@ import { readBytes, readElements, withFileName } from '../../json-stream/source.
 import { toValidId } from '../../pipeline/label.ts';
 import type { ElementReading, ImportedSuite, PublishedScore, ReplyFile, Requested } from '../../pipeline/row.ts';
 import { type FormatOptions, malformed, PLAIN_SUITE } from '../format.ts';
+import { isDownward } from '../shared/downward.ts';
 import { readFirstRecord } from '../shared/run-files.ts';
 import { type EvalScopeReport, type ReportScore, toPublishedScore } from './evalscope-report.ts';
 import {
@@ -55,7 +56,8 @@ export async function openPair(
   const prediction = await readRecord(predictions);
   const report = reports[0] ?? null;
   const look = await surveyReviews(reviews);
-  const main = (report?.primary == null ? null : findKey(report.primary, look.keys)) ?? look.main;
+  const primary = report?.primary == null ? null : findKey(report.primary, look.keys);
+  const main = primary === null || isDownward(primary) ? look.main : primary;
   const repeats = look.repeats ?? task?.repeats ?? 1;
   const suite: ImportedSuite = {
     ...PLAIN_SUITE,

@@ -2,6 +2,7 @@ import type { FinishReason } from '@evenhand/core';
 import { type Fields, fieldAt, isFields, toId, toText } from '../../json-stream/json-values.ts';
 import { type ImportedRow, MOST_TRIALS, type RowAddition } from '../../pipeline/row.ts';
 import { PLAIN_ROW } from '../format.ts';
+import { isDownward } from '../shared/downward.ts';
 import { findLetteredOptions } from '../shared/lettered-options.ts';
 import { readParts, toMessages, toToolCalls } from '../shared/message-parts.ts';
 import { createReportedScores } from '../shared/reported.ts';
@@ -45,11 +46,12 @@ export const wasJudgedByModel = (review: Fields): boolean =>
   isFields(fieldAt(review, 'sample_score.score.judge_summary')) ||
   isFields(fieldAt(review, 'sample_score.score.judge_detail'));
 
-/** The metric that decides for a reply: the one that it names, else its first. */
+/** The metric that decides for a reply: the one that it names, else its first; of those of which more is better. */
 export function findMainMetric(review: Fields): string | null {
   const values = fieldAt(review, 'sample_score.score.value');
   const named = toText(fieldAt(review, 'sample_score.score.main_score_name'));
-  return named ?? (isFields(values) ? (Object.keys(values)[0] ?? null) : null);
+  const all = [...(named === null ? [] : [named]), ...Object.keys(isFields(values) ? values : {})];
+  return all.find((name) => !isDownward(name)) ?? null;
 }
 
 /** A review as a row. A text says why it is none. @param main metric that decides in this set; null = the row's own */

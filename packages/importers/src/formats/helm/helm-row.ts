@@ -1,11 +1,11 @@
 import type { FinishReason } from '@evenhand/core';
 import { type Fields, fieldAt, isFields, toId, toText } from '../../json-stream/json-values.ts';
-import type { ElementReading, ImportedRow, ImportedSuite } from '../../pipeline/row.ts';
+import type { ElementReading, ImportedRow } from '../../pipeline/row.ts';
 import { malformed, PLAIN_ROW } from '../format.ts';
 import { readParts, toMessages } from '../shared/message-parts.ts';
 import { toScoreValue } from '../shared/reported.ts';
 import { toSampling } from '../shared/sampling.ts';
-import { readWording } from './helm-stats.ts';
+import { readWording, type WordingLocator } from './helm-wording.ts';
 
 /** What belongs to one reply: several states only where each option was weighed apart. */
 export const formatStateKey = (state: Fields): string =>
@@ -18,7 +18,7 @@ export const formatStateKey = (state: Fields): string =>
 export const isWeighed = (state: Fields): boolean => typeof state.reference_index === 'number';
 
 /** @param states of one reply, in their order */
-export function readHelmRow(states: readonly Fields[], suite: ImportedSuite): ElementReading {
+export function readHelmRow(states: readonly Fields[], locate: WordingLocator): ElementReading {
   const state = states.at(0)!;
   const { instance, request, result } = state;
   if (!isFields(instance)) return malformed('instance: is missing');
@@ -26,11 +26,12 @@ export function readHelmRow(states: readonly Fields[], suite: ImportedSuite): El
   if (sample === null) return malformed('instance.id: is missing');
   const references = Array.isArray(instance.references) ? (instance.references as unknown[]) : [];
   const trial = toScoreValue(state.train_trial_index) ?? 0;
+  const { suite, prompt } = locate(readWording(instance.perturbation));
   const base = {
     ...PLAIN_ROW,
     sample,
     trial: trial + 1,
-    prompt: readWording(instance.perturbation),
+    prompt,
     question: toText(fieldAt(instance, 'input.text')),
     messages: readPrompt(request),
     tags: readTags(instance),

@@ -2,24 +2,16 @@ import { basename } from 'node:path';
 import { elementsAt } from '../../json-stream/json-elements.ts';
 import { type Fields, fieldAt, isFields, readJson, toId, toText } from '../../json-stream/json-values.ts';
 import { readBytes, readElements, withFileName } from '../../json-stream/source.ts';
-import { toValidId } from '../../pipeline/label.ts';
-import type { ElementReading, ImportedSuite, LocatedReading, PublishedScore } from '../../pipeline/row.ts';
+import type { ElementReading, LocatedReading, PublishedScore } from '../../pipeline/row.ts';
 import { malformed } from '../format.ts';
 import { createReportedScore, toScoreValue } from '../shared/reported.ts';
+import { readWording, type WordingLocator } from './helm-wording.ts';
 
 /** Counts, times and likelihoods that HELM computes of every run: none of them says whether a reply is right. */
 const BOOKKEEPING =
   /^(?:num_|finish_reason_|training_|inference_|batch_size$|prompt_truncated$|max_prob$|logprob|perplexity$|bits_per_byte$|predicted_index$|ece_|platt_|selective_)/;
 
 export const isVerdict = (name: string): boolean => !BOOKKEEPING.test(name);
-
-/** Wording of a perturbed copy; `main` is the question as it is. */
-export function readWording(perturbation: unknown): string {
-  const name = toText(fieldAt(perturbation, 'name'));
-  if (name === null || name === 'identity') return 'main';
-  const seed = toText(fieldAt(perturbation, 'seed'));
-  return toValidId(seed === null ? name : `${name}-${seed}`);
-}
 
 /** What a statistic is of, apart from the instance. */
 const formatKey = (name: Fields): string =>
@@ -73,7 +65,7 @@ export type StatTally = ReturnType<typeof createStatTally>;
 /** `per_instance_stats.json` as additions to the replies. */
 export async function* readStats(
   path: string,
-  suite: ImportedSuite,
+  locate: WordingLocator,
   main: string | null,
   tally: StatTally,
 ): AsyncGenerator<LocatedReading> {
@@ -81,7 +73,7 @@ export async function* readStats(
     const sample = toId(fields.instance_id);
     if (sample === null) return malformed('instance_id: is missing');
     const index = toScoreValue(fields.train_trial_index) ?? 0;
-    const prompt = readWording(fields.perturbation);
+    const { suite, prompt } = locate(readWording(fields.perturbation));
     const reported = (Array.isArray(fields.stats) ? (fields.stats as unknown[]) : []).flatMap((stat) => {
       const name = fieldAt(stat, 'name');
       const metric = toText(fieldAt(name, 'name'));
@@ -120,7 +112,7 @@ export async function listVerdictNames(path: string): Promise<string[]> {
 export function createPublishedScores(
   path: string,
   list: unknown,
-  suite: string,
+  locate: WordingLocator,
   main: string | null,
   tally: StatTally,
 ): PublishedScore[] {
@@ -132,16 +124,16 @@ export function createPublishedScores(
     if (fieldAt(name, 'perturbation.computed_on') === 'worst') return [];
     const wording = readWording(name.perturbation);
     const isOriginal = fieldAt(name, 'perturbation.computed_on') === 'original';
-    const prompt = isOriginal ? 'main' : wording;
+    const { suite, prompt } = locate(isOriginal ? 'main' : wording);
     const split = [toText(name.split), toText(name.sub_split)].filter((one) => one !== null).join(', ');
     return [
       {
         model: null,
-        suite,
+        suite: suite.name,
         prompt,
         metric,
         scorer: null,
-        main: metric === main && wording === 'main' && name.sub_split === undefined,
+        main: metric === main && prompt === 'main' && !isOriginal && name.sub_split === undefined,
         value,
         full: 1,
         rule: `mean over instances${isOriginal ? ` that have a copy in ${wording}` : ''}${split === '' ? '' : ` (${split})`}, then over train trials`,

@@ -7,9 +7,11 @@ import { describeBegin, readBytes, requireFile, withFileName } from '../../json-
 import { toValidId } from '../../pipeline/label.ts';
 import type { ImportedSuite, LocatedReading, ReplyFile } from '../../pipeline/row.ts';
 import { type ImportFormat, malformed, PLAIN_SUITE } from '../format.ts';
+import { isDownward } from '../shared/downward.ts';
 import { listFiles, readSmallJson } from '../shared/run-files.ts';
 import { formatStateKey, isWeighed, readHelmRow } from './helm-row.ts';
 import { createPublishedScores, createStatTally, listVerdictNames, readStats } from './helm-stats.ts';
+import { createWordingLocator, type WordingLocator } from './helm-wording.ts';
 
 const KINDS = ['scenario_state', 'per_instance_stats', 'run_spec', 'stats'] as const;
 type Kind = (typeof KINDS)[number];
@@ -66,6 +68,8 @@ async function openRun(key: string, run: RunFiles): Promise<ReplyFile> {
             repeatable: !/^multiple_choice_separate/.test(method) && main !== null && /exact_match$/.test(main),
           },
   };
+  const onlyChanged = fieldAt(spec, 'data_augmenter_spec.should_skip_unchanged_eval') === true;
+  const locate = createWordingLocator(suite, onlyChanged);
   let tally = createStatTally();
   let [blocked, copies] = [0, 0];
   return {
@@ -75,12 +79,13 @@ async function openRun(key: string, run: RunFiles): Promise<ReplyFile> {
     readings: async function* (): AsyncGenerator<LocatedReading> {
       tally = createStatTally();
       [blocked, copies] = [0, 0];
-      for await (const placed of states(path, suite)) {
+      for await (const placed of states(path, locate)) {
         if (placed.reading.kind === 'row' && placed.reading.row.finish === 'content-filter') blocked++;
-        if (placed.reading.kind === 'row' && placed.reading.row.prompt !== 'main') copies++;
+        if (placed.reading.kind === 'row' && (placed.reading.row.prompt !== 'main' || placed.reading.suite !== suite))
+          copies++;
         yield placed;
       }
-      if (run.per_instance_stats !== undefined) yield* readStats(run.per_instance_stats, suite, main, tally);
+      if (run.per_instance_stats !== undefined) yield* readStats(run.per_instance_stats, locate, main, tally);
     },
     notes: () => [
       ...(run.per_instance_stats === undefined
@@ -91,9 +96,9 @@ async function openRun(key: string, run: RunFiles): Promise<ReplyFile> {
             `HELM’s run does not say which metric is the main one (its leaderboard’s schema does); ${main} stands first; --metric names another: ${names.join(', ')}`,
           ]
         : []),
-      ...(copies > 0 && fieldAt(spec, 'data_augmenter_spec.should_skip_unchanged_eval') === true
+      ...(copies > 0 && onlyChanged
         ? [
-            'HELM leaves out copies that a perturbation did not change (should_skip_unchanged_eval): what is missing of such a prompt variant was not asked',
+            'HELM leaves out copies that a perturbation did not change (should_skip_unchanged_eval): each perturbation is a set of its own, of the copies that were asked',
           ]
         : []),
       ...(blocked > 0 ? [`${blocked} prompts were blocked: HELM keeps an empty text and counts it as wrong`] : []),
@@ -102,9 +107,7 @@ async function openRun(key: string, run: RunFiles): Promise<ReplyFile> {
         : []),
     ],
     published: () =>
-      run.stats === undefined
-        ? []
-        : createPublishedScores(run.stats, readSmallJson(run.stats), suite.name, main, tally),
+      run.stats === undefined ? [] : createPublishedScores(run.stats, readSmallJson(run.stats), locate, main, tally),
     facts: () => readFacts(adapter, spec),
   };
 }
@@ -125,12 +128,12 @@ async function readAdapter(path: string): Promise<Fields> {
 }
 
 /** States that weigh one option each of a question stand behind one another, and are one reply. */
-async function* states(path: string, suite: ImportedSuite): AsyncGenerator<LocatedReading> {
+async function* states(path: string, locate: WordingLocator): AsyncGenerator<LocatedReading> {
   let held: { key: string; location: string; mended: boolean; states: Fields[] } | null = null;
   const take = ({ location, mended, states }: NonNullable<typeof held>): LocatedReading => ({
     location: location,
     mended,
-    reading: readHelmRow(states, suite),
+    reading: readHelmRow(states, locate),
   });
   for await (const { text, location, torn } of withFileName(path, elementsAt(readBytes(path), ['request_states']))) {
     const found = torn === null ? readJson(text) : torn;
@@ -158,14 +161,15 @@ const toSuiteName = (name: string): string =>
       .replace(/[:,-]+$/, ''),
   ) || 'helm';
 
-/** The first metric that the run's specification names and the instances have; else the first that they have. */
+/** The first metric that the run's specification names and the instances have, else the first that they have; of those of which more is better. */
 function findMainMetric(spec: unknown, names: readonly string[]): string | null {
   const specs = fieldAt(spec, 'metric_specs');
   const wanted = (Array.isArray(specs) ? (specs as unknown[]) : []).flatMap((one) => {
     const list = fieldAt(one, 'args.names');
     return Array.isArray(list) ? list.flatMap((name: unknown) => toText(name) ?? []) : [];
   });
-  return wanted.find((name) => names.includes(name)) ?? names[0] ?? null;
+  const upward = names.filter((name) => !isDownward(name));
+  return wanted.find((name) => upward.includes(name)) ?? upward[0] ?? null;
 }
 
 const FACTS = [

@@ -26,24 +26,69 @@ export const listTasks = ({ value }: LightevalResults): string[] =>
     (name) => name !== 'all' && !/:_average\|/.test(name),
   );
 
-/** The first metric of the task's configuration; null = it does not say. */
-export function findFirstMetric({ value }: LightevalResults, task: string): string | null {
-  const named = fieldAt(at(value.config_tasks, task), 'metrics[0].metric_name');
-  return toText(Array.isArray(named) ? named[0] : named);
+/** Older versions name the tasks of the configuration without the number of examples, and its metrics `metric`. */
+const configOf = ({ value }: LightevalResults, task: string): unknown =>
+  at(value.config_tasks, task) ?? at(value.config_tasks, task.replace(/\|\d+$/, ''));
+
+function listMetrics(results: LightevalResults, task: string): Fields[] {
+  const config = configOf(results, task);
+  const list = fieldAt(config, 'metrics') ?? fieldAt(config, 'metric');
+  return Array.isArray(list) ? (list as unknown[]).filter(isFields) : [];
+}
+
+const namesOf = ({ metric_name: name }: Fields): string[] =>
+  (Array.isArray(name) ? (name as unknown[]) : [name]).flatMap((one) => toText(one) ?? []);
+
+/** The metrics of the task's configuration, of which more is better, in their order; empty = it does not say. */
+export const listUpwardMetrics = (results: LightevalResults, task: string): string[] =>
+  listMetrics(results, task).flatMap((metric) => namesOf(metric).filter((name) => !isDownward(metric, name)));
+
+/** The metrics of which less is better: no share of what is right. */
+export const listDownwardMetrics = (results: LightevalResults, task: string): string[] =>
+  listMetrics(results, task).flatMap((metric) => namesOf(metric).filter((name) => isDownward(metric, name)));
+
+const isDownward = ({ higher_is_better: given }: Fields, name: string): boolean =>
+  (isFields(given) ? given[name] : given) === false;
+
+/** What the values of a metric over the rows come to. */
+export function createRowTally() {
+  const found = new Map<string, { max: number; min: number; sum: number; count: number }>();
+  return {
+    add(metric: string, value: number): void {
+      const { max, min, sum, count } = found.get(metric) ?? { max: value, min: value, sum: 0, count: 0 };
+      found.set(metric, { max: Math.max(max, value), min: Math.min(min, value), sum: sum + value, count: count + 1 });
+    },
+    /** By a rule that can be followed; null = it cannot, or no row has the metric. */
+    by(metric: string, rule: string): number | null {
+      const values = found.get(metric);
+      if (values === undefined) return null;
+      if (rule === 'mean') return values.sum / values.count;
+      return rule === 'max' || rule === 'min' ? values[rule] : null;
+    },
+  };
+}
+export type RowTally = ReturnType<typeof createRowTally>;
+
+/** A task of a run whose rows were read. */
+export interface ReadTask {
+  readonly task: string;
+  readonly tally: RowTally;
 }
 
 export function createPublishedScores(
-  { path, value }: LightevalResults,
+  results: LightevalResults,
   task: string,
   suite: string,
   main: string | null,
+  tally: RowTally,
 ): PublishedScore[] {
+  const { path, value } = results;
   const printed = at(value.results, task);
   if (!isFields(printed)) return [];
   return Object.entries(printed).flatMap(([metric, score]): PublishedScore[] => {
     const number = toScoreValue(score);
     if (number === null || metric.endsWith('_stderr')) return [];
-    const aggregation = findAggregation(at(value.config_tasks, task), metric);
+    const aggregation = findAggregation(listMetrics(results, task), metric);
     const isMean = aggregation === 'mean';
     return [
       {
@@ -57,7 +102,7 @@ export function createPublishedScores(
         full: 1,
         rule: isMean ? 'mean over rows' : `${aggregation} over rows`,
         reduce: isMean ? { kind: 'first', k: null } : null,
-        recomputed: null,
+        recomputed: isMean ? null : tally.by(metric, aggregation),
         tolerance: null,
         location: `${basename(path)}, results["${task}"].${metric}`,
       },
@@ -65,15 +110,50 @@ export function createPublishedScores(
   });
 }
 
+/** The printed means over the tasks of a group (`mmlu:_average|5`) and over all: each task weighs the same. */
+export function createPublishedAverages(
+  results: LightevalResults,
+  suite: string,
+  read: readonly ReadTask[],
+): PublishedScore[] {
+  const { path, value } = results;
+  const tasks = listTasks(results);
+  return Object.entries(isFields(value.results) ? value.results : {}).flatMap(([name, printed]): PublishedScore[] => {
+    const members = listMembers(name, tasks);
+    return Object.entries(isFields(printed) && members !== null ? printed : {}).flatMap(([metric, score]) => {
+      const number = toScoreValue(score);
+      if (number === null || metric.endsWith('_stderr')) return [];
+      const having = members!.filter((task) => toScoreValue(at(at(value.results, task), metric)) !== null);
+      const scores = having.map((task) => {
+        const rows = read.find((one) => one.task === task)?.tally;
+        return rows?.by(metric, findAggregation(listMetrics(results, task), metric)) ?? null;
+      });
+      const known = scores.length > 0 && scores.every((one) => one !== null);
+      return [
+        {
+          ...{ model: null, suite, prompt: null, metric, scorer: null, main: false, value: number, full: 1 },
+          rule: `mean over ${having.length} tasks`,
+          reduce: null,
+          recomputed: known ? (scores as number[]).reduce((sum, one) => sum + one, 0) / scores.length : null,
+          tolerance: null,
+          location: `${basename(path)}, results["${name}"].${metric}`,
+        } satisfies PublishedScore,
+      ];
+    });
+  });
+}
+
+/** The tasks that an average is of; null = the name is that of a task. */
+function listMembers(name: string, tasks: readonly string[]): string[] | null {
+  if (name === 'all') return [...tasks];
+  const [, head, examples] = /^(.*):_average(\|\d+)$/.exec(name) ?? [];
+  if (head === undefined) return null;
+  return tasks.filter((task) => task.endsWith(examples!) && task.slice(0, -examples!.length).split(':')[0] === head);
+}
+
 /** How a metric's values become one; the name of its function, or `a function of the task`. */
-function findAggregation(config: unknown, metric: string): string {
-  const list = fieldAt(config, 'metrics');
-  const isNamed = (one: unknown) => {
-    const names = fieldAt(one, 'metric_name');
-    return (Array.isArray(names) ? names : [names]).some((name) => name === metric);
-  };
-  const entry = (Array.isArray(list) ? (list as unknown[]) : []).find(isNamed);
-  const given = fieldAt(entry, 'corpus_level_fn');
+function findAggregation(metrics: readonly Fields[], metric: string): string {
+  const given = metrics.find((one) => namesOf(one).includes(metric))?.corpus_level_fn;
   const found = toText(isFields(given) ? given[metric] : given) ?? 'mean';
   return /^(?:np\.|numpy\.)?mean$|^<function mean\b/.test(found)
     ? 'mean'
@@ -96,8 +176,9 @@ export function readSampling({ value }: LightevalResults): { sampling: Sampling;
   };
 }
 
-export function readRequested({ path, value }: LightevalResults, task: string, suite: string): Requested[] {
-  const config = at(value.config_tasks, task);
+export function readRequested(results: LightevalResults, task: string, suite: string): Requested[] {
+  const { path } = results;
+  const config = configOf(results, task);
   const count = (key: string) => {
     const found = fieldAt(config, key);
     return typeof found === 'number' && found > 0 ? found : null;
@@ -122,14 +203,15 @@ const TASK_FACTS: readonly (readonly [name: string, path: string])[] = [
   ['task version', 'version'],
 ];
 
-export function readFacts({ value }: LightevalResults, task: string): Record<string, string> {
+export function readFacts(results: LightevalResults, task: string): Record<string, string> {
+  const { value } = results;
   const facts: Record<string, string> = {};
   const note = (name: string, found: unknown) => {
     const text = toText(found);
     if (text !== null && text !== '') facts[name] = text.slice(0, 100);
   };
   for (const [name, path] of FACTS) note(name, fieldAt(value, path));
-  for (const [name, path] of TASK_FACTS) note(name, fieldAt(at(value.config_tasks, task), path));
+  for (const [name, path] of TASK_FACTS) note(name, fieldAt(configOf(results, task), path));
   note('hash of the prompts', fieldAt(at(value.summary_tasks, task), 'hashes.hash_full_prompts'));
   return facts;
 }

@@ -1,69 +1,87 @@
-import { type Fields, fieldAt, isFields, toId, toText } from '../../json-stream/json-values.ts';
 import type { ElementReading, ImportedRow, ImportedSuite } from '../../pipeline/row.ts';
-import { malformed, PLAIN_ROW } from '../format.ts';
+import { PLAIN_ROW } from '../format.ts';
 import { findLetteredOptions } from '../shared/lettered-options.ts';
-import { toMessages } from '../shared/message-parts.ts';
-import { createReportedScores } from '../shared/reported.ts';
-import { toSampling } from '../shared/sampling.ts';
+import { createReportedScores, toScoreValue } from '../shared/reported.ts';
+import type { LightevalDetail } from './lighteval-detail.ts';
 
-/** One row of the details: a document with all its replies, each of them a trial. */
-export function readLightevalRow(fields: Fields, suite: ImportedSuite, main: string | null): ElementReading[] {
-  const { doc, model_response: response, metric } = fields;
-  if (!isFields(doc)) return [malformed('doc: is missing')];
-  if (!isFields(response)) return [malformed('model_response: is missing')];
-  const sample = toId(doc.id);
-  if (sample === null) return [malformed('doc.id: is missing')];
-  const options = Array.isArray(doc.choices) ? doc.choices.map((one: unknown) => toText(one) ?? '') : [];
-  const gold = (Array.isArray(doc.gold_index) ? (doc.gold_index as unknown[]) : [doc.gold_index]).flatMap((one) =>
-    typeof one === 'number' && one >= 0 && one < options.length ? [one] : [],
-  );
-  const metrics = isFields(metric) ? metric : {};
-  const deciding = main !== null && toText(metrics[main]) !== null ? main : null;
-  const question = toText(doc.query);
-  const base = {
-    ...PLAIN_ROW,
-    sample,
-    messages:
-      typeof response.input === 'string'
-        ? [{ role: 'user' as const, content: response.input }]
-        : toMessages(response.input),
-    question,
-    reported: createReportedScores(metrics, deciding),
-    sampling: toSampling({ maxOutputTokens: doc.generation_size, stop: doc.stop_sequences }),
-    ...(deciding === null
-      ? { failureKind: 'unscored' as const, failure: 'lighteval gave no verdict on this row' }
-      : {}),
+/** What the rows of a file are read by. */
+export interface RowRules {
+  readonly suite: ImportedSuite;
+  /** The metric that decides; null = none does. */
+  readonly deciding: string | null;
+  /** Metrics that stand in the same rows as that one. */
+  readonly companions: ReadonlySet<string>;
+}
+
+/**
+ * Reads the rows of one file. A document of which texts were generated and continuations were weighed has a row for each; the
+ * one that holds the deciding metric is the reply, the other adds its metrics. A number that comes again is that of another
+ * document: each split of a set counts from 0.
+ */
+export function createRowReader({
+  suite,
+  deciding,
+  companions,
+}: RowRules): (detail: LightevalDetail) => ElementReading[] {
+  const [replies, others] = [createOccurrences(), createOccurrences()];
+  return (detail) => {
+    const { metrics } = detail;
+    const decided = deciding !== null && toScoreValue(metrics[deciding]) !== null;
+    const filled = listFilled(metrics);
+    const isOther = !decided && deciding !== null && filled.length > 0 && !filled.some((name) => companions.has(name));
+    const sample = (isOther ? others : replies)(detail.id);
+    const reported = createReportedScores(metrics, decided ? deciding : null);
+    if (isOther)
+      return [
+        { kind: 'addition', to: { model: null, sample, prompt: 'main', trial: null }, addition: { reported }, suite },
+      ];
+    const row = {
+      ...PLAIN_ROW,
+      sample,
+      messages: detail.messages,
+      question: detail.question,
+      reported,
+      sampling: detail.sampling,
+      ...(decided ? {} : { failureKind: 'unscored' as const, failure: 'lighteval gave no verdict on this row' }),
+    };
+    return readTrials(detail).map(
+      (trial, at): ElementReading => ({ kind: 'row', suite, row: { ...row, ...trial, trial: at + 1 } }),
+    );
   };
-  const texts = Array.isArray(response.text) ? (response.text as unknown[]) : [];
-  const trials = texts.length > 0 ? readGenerated(response, texts) : readWeighed(response, options);
-  if (trials.length === 0)
-    return [malformed('model_response: holds neither texts nor log-likelihoods of continuations')];
-  const isWeighed = texts.length === 0;
-  const target = gold.map((index) => (isWeighed ? toLetter(index) : options[index]!.trim()));
-  const choices = isWeighed
-    ? options.length < 2
-      ? null
-      : options.map((one) => one.trim())
-    : findLetteredOptions(question, target);
-  return trials.map(
-    (trial, at): ElementReading => ({ kind: 'row', suite, row: { ...base, ...trial, target, choices, trial: at + 1 } }),
-  );
 }
 
-function readGenerated(response: Fields, texts: readonly unknown[]): Pick<ImportedRow, 'reply' | 'reasoning'>[] {
-  return texts.map((text, at) => ({
-    reply: toText(text) ?? '',
-    reasoning: toText(fieldAt(response, `reasonings[${at}]`)) ?? '',
-  }));
+/** Metrics that have a value, be it a number or what a metric of all documents is made of. */
+export const listFilled = (metrics: LightevalDetail['metrics']): string[] =>
+  Object.keys(metrics).filter((name) => metrics[name] !== null && metrics[name] !== undefined);
+
+/** The name of a document: its number, and where that comes again, which of them it is. */
+function createOccurrences(): (id: string) => string {
+  const counts = new Map<string, number>();
+  return (id) => {
+    const count = (counts.get(id) ?? 0) + 1;
+    counts.set(id, count);
+    return count === 1 ? id : `${id}/${count}`;
+  };
 }
 
-/** Continuations were weighed: the likeliest is the answer. */
-function readWeighed(response: Fields, options: readonly string[]): Pick<ImportedRow, 'reply' | 'reasoning'>[] {
-  const list = Array.isArray(response.logprobs) ? (response.logprobs as unknown[]) : [];
-  const weights = list.map((one) => (typeof one === 'number' ? one : Number.NEGATIVE_INFINITY));
-  if (weights.length === 0) return [];
+type Trial = Pick<ImportedRow, 'reply' | 'reasoning' | 'target' | 'choices'>;
+
+function readTrials({ texts, reasonings, weights, options, gold, question }: LightevalDetail): Trial[] {
+  if (texts.length > 0) {
+    const target = gold.texts;
+    const choices = findLetteredOptions(question, target);
+    return texts.map((reply, at) => ({ reply, reasoning: reasonings[at] ?? '', target, choices }));
+  }
   const best = weights.indexOf(Math.max(...weights));
-  return [{ reply: options.length < 2 ? (options[0]?.trim() ?? '') : toLetter(best), reasoning: '' }];
+  const plain = options.map((one) => one.trim());
+  return [
+    {
+      reply: options.length < 2 ? (plain[0] ?? '') : toLetter(best),
+      reasoning: '',
+      target: gold.indices.map(toLetter),
+      choices: plain.length < 2 ? null : plain,
+    },
+  ];
 }
 
 /** A, B, … Z; further options by their number from 1. */

@@ -1,24 +1,30 @@
 import { basename } from 'node:path';
 import { ConfigError } from '@evenhand/core';
 import { displayPath } from '@evenhand/io';
-import { isFields, toText } from '../../json-stream/json-values.ts';
 import { isParquet, readParquet } from '../../json-stream/parquet.ts';
 import { toValidId } from '../../pipeline/label.ts';
-import type { ImportedSuite, LocatedReading, ReplyFile } from '../../pipeline/row.ts';
-import { type ImportFormat, PLAIN_SUITE } from '../format.ts';
+import type { ElementReading, ImportedSuite, LocatedReading, ReplyFile } from '../../pipeline/row.ts';
+import { type ImportFormat, malformed, PLAIN_SUITE } from '../format.ts';
+import { isDownward } from '../shared/downward.ts';
+import { toScoreValue } from '../shared/reported.ts';
 import { listFiles, readSmallObject } from '../shared/run-files.ts';
+import { isNewDetail, isOldDetail, type LightevalDetail, readDetail } from './lighteval-detail.ts';
 import {
+  createPublishedAverages,
   createPublishedScores,
-  findFirstMetric,
+  createRowTally,
   findModel,
   isResults,
   type LightevalResults,
+  listDownwardMetrics,
   listTasks,
+  listUpwardMetrics,
+  type ReadTask,
   readFacts,
   readRequested,
   readSampling,
 } from './lighteval-results.ts';
-import { readLightevalRow } from './lighteval-row.ts';
+import { createRowReader, listFilled } from './lighteval-row.ts';
 
 /** Details that lighteval saves (--save-details), one Parquet file a task, with its results. */
 export const lightevalFormat: ImportFormat = {
@@ -47,21 +53,43 @@ export const lightevalFormat: ImportFormat = {
       throw new ConfigError(
         `${paths.map(displayPath).join(', ')}: hold results and no replies; run lighteval with --save-details and name details_*.parquet`,
       );
-    const opened: ReplyFile[] = [];
+    const opened: Opened[] = [];
     for (const path of details) opened.push(await openDetails(path, results));
-    return opened;
+    const [first, ...others] = withAverages(opened);
+    return [{ ...first!, notes: () => [UNKNOWN_FAILURES, ...first!.notes()] }, ...others];
   },
 };
+
+const UNKNOWN_FAILURES =
+  'lighteval keeps no finish reason, usage, time or error: a request that failed for good stands there as an empty reply, and cannot be told from one';
 
 /** Metrics that one of our scorers can stand beside. */
 const REPEATABLE = /^(?:em|acc|exact_match|quasi_exact_match|extractive_match|prefix_.*match|loglikelihood_acc)\b/i;
 
-async function openDetails(path: string, given: readonly LightevalResults[]): Promise<ReplyFile> {
-  const first = await surveyRows(path);
-  const { task, metrics, trials } = first;
+/** A file of details, and what its rows come to. */
+interface Opened extends ReadTask {
+  readonly file: ReplyFile;
+  readonly suite: string;
+  /** null = no results of its task are known. */
+  readonly results: LightevalResults | null;
+}
+
+/** Means over several tasks are stated by the last file of a run, when all of its tasks were read. */
+const withAverages = (opened: readonly Opened[]): ReplyFile[] =>
+  opened.map(({ file, suite, results }) => {
+    const run = opened.filter((one) => one.results === results);
+    if (results === null || run.length < 2 || run.at(-1)!.file !== file) return file;
+    return {
+      ...file,
+      published: () => [...file.published!(), ...createPublishedAverages(results, suite, run)],
+    };
+  });
+
+async function openDetails(path: string, given: readonly LightevalResults[]): Promise<Opened> {
+  const found = await surveyRows(path);
+  const { task, trials, isWeighed } = found;
   const results = findResults(path, task, given);
-  const main = (results === null ? null : findFirstMetric(results, task)) ?? null;
-  const deciding = main !== null && metrics.includes(main) ? main : (metrics[0] ?? null);
+  const { deciding, companions } = chooseDeciding(found, results);
   const name = toValidId(task.replace(/\|\d+$/, '').replace(/^[a-z]+\|/, ''));
   const suite: ImportedSuite = {
     ...PLAIN_SUITE,
@@ -71,35 +99,30 @@ async function openDetails(path: string, given: readonly LightevalResults[]): Pr
       by: 'lighteval',
       full: 1,
       perTrial: trials === 1,
-      repeatable: deciding !== null && REPEATABLE.test(deciding),
+      // Metrics of all documents together (mcc, F1) of weighed options: the likeliest is right or wrong all the same.
+      repeatable: deciding === null ? isWeighed : REPEATABLE.test(deciding),
     },
   };
   const settings = results === null ? null : readSampling(results);
-  return {
+  let tally = createRowTally();
+  const read = async function* (): AsyncGenerator<LocatedReading> {
+    tally = createRowTally();
+    const readRow = createRowReader({ suite, deciding, companions });
+    let place = 0;
+    for await (const { fields, location } of readParquet(path)) {
+      const detail = readDetail(fields, place++);
+      const readings = typeof detail === 'string' ? [malformed(detail)] : readRow(detail);
+      for (const [metric, value] of typeof detail === 'string' ? [] : Object.entries(detail.metrics))
+        if (typeof value === 'number' && Number.isFinite(value)) tally.add(metric, value);
+      for (const reading of readings) yield { location, mended: false, reading: withSettings(reading, settings) };
+    }
+  };
+  const file: ReplyFile = {
     path,
     companions: results === null ? [] : [results.path],
     label: results === null ? null : findModel(results),
-    readings: async function* (): AsyncGenerator<LocatedReading> {
-      for await (const { fields, location } of readParquet(path))
-        for (const reading of readLightevalRow(fields, suite, deciding))
-          yield {
-            location: location,
-            mended: false,
-            reading:
-              reading.kind !== 'row' || settings === null
-                ? reading
-                : {
-                    ...reading,
-                    row: {
-                      ...reading.row,
-                      sampling: { ...reading.row.sampling, ...settings.sampling },
-                      seed: settings.seed,
-                    },
-                  },
-          };
-    },
+    readings: read,
     notes: () => [
-      'lighteval keeps no finish reason, usage, time or error: a request that failed for good stands there as an empty reply, and cannot be told from one',
       ...(trials > 1
         ? [`each document was answered ${trials} times, and lighteval gave one verdict on all of them together`]
         : []),
@@ -107,32 +130,78 @@ async function openDetails(path: string, given: readonly LightevalResults[]): Pr
         ? [`no results_*.json of the task ${task} was given: model and printed scores are unknown`]
         : []),
     ],
-    published: () => (results === null ? [] : createPublishedScores(results, task, name, deciding)),
+    published: () => (results === null ? [] : createPublishedScores(results, task, name, deciding, tally)),
     requested: () => (results === null ? [] : readRequested(results, task, name)),
     facts: () => (results === null ? {} : readFacts(results, task)),
   };
+  return {
+    file,
+    task,
+    suite: name,
+    results,
+    get tally() {
+      return tally;
+    },
+  };
 }
 
+function withSettings(reading: ElementReading, settings: ReturnType<typeof readSampling> | null): ElementReading {
+  if (reading.kind !== 'row' || settings === null) return reading;
+  const { row } = reading;
+  return {
+    ...reading,
+    row: { ...row, sampling: { ...row.sampling, ...settings.sampling }, seed: settings.seed },
+  };
+}
+
+interface Survey {
+  readonly task: string;
+  readonly trials: number;
+  readonly isWeighed: boolean;
+  /** Metrics that have a value, row by row. */
+  readonly filled: readonly (readonly string[])[];
+  /** Those of which some value is a number. */
+  readonly numbers: ReadonlySet<string>;
+}
+
+/** So many rows show which metrics there are. */
+const SURVEYED = 256;
+
 /** @throws ConfigError where the file is of something else */
-async function surveyRows(path: string): Promise<{ task: string; metrics: string[]; trials: number }> {
+async function surveyRows(path: string): Promise<Survey> {
+  const details: LightevalDetail[] = [];
   for await (const { fields } of readParquet(path)) {
-    const { doc, metric, model_response: response } = fields;
-    if (!isFields(doc) || !isFields(response))
+    if (details.length === 0 && !isNewDetail(fields) && !isOldDetail(fields))
       throw new ConfigError(
-        `${displayPath(path)}: its columns are ${Object.keys(fields).slice(0, 12).join(', ')}; expected doc, metric and model_response: details of lighteval 0.13 (older versions wrote other columns; run it again)`,
+        `${displayPath(path)}: its columns are ${Object.keys(fields).slice(0, 12).join(', ')}; expected doc, metric and model_response, or those of lighteval before 0.11: full_prompt, predictions and metrics`,
       );
-    const task =
-      toText(doc.task_name) ??
-      /^details_(.+?)(?:_\d{4}-\d\d-\d\dT.*)?\.parquet$/.exec(basename(path))?.[1] ??
-      'lighteval';
-    const texts = response.text;
-    return {
-      task,
-      metrics: isFields(metric) ? Object.keys(metric) : [],
-      trials: Array.isArray(texts) ? Math.max(1, texts.length) : 1,
-    };
+    const detail = readDetail(fields, details.length);
+    if (typeof detail !== 'string') details.push(detail);
+    if (details.length === SURVEYED) break;
   }
-  throw new ConfigError(`${displayPath(path)}: holds no rows`);
+  const [first] = details;
+  if (first === undefined) throw new ConfigError(`${displayPath(path)}: holds no rows`);
+  return {
+    task: first.task ?? /^details_(.+?)(?:_\d{4}-\d\d-\d\dT.*)?\.parquet$/.exec(basename(path))?.[1] ?? 'lighteval',
+    trials: Math.max(1, ...details.map(({ texts }) => texts.length)),
+    isWeighed: first.texts.length === 0,
+    filled: details.map(({ metrics }) => listFilled(metrics)),
+    numbers: new Set(
+      details.flatMap(({ metrics }) => Object.keys(metrics).filter((name) => toScoreValue(metrics[name]) !== null)),
+    ),
+  };
+}
+
+/** The first metric of the configuration, else of the rows, that is a number and of which more is better. */
+function chooseDeciding({ task, numbers, filled }: Survey, results: LightevalResults | null) {
+  const downward = new Set(results === null ? [] : listDownwardMetrics(results, task));
+  const wanted = results === null ? [] : listUpwardMetrics(results, task);
+  const deciding =
+    [...wanted, ...numbers].find(
+      (name) => numbers.has(name) && !downward.has(name) && (wanted.includes(name) || !isDownward(name)),
+    ) ?? null;
+  const companions = new Set(filled.filter((names) => deciding !== null && names.includes(deciding)).flat());
+  return { deciding, companions };
 }
 
 /** The results with a score of the task; of several, those of the same time. */

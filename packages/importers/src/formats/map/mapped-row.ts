@@ -124,7 +124,9 @@ export function readMappedRow(
   const failure = readFailure(mapping.failed, at);
   const reported = failure !== null && mapping.failed?.scored === false ? [] : readReported(mapping, at);
   const replyValue = reply === undefined ? undefined : at(reply.field);
-  const spoken = failure !== null ? null : cutReply(readReply(replyValue), reply);
+  const found = failure !== null ? null : cutReply(readReply(replyValue), reply);
+  const isUnspoken = found === UNSPOKEN && reported.some(({ main }) => main);
+  const spoken = isUnspoken ? null : found;
   if (failure === null && reply !== undefined && replyValue === undefined && !reply.optional && reported.length === 0)
     return `${reply.field}: is missing`;
   if (typeof spoken === 'string') return `${reply!.field}: ${spoken}`;
@@ -145,7 +147,7 @@ export function readMappedRow(
       kept,
       reported.length > 0,
       reported.some((one) => one.main),
-      replyValue === undefined,
+      replyValue === undefined || isUnspoken,
       hasVerdicts,
     ),
     model: model !== undefined && 'value' in model ? model.value : name,
@@ -235,6 +237,9 @@ function cutReply(spoken: ReturnType<typeof readReply>, spec: Mapping['reply']):
   return { ...spoken, text: ending !== undefined && text.endsWith(ending) ? text.slice(0, -ending.length) : text };
 }
 
+/** A conversation in which the model said nothing: no reply, though the source may have judged it. */
+const UNSPOKEN = 'found a conversation without a message of the assistant';
+
 /** A text, a list of parts (text and reasoning), a message, or a conversation, of which the assistant's last message is the reply. */
 function readReply(
   value: unknown,
@@ -245,7 +250,7 @@ function readReply(
   const isConversation = list.some((one) => fieldAt(one, 'role') !== undefined);
   if (isConversation) {
     const last = list.findLast((one) => fieldAt(one, 'role') === 'assistant');
-    if (last === undefined) return 'found a conversation without a message of the assistant';
+    if (last === undefined) return UNSPOKEN;
     const { text, reasoning } = readParts(fieldAt(last, 'content'));
     const thought = toText(fieldAt(last, 'reasoning_content')) ?? toText(fieldAt(last, 'reasoning'));
     return { text: text ?? '', reasoning: thought ?? reasoning, toolCalls: toToolCalls(fieldAt(last, 'tool_calls')) };

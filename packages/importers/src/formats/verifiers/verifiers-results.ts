@@ -1,22 +1,30 @@
-import { type Fields, isFields, toId, toText } from '../../json-stream/json-values.ts';
-import type { ElementReading } from '../../pipeline/row.ts';
+import type { FinishReason, ReportedScore } from '@evenhand/core';
+import { type Fields, fieldAt, isFields, toId, toText } from '../../json-stream/json-values.ts';
+import type { ElementReading, ImportedSuite } from '../../pipeline/row.ts';
 import { malformed, PLAIN_ROW } from '../format.ts';
 import { readParts, toMessages, toToolCalls } from '../shared/message-parts.ts';
 import { createReportedScore, createReportedScores } from '../shared/reported.ts';
-import { type Counter, VERIFIERS_SUITE } from './verifiers-suite.ts';
+import { toSampling } from '../shared/sampling.ts';
+import { readUsage } from '../usage.ts';
+import type { VerifiersRun } from './verifiers-run.ts';
+import type { Counter } from './verifiers-suite.ts';
 
 /** A line of results.jsonl, as `vf-eval -s` of versions before 0.2 wrote it: one rollout of one example. */
-export function readResultLine(fields: Fields, counted: Counter): ElementReading {
+export function readResultLine(
+  fields: Fields,
+  run: VerifiersRun,
+  suite: ImportedSuite,
+  counted: Counter,
+): ElementReading {
   const id = toId(fields.example_id);
   if (id === null) return malformed('example_id: is missing');
   const target = toText(fields.answer);
   const spoken = readCompletion(fields.completion);
   const error = describeError(fields.error);
   const { prompt } = fields;
-  const milliseconds = fields.generation_ms;
   return {
     kind: 'row',
-    suite: VERIFIERS_SUITE,
+    suite,
     row: {
       ...PLAIN_ROW,
       sample: id,
@@ -26,13 +34,38 @@ export function readResultLine(fields: Fields, counted: Counter): ElementReading
       target: target === null || target === '' ? [] : [target],
       ...spoken,
       ...(error === null ? {} : { failure: error, failureKind: 'server' as const, reply: null }),
-      e2eMs: typeof milliseconds === 'number' && milliseconds >= 0 ? milliseconds : null,
-      reported: [
-        createReportedScore('reward', fields.reward, true),
-        ...createReportedScores(isFields(fields.metrics) ? fields.metrics : {}, null),
-      ].filter((one) => one !== null),
+      finish: readFinish(fields),
+      usage: readUsage(fields.token_usage),
+      sampling: toSampling({ temperature: run.temperature, topP: run.topP, maxOutputTokens: run.maxTokens }),
+      e2eMs: readTime(fields),
+      reported: readMetrics(fields, run),
     },
   };
+}
+
+/** The reward and every metric; versions before 0.1.10 have them beside one another, and metadata.json their names. */
+function readMetrics(fields: Fields, { metadata }: VerifiersRun): ReportedScore[] {
+  const means = isFields(metadata?.avg_metrics) ? Object.keys(metadata.avg_metrics) : [];
+  const metrics = isFields(fields.metrics)
+    ? fields.metrics
+    : Object.fromEntries(means.map((name) => [name, fields[name]]));
+  return [
+    createReportedScore('reward', fields.reward, true),
+    ...createReportedScores(metrics, null).filter(({ metric }) => metric !== 'reward'),
+  ].filter((one) => one !== null);
+}
+
+const readFinish = ({ is_truncated: cut, error }: Fields): FinishReason =>
+  cut === true ? 'length' : cut === false && (error === null || error === undefined) ? 'stop' : 'other';
+
+/** Milliseconds of the generation: as they are, or as seconds at which it began and ended. */
+function readTime(fields: Fields): number | null {
+  const ms = fields.generation_ms ?? fieldAt(fields, 'timing.generation_ms');
+  if (typeof ms === 'number') return ms >= 0 ? ms : null;
+  const [start, end] = [fieldAt(fields, 'timing.generation.start'), fieldAt(fields, 'timing.generation.end')];
+  return typeof start === 'number' && typeof end === 'number' && start > 0 && end >= start
+    ? (end - start) * 1000
+    : null;
 }
 
 /** A text, or the messages since the prompt, of which the assistant's last counts. */

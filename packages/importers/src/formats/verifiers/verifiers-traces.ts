@@ -1,12 +1,12 @@
 import type { FinishReason, ReportedScore } from '@evenhand/core';
 import { type Fields, fieldAt, isFields, toId, toText } from '../../json-stream/json-values.ts';
-import type { ElementReading, ImportedRow } from '../../pipeline/row.ts';
+import type { ElementReading, ImportedRow, ImportedSuite } from '../../pipeline/row.ts';
 import { malformed, PLAIN_ROW } from '../format.ts';
 import { readParts, toMessages, toToolCalls } from '../shared/message-parts.ts';
 import { createReportedScore, createReportedScores, toScoreValue } from '../shared/reported.ts';
 import { toSampling } from '../shared/sampling.ts';
 import { readUsage } from '../usage.ts';
-import { type Counter, VERIFIERS_SUITE } from './verifiers-suite.ts';
+import type { Counter } from './verifiers-suite.ts';
 
 const FINISH: Readonly<Record<string, FinishReason>> = { stop: 'stop', length: 'length', tool_calls: 'tool-calls' };
 
@@ -14,7 +14,13 @@ const FINISH: Readonly<Record<string, FinishReason>> = { stop: 'stop', length: '
  * A line of traces.jsonl: one episode of one task, a trace for each agent. Those that are not trained (a judge, a modelled user) are
  * left out, as the printed reward leaves them out. Of the configuration only the model's name is read: the rest names addresses.
  */
-export function readEpisode(episode: Fields, counted: Counter): ElementReading[] {
+export function readEpisode(
+  episode: Fields,
+  suite: ImportedSuite,
+  counted: Counter,
+  rewards: RewardTally,
+): ElementReading[] {
+  const toRow = (row: ImportedRow): ElementReading => ({ kind: 'row', suite, row });
   const id = taskId(episode.task);
   if (id === null) return [malformed('task.data: has neither id nor idx, and task.key is missing')];
   const all = (episode.traces as unknown[]).filter(isFields);
@@ -26,8 +32,9 @@ export function readEpisode(episode: Fields, counted: Counter): ElementReading[]
   }
   return traces.map((trace) => {
     const agent = toId(fieldAt(trace, 'agent.name'));
-    const sample = traces.length > 1 && agent !== null ? `${id}/${agent}` : id;
+    const sample = agent === null || agent === ONLY_AGENT ? id : `${id}/${agent}`;
     const row = readTrace(trace, episode);
+    rewards.add(readRewards(trace)[0]?.value ?? 0, isWell(trace));
     return toRow({ ...row, sample, trial: counted(`${row.model ?? ''}\n${sample}`) });
   });
 }
@@ -38,13 +45,31 @@ export function findModel({ traces }: Fields): string | null {
   return named.find((one) => one !== null) ?? null;
 }
 
+/** What an agent is called where there is one alone; several attempts of it are repetitions. */
+const ONLY_AGENT = 'agent';
+
+/** What each rollout of a trained agent was rewarded with. */
+export interface RewardTally {
+  add(reward: number, ok: boolean): void;
+}
+
+/** Calls of the model; before 0.2.1 tokens and finish stand with the messages that the model wrote. */
 const listCalls = (trace: Fields): Fields[] =>
-  (Array.isArray(trace.calls) ? (trace.calls as unknown[]) : []).filter(isFields);
+  (Array.isArray(trace.calls)
+    ? (trace.calls as unknown[])
+    : listNodes(trace).filter(({ sampled }) => sampled === true)
+  ).filter(isFields);
+
+const listNodes = ({ nodes }: Fields): Fields[] => (Array.isArray(nodes) ? (nodes as unknown[]).filter(isFields) : []);
+
+/** Versions before 0.3 say only what went wrong. */
+const isWell = ({ ok, errors }: Fields): boolean =>
+  ok === undefined ? !Array.isArray(errors) || errors.length === 0 : ok === true;
 
 const modelOf = (trace: Fields, calls: readonly Fields[]): string | null =>
-  toText(calls.findLast((call) => !isFields(call.error))?.model) ?? toText(fieldAt(trace, 'agent.config.model'));
-
-const toRow = (row: ImportedRow): ElementReading => ({ kind: 'row', suite: VERIFIERS_SUITE, row });
+  toText(calls.findLast((call) => !isFields(call.error))?.model) ??
+  toText(fieldAt(trace, 'agent.config.model')) ??
+  toText(fieldAt(trace, 'agent.model'));
 
 /** The durable id of the task, else its place in the set, else its key. */
 function taskId(task: unknown): string | null {
@@ -60,13 +85,16 @@ function readTrace(trace: Fields, episode: Fields): Omit<ImportedRow, 'sample' |
   const reply = isFields(message) ? readParts(message.content) : null;
   const sampling = isFields(last?.sampling) ? last.sampling : {};
   const { seed } = sampling;
-  const [start, end] = [fieldAt(trace, 'timing.agent.start'), fieldAt(trace, 'timing.agent.end')];
-  const failed = trace.ok === true ? {} : failureIn(trace, episode);
+  const span = fieldAt(trace, 'timing.agent') ?? fieldAt(trace, 'timing.generation');
+  const [start, end] = [fieldAt(span, 'start'), fieldAt(span, 'end')];
+  const well = isWell(trace);
+  const unscored = !well && isUnscored(trace);
+  const failed = well ? {} : failureIn(trace, episode);
   return {
     ...PLAIN_ROW,
     ...promptIn(trace.task ?? episode.task, first < 0 ? path : path.slice(0, first)),
     model: modelOf(trace, calls),
-    reply: reply === null || trace.ok !== true ? null : (toText(trace.root_reply) ?? reply.text ?? ''),
+    reply: reply === null || !(well || unscored) ? null : (toText(trace.root_reply) ?? reply.text ?? ''),
     reasoning: isFields(message) ? (toText(message.reasoning_content) ?? reply!.reasoning) : '',
     toolCalls: isFields(message) ? toToolCalls(message.tool_calls) : [],
     finish: FINISH[toText(last?.finish_reason) ?? ''] ?? 'other',
@@ -81,23 +109,30 @@ function readTrace(trace: Fields, episode: Fields): Omit<ImportedRow, 'sample' |
     sentAt: toMoment(fieldAt(trace, 'timing.start')),
     e2eMs:
       typeof start === 'number' && typeof end === 'number' && start > 0 && end >= start ? (end - start) * 1000 : null,
-    reported: trace.ok === true ? readRewards(trace) : [],
+    reported: well ? readRewards(trace) : [],
     ...failed,
+    ...(unscored ? { failureKind: 'unscored' as const } : {}),
   };
+}
+
+/** Whether the agent had ended, and what should have rewarded it went wrong: its rewards are named, and none has a value. */
+function isUnscored({ rewards }: Fields): boolean {
+  const all = isFields(rewards) ? Object.values(rewards) : [];
+  return all.length > 0 && all.every((one) => one === null);
 }
 
 /** The sum of the weighted rewards decides; each reward without its weight and each metric stand behind it. */
 function readRewards({ rewards, metrics }: Fields): ReportedScore[] {
-  const named = Object.entries(isFields(rewards) ? rewards : {}).filter(([, one]) => isFields(one));
-  const value = named.reduce((sum, [, one]) => {
-    const { score, weight } = one as Fields;
-    return sum + (toScoreValue(score) ?? 0) * (toScoreValue(weight) ?? 1);
-  }, 0);
+  const named = Object.entries(isFields(rewards) ? rewards : {}).flatMap(([name, one]) => {
+    const [score, weight] = isFields(one)
+      ? [toScoreValue(one.score), toScoreValue(one.weight)]
+      : [toScoreValue(one), 1];
+    return score === null ? [] : [{ name, score, weight: weight ?? 1 }];
+  });
+  const value = named.reduce((sum, { score, weight }) => sum + score * weight, 0);
   return [
     createReportedScore('reward', value, true),
-    ...named
-      .filter(([name]) => name !== 'reward')
-      .map(([name, one]) => createReportedScore(name, (one as Fields).score, false)),
+    ...named.filter(({ name }) => name !== 'reward').map(({ name, score }) => createReportedScore(name, score, false)),
     ...createReportedScores(isFields(metrics) ? metrics : {}, null).filter(({ metric }) => metric !== 'reward'),
   ].filter((one) => one !== null);
 }

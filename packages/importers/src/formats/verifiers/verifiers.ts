@@ -1,74 +1,107 @@
+import { basename } from 'node:path';
 import { ConfigError } from '@evenhand/core';
 import { displayPath } from '@evenhand/io';
 import { readLines } from '../../json-stream/json-text-lines.ts';
-import type { Fields } from '../../json-stream/json-values.ts';
+import { type Fields, fieldAt, isFields, toText } from '../../json-stream/json-values.ts';
 import { listReadingsOf, readBytes, withFileName } from '../../json-stream/source.ts';
 import type { ElementReading, ReplyFile } from '../../pipeline/row.ts';
 import { type ImportFormat, malformed } from '../format.ts';
 import { describeFirstRecord, listFiles, readFirstRecord } from '../shared/run-files.ts';
+import { createPublishedScores, createRolloutTally } from './verifiers-printed.ts';
 import { readResultLine } from './verifiers-results.ts';
-import type { Counter } from './verifiers-suite.ts';
-import { findModel, readEpisode } from './verifiers-traces.ts';
+import { readFacts, readRequested, readRun } from './verifiers-run.ts';
+import { type Counter, createSuite } from './verifiers-suite.ts';
+import { findModel, type RewardTally, readEpisode } from './verifiers-traces.ts';
 
 /** traces.jsonl of verifiers 0.2 and newer, results.jsonl of the versions before. */
 export const verifiersFormat: ImportFormat = {
   name: 'verifiers',
-  description: 'traces.jsonl of verifiers (vf-eval), a line an episode; results.jsonl of its older versions',
+  description:
+    'traces.jsonl of verifiers (vf-eval), a line an episode; results.jsonl and metadata.json of its older versions',
+  severalSuites: true,
   open: async (paths) => {
     const files = listFiles(paths, ['traces.jsonl', 'results.jsonl']);
-    return Promise.all(files.map(openLines));
+    // What a run says of itself is looked for beside its rollouts.
+    const rollouts = files.filter((path) => !/^(?:metadata\.json|config\.toml|eval\.json)$/.test(basename(path)));
+    if (rollouts.length === 0)
+      throw new ConfigError(
+        `${files.map(displayPath).join(', ')}: hold no rollouts; name traces.jsonl, or results.jsonl, of the same folder`,
+      );
+    return Promise.all(rollouts.map(openLines));
   },
 };
 
 /** @throws ConfigError for a file of something else */
 async function openLines(path: string): Promise<ReplyFile> {
   const first = await readFirstRecord(path);
-  if (typeof first === 'string' || !(isEpisode(first) || isResult(first)))
+  if (typeof first === 'string' || !(isEpisode(first) || isTrace(first) || isResult(first)))
     throw new ConfigError(
       `${displayPath(path)}: ${describeFirstRecord(first)}; expected lines with task and traces (traces.jsonl in the folder that the run of verifiers wrote), or with example_id and reward (results.jsonl of versions before, written by vf-eval -s)`,
     );
+  const run = readRun(path);
+  const environment = run.environment ?? toText(fieldAt(first, 'env.id'));
+  const suite = createSuite(environment);
   let counted = createCounter();
   let rewards = createRewardTally();
+  let rollouts = createRolloutTally();
   const read = (fields: Fields): ElementReading[] => {
-    if (isEpisode(fields)) return readEpisode(fields, counted).map(rewards.add);
-    if (isResult(fields)) return [readResultLine(fields, counted)];
-    return [malformed('has neither task and traces nor example_id and reward')];
+    const episode = isTrace(fields) ? toEpisode(fields) : fields;
+    if (isEpisode(episode)) {
+      const own = toText(fieldAt(episode, 'env.id'));
+      return readEpisode(episode, own === null || own === environment ? suite : createSuite(own), counted, rewards);
+    }
+    if (!isResult(fields)) return [malformed('has neither task and traces nor example_id and reward')];
+    const reading = readResultLine(fields, run, suite, counted);
+    if (reading.kind === 'row') {
+      const { sample, reported } = reading.row;
+      const numbers = reported.map(({ metric, value }) => [metric, value!] as const);
+      rollouts.add(sample, reported.find(({ main }) => main)?.value ?? 0, numbers);
+    }
+    return [reading];
   };
   // An episode that died before its agent began names no model; the first one that has it does.
-  const label = isEpisode(first) ? findModel(first) : null;
+  const named = isTrace(first) ? findModel(toEpisode(first)) : isEpisode(first) ? findModel(first) : null;
   return {
     path,
-    label,
+    companions: run.path === null ? [] : [run.path],
+    label: named ?? run.model,
     readings: () => {
       counted = createCounter();
       rewards = createRewardTally();
+      rollouts = createRolloutTally();
       return listReadingsOf(withFileName(path, readLines(readBytes(path))), read);
     },
     notes: () => rewards.notes(),
+    published: () => createPublishedScores(run, suite.name, rollouts),
+    requested: () => readRequested(run, suite.name),
+    facts: () => readFacts(run),
   };
 }
 
 const isEpisode = (fields: Fields): boolean => fields.task !== undefined && Array.isArray(fields.traces);
+/** A line of 0.2: the trace alone. */
+const isTrace = (fields: Fields): boolean =>
+  isFields(fields.task) && Array.isArray(fields.nodes) && isFields(fields.rewards);
 const isResult = (fields: Fields): boolean => fields.example_id !== undefined && fields.reward !== undefined;
 
-/** The reward that verifiers shows at the end of a run: the mean of the rollouts that ended well, and with the others as 0. */
-function createRewardTally() {
-  let [all, well, sum] = [0, 0, 0];
+const toEpisode = (trace: Fields): Fields => ({ task: trace.task, errors: [], traces: [trace] });
+
+/** The reward that verifiers shows at the end of a run: the mean of the rollouts that ended well, and that of all. */
+function createRewardTally(): RewardTally & { notes(): string[] } {
+  let [all, well, sum, total] = [0, 0, 0, 0];
   return {
-    add(reading: ElementReading): ElementReading {
-      if (reading.kind !== 'row') return reading;
+    add(reward, ok) {
       all++;
-      const value = reading.row.reported[0]?.value ?? null;
-      if (value === null) return reading;
+      total += reward;
+      if (!ok) return;
       well++;
-      sum += value;
-      return reading;
+      sum += reward;
     },
-    notes: (): string[] =>
+    notes: () =>
       well === 0
         ? []
         : [
-            `verifiers shows for these rollouts: reward ${(sum / well).toFixed(2)}${well < all ? ` (${(sum / all).toFixed(2)} with the ${all - well} that did not end well as 0)` : ''}; the file itself holds no score`,
+            `verifiers shows for these rollouts: reward ${(sum / well).toFixed(2)}${well < all ? ` (${(total / all).toFixed(2)} with the ${all - well} that did not end well)` : ''}; the file itself holds no score`,
           ],
   };
 }

@@ -1,0 +1,139 @@
+import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
+import { ConfigError } from '@evenhand/core';
+import { displayPath } from '@evenhand/io';
+import { readLines } from '../../json-stream/json-text-lines.ts';
+import { type Fields, fieldAt, isFields, readJson, toText } from '../../json-stream/json-values.ts';
+import { listReadingsOf, readBytes, withFileName } from '../../json-stream/source.ts';
+import { toValidId } from '../../pipeline/label.ts';
+import type { ElementReading, ImportedSuite, ReplyFile } from '../../pipeline/row.ts';
+import { type ImportFormat, malformed, PLAIN_SUITE } from '../format.ts';
+import { describeFirstRecord, listFiles, readFirstRecord, readSmallObject } from '../shared/run-files.ts';
+import { chooseCarriers, createPublishedScores, createScoreTally, describeUnnamed, listResults } from './aggregate.ts';
+import { readInstance } from './instance.ts';
+import { metricOf } from './metric.ts';
+
+/** Instance records of Every Eval Ever: a line for each metric of each sample, and the aggregate record beside them. */
+export const everyEvalEverFormat: ImportFormat = {
+  name: 'every-eval-ever',
+  description:
+    'instance records (*_samples.jsonl) of Every Eval Ever, with the aggregate record (the same name, .json) beside them; or a folder of both',
+  severalSuites: true,
+  open: async (paths) => {
+    const files = listFiles(paths, ['_samples.jsonl']);
+    const records = files.filter(
+      (path) => !files.includes(path.replace(/\.json$/, '_samples.jsonl')) || !path.endsWith('.json'),
+    );
+    return Promise.all(records.map(openRecords));
+  },
+};
+
+/** @throws ConfigError for a file of something else */
+async function openRecords(path: string): Promise<ReplyFile> {
+  const first = await readFirstRecord(path);
+  if (typeof first === 'string' || !isInstance(first))
+    throw new ConfigError(
+      `${displayPath(path)}: ${describeFirstRecord(first)}; expected *_samples.jsonl, the instance records of Every Eval Ever (every_eval_ever convert writes them)`,
+    );
+  const aggregate = findAggregate(path);
+  const results = aggregate === null ? [] : listResults(aggregate.value);
+  const carriers = chooseCarriers(await surveyMetrics(path), results);
+  const suites = new Map<string, ImportedSuite>();
+  const suiteOf = (name: string): ImportedSuite => {
+    const known = suites.get(name) ?? createSuite(name);
+    suites.set(name, known);
+    return known;
+  };
+  let [tally, lines] = [createScoreTally(), 0];
+  const read = (fields: Fields): ElementReading[] => {
+    lines++;
+    if (!isInstance(fields)) return [malformed('has no evaluation_name, sample_id and evaluation')];
+    const name = toText(fields.evaluation_name) ?? '';
+    return [
+      readInstance(
+        fields,
+        suiteOf(name),
+        carriers.get(name) ?? { metric: metricOf(fields), decides: true },
+        tally.add(fields),
+      ),
+    ];
+  };
+  const stated = fieldAt(aggregate?.value, 'detailed_evaluation_results.total_rows');
+  return {
+    path,
+    companions: aggregate === null ? [] : [aggregate.path],
+    readings: () => {
+      [tally, lines] = [createScoreTally(), 0];
+      return listReadingsOf(withFileName(path, readLines(readBytes(path))), read);
+    },
+    notes: () => [
+      ...(typeof stated === 'number' && stated > lines
+        ? [`the aggregate record says that there are ${stated} instance records; ${lines} are there`]
+        : []),
+      ...describeUnnamed(results, tally),
+    ],
+    published: () =>
+      aggregate === null
+        ? []
+        : createPublishedScores(results, {
+            path: aggregate.path,
+            carriers,
+            tally,
+            nameOf: (name) => suiteOf(name).name,
+          }),
+    requested: () => {
+      const only = suites.size === 1 ? [...suites.values()][0]! : null;
+      // Of a single metric the lines are the samples.
+      return typeof stated === 'number' && stated > lines && only !== null && tally.metrics() === 1
+        ? [{ model: null, suite: only.name, samples: stated, trials: null, setSize: null, location: basename(path) }]
+        : [];
+    },
+    facts: () => readFacts(aggregate?.value),
+  };
+}
+
+const isInstance = (fields: Fields): boolean =>
+  fields.evaluation_name !== undefined && fields.sample_id !== undefined && isFields(fields.evaluation);
+
+const createSuite = (name: string): ImportedSuite => ({
+  ...PLAIN_SUITE,
+  name: toValidId(name),
+  source: 'Every Eval Ever',
+  verdicts: { by: 'every-eval-ever', full: 1, perTrial: true, repeatable: false },
+});
+
+function findAggregate(path: string): { path: string; value: Fields } | null {
+  const adjacent = path.replace(/_samples\.jsonl$/, '.json');
+  return adjacent === path || !existsSync(adjacent) ? null : { path: adjacent, value: readSmallObject(adjacent) };
+}
+
+/** So many lines show which metrics each evaluation has. */
+const SURVEYED = 1000;
+
+/** The metrics of each evaluation, in the order of the lines. */
+async function surveyMetrics(path: string): Promise<Map<string, Set<string>>> {
+  const found = new Map<string, Set<string>>();
+  let seen = 0;
+  for await (const { text } of withFileName(path, readLines(readBytes(path)))) {
+    const line = readJson(text);
+    if (typeof line === 'string' || !isFields(line.value) || !isInstance(line.value)) continue;
+    const name = toText(line.value.evaluation_name) ?? '';
+    found.set(name, (found.get(name) ?? new Set()).add(metricOf(line.value)));
+    if (++seen === SURVEYED) break;
+  }
+  return found;
+}
+
+const FACTS: readonly (readonly [name: string, path: string])[] = [
+  ['library', 'eval_library.name'],
+  ['version of the library', 'eval_library.version'],
+  ['schema', 'schema_version'],
+];
+
+function readFacts(aggregate: unknown): Record<string, string> {
+  const known = FACTS.flatMap(([name, path]): [string, string][] => {
+    const text = toText(fieldAt(aggregate, path));
+    return text === null || text === '' ? [] : [[name, text.slice(0, 100)]];
+  });
+  return Object.fromEntries(known);
+}
