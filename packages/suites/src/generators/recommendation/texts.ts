@@ -1,4 +1,4 @@
-import { describeProduct, findDepartment, nameProduct, sold } from '../shop/shop.ts';
+import { describeProduct, findDepartment, nameMaker, nameProduct, sold } from '../shop/shop.ts';
 import type { Product } from '../shopping-assistant/solve.ts';
 import type { Language } from '../twins.ts';
 import type { History, Merit, Rules } from './grade.ts';
@@ -17,34 +17,41 @@ export interface Draft {
   readonly isDetailed: boolean;
 }
 
-/** The question: history, rules, shelf, and how many products are wanted. */
+/**
+ * The question: history, rules, shelf, and how many products are wanted in which form. Several products go by their ids. One goes by its
+ * name, and the history then has no name that could be given in its place.
+ */
 export function writeQuestion({ past, shelf, rules, k, isDetailed }: Draft, language: Language): string {
+  const isOne = k === 1;
   return [
     HEADS[language].history,
-    ...past.map(({ product, verb }) => describePast(product, verb, language)),
+    ...past.map(({ product, verb }) => `- ${describePast(product, verb, isOne, language)}`),
     '',
     `${HEADS[language].rules}${describeRules(rules, language)}`,
     '',
     HEADS[language].shelf,
     ...shelf.map((product) =>
-      isDetailed ? describeProduct(product, language, [sold]) : describeBriefly(product, language),
+      isDetailed
+        ? describeProduct(product, language, [sold])
+        : `${isOne ? '-' : product.id} ${describeBriefly(product, language)}`,
     ),
     '',
     ASKS[k]![language],
   ].join('\n');
 }
 
-function describePast(product: Product, verb: keyof History, language: Language): string {
+function describePast(product: Product, verb: keyof History, isUnnamed: boolean, language: Language): string {
   const name = nameProduct(product, language);
+  const [kind, maker] = [findDepartment(product.kind!).one[language], nameMaker(product, language)];
   return language === 'en'
-    ? `- ${PAST.en[verb]}: ${name}, $${product.price}`
-    : `- ${PAST.zh[verb]}：${name}，${product.price}元`;
+    ? `${PAST.en[verb]}: ${isUnnamed ? `${kind} made by ${maker}` : `${name}, $${product.price}`}`
+    : `${PAST.zh[verb]}：${isUnnamed ? `${kind}，品牌是${maker}` : `${name}，${product.price}元`}`;
 }
 
 function describeBriefly(product: Product, language: Language): string {
   const price = findDepartment(product.kind!).traits.find(({ key }) => key === 'price')!;
   const texts = [price, sold].map(({ key, describe }) => describe(product[key]!)[language]);
-  const head = `${product.id} ${nameProduct(product, language)}`;
+  const head = nameProduct(product, language);
   return language === 'en' ? `${head}: ${texts.join(', ')}` : `${head}：${texts.join('，')}`;
 }
 
@@ -95,7 +102,16 @@ const HEADS = {
 
 /** By how many products are wanted. */
 const ASKS: Readonly<Record<number, LocalizedText>> = {
-  1: { en: 'Which one product do you recommend?', zh: '您推荐哪一件商品？' },
-  3: { en: 'Which three products are the best, best first?', zh: '最好的三件商品是哪些？最好的在前。' },
-  10: { en: 'Which ten products are the best, best first?', zh: '最好的十件商品是哪些？最好的在前。' },
+  1: {
+    en: 'Which one of these five products do you recommend? Reply with its name alone, as it stands on the shelf.',
+    zh: '这五件商品中，您推荐哪一件？只回复它在货架上的名称。',
+  },
+  3: {
+    en: 'Which three products are the best? Reply with a JSON list of their ids alone, best first.',
+    zh: '最好的三件商品是哪些？只回复由它们的编号组成的JSON列表，最好的在前。',
+  },
+  10: {
+    en: 'Which ten products are the best? Reply with a JSON list of their ids alone, best first.',
+    zh: '最好的十件商品是哪些？只回复由它们的编号组成的JSON列表，最好的在前。',
+  },
 };
