@@ -23,11 +23,11 @@ const CLAUSES = {
     price: /no more than the dearest/,
     excludes: /sent anything back gets no points/,
   },
-  zh: { kind: /同类/, maker: /留用(?:过|的商品)同一品牌/, price: /不高于/, excludes: /退过货的品牌/ },
+  zh: { kind: /同类/, maker: /留用[过的]同一品牌/, price: /不高于/, excludes: /退过货的品牌/ },
 } as const;
 const COUNTS = {
-  en: { 'Which one of these five products': 1, 'Which three products': 3, 'Which ten products': 10 },
-  zh: { 您推荐哪一件: 1, 最好的三件商品: 3, 最好的十件商品: 10 },
+  en: { 'one of these five products': 1, 'Which three products': 3, 'Which ten products': 10 },
+  zh: { 这五件商品中: 1, 最好的三件商品: 3, 最好的十件商品: 10 },
 } as const;
 
 /** The relevance of each product and how many are asked for, worked out from what is printed: written without a look at how the suite does it. */
@@ -56,7 +56,8 @@ function solveFromText(sample: Sample): { relevance: Record<string, number>; k: 
     .filter(({ verb }) => verb === (zh ? '买后退货' : 'bought and sent back'))
     .map(({ maker }) => maker);
   const dearest = Math.max(...kept.map(({ price }) => price));
-  const rule = lines.find((line) => line.startsWith(zh ? '规则：' : 'The rule: '))!;
+  const ask = lines.at(-1)!;
+  const rule = lines.find((line) => line.startsWith(zh ? '规则：' : 'The rule: ')) ?? ask;
   const says = (clause: keyof (typeof CLAUSES)['en']) => CLAUSES[language][clause].test(rule);
   // A product goes by its id, or by its name where it has none.
   const relevance = Object.fromEntries(
@@ -74,7 +75,6 @@ function solveFromText(sample: Sample): { relevance: Record<string, number>; k: 
         return [id!, says('excludes') && banned.includes(maker) ? 0 : points];
       }),
   );
-  const ask = lines.at(-1)!;
   const counts = Object.entries(COUNTS[language]).filter(([words]) => ask.includes(words));
   expect(counts.length, ask).toBe(1);
   return { relevance, k: counts[0]![1] };
@@ -149,9 +149,9 @@ test('the other rule of an easy question would make another product the right on
       ? text.replace('same kind', 'same maker')
       : text.includes('same maker')
         ? text.replace('same maker', 'same kind')
-        : text.includes('留用的商品同类')
-          ? text.replace('留用的商品同类', '留用的商品同一品牌')
-          : text.replace('留用的商品同一品牌', '留用的商品同类');
+        : text.includes('留用的同类')
+          ? text.replace('留用的同类', '留用的同一品牌')
+          : text.replace('留用的同一品牌', '留用的同类');
   for (const sample of lists.flat().filter((one) => levelOf(one) === 'easy')) {
     const other = solveFromText({ ...sample, input: swap(sample.input as string) }).relevance;
     const right = (relevance: Readonly<Record<string, number>>) =>
