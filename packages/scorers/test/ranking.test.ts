@@ -91,6 +91,10 @@ describe('ranking', () => {
     ['Oakwood jacket', 0, 0, 'Oakwood jacket'],
     ['橡树外套', 0, 0, '橡树外套'],
     ['I do not know. Sorry.', 0, 0, null],
+    ['The shelf:\n- Red kettle: $63\n- Lamp: $20\n- Blue kettle: $4', 0, 0, null],
+    ['The red kettle, as the lamp is of another maker.', 0, 1, 'd1, d4'],
+    ['["Red kettle", "Lamp", "Blue kettle"]', 0, 1, 'd1, d4, d2'],
+    ['The shelf has a lamp, a kettle and a blue kettle. Answer: red kettle', 0, 1, 'd1'],
     ["I can't help with that", 0, 0, null],
     ['', 0, 0, null],
   ])('reads one product from %j where one place counts', (text, strict, lenient, answer) => {
