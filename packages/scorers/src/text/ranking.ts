@@ -42,7 +42,7 @@ const referenceSchema = z.looseObject({
  */
 export const ranking: ScorerDefinition = {
   name: 'ranking',
-  version: 7,
+  version: 8,
   options: optionsSchema as unknown as z.ZodType<JsonObject>,
   checkTarget: () => null,
   checkSample: (sample) => {
