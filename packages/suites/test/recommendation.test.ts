@@ -13,7 +13,7 @@ const read = ({ reference }: Sample) => reference as unknown as Reference;
 const LEVELS = ['easy', 'medium', 'hard'] as const;
 const levelOf = ({ tags }: Sample) => LEVELS.find((level) => tags.includes(level))!;
 
-const placeOfBest = (sample: Sample) => Object.values(read(sample).relevance).findIndex((points) => points > 0);
+const indexOfBest = (sample: Sample) => Object.values(read(sample).relevance).findIndex((points) => points > 0);
 
 /** What a rule may say, and what it means for a product. */
 const CLAUSES = {
@@ -107,7 +107,7 @@ test('a level has its size of shelf, and an easy question exactly one right prod
     expect([Object.keys(relevance).length, k], sample.id).toEqual(size);
     if (levelOf(sample) !== 'easy') continue;
     expect(Object.values(relevance).filter((points) => points > 0).length, sample.id).toBe(1);
-    first.set(placeOfBest(sample), (first.get(placeOfBest(sample)) ?? 0) + 1);
+    first.set(indexOfBest(sample), (first.get(indexOfBest(sample)) ?? 0) + 1);
     const rule = sample.tags.find((tag) => tag.startsWith('by-'))!;
     rules.set(rule, (rules.get(rule) ?? 0) + 1);
   }
@@ -120,9 +120,9 @@ test('a level has its size of shelf, and an easy question exactly one right prod
 test('in the published draws the right product of an easy question stands at each place at least five times', () => {
   for (const list of [lists[0]!, recommendation.generate({ seed: 20261204, n: 72, levels: ['easy'] })]) {
     const easy = list.filter((sample) => levelOf(sample) === 'easy' && sample.language === 'en');
-    const byPlace = Map.groupBy(easy, placeOfBest);
-    expect([...byPlace.keys()].toSorted()).toEqual([0, 1, 2, 3, 4]);
-    for (const [place, group] of byPlace) expect(group.length, String(place)).toBeGreaterThanOrEqual(5);
+    const byIndex = Map.groupBy(easy, indexOfBest);
+    expect([...byIndex.keys()].toSorted()).toEqual([0, 1, 2, 3, 4]);
+    for (const [index, group] of byIndex) expect(group.length, String(index)).toBeGreaterThanOrEqual(5);
   }
 });
 
