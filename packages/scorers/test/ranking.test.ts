@@ -78,6 +78,37 @@ describe('ranking', () => {
     expect(scoreReply({})(reply(text), named).lenient).toBeCloseTo(lenient, 9);
   });
 
+  const one = createSample({ reference: { ...(named.reference as object), k: 1 } });
+  it.each([
+    ['Red kettle', 1, 1, 'd1'],
+    ['红壶', 1, 1, 'd1'],
+    ['d1', 1, 1, 'd1'],
+    ['["d1"]', 1, 1, 'd1'],
+    ['Red kettle.', 0, 1, 'd1'],
+    ['I recommend the red kettle: it is red.', 0, 1, 'd1'],
+    ['Lamp', 1 / 7, 1 / 7, 'd4'],
+    ['Green kettle stand', 0, 0, 'd3'],
+    ['Oakwood jacket', 0, 0, 'Oakwood jacket'],
+    ['橡树外套', 0, 0, '橡树外套'],
+    ['I do not know. Sorry.', 0, 0, null],
+    ['The shelf:\n- Red kettle: $63\n- Lamp: $20\n- Blue kettle: $4', 0, 0, null],
+    ['The red kettle, as the lamp is of another maker.', 0, 1, 'd1, d4'],
+    ['["Red kettle", "Lamp", "Blue kettle"]', 0, 1, 'd1, d4, d2'],
+    ['The shelf has a lamp, a kettle and a blue kettle. Answer: red kettle', 0, 1, 'd1'],
+    ["I can't help with that", 0, 0, null],
+    ['', 0, 0, null],
+  ])('reads one product from %j where one place counts', (text, strict, lenient, answer) => {
+    const score = scoreReply({})(reply(text), one);
+    expect(score.strict).toBeCloseTo(strict, 9);
+    expect(score.lenient).toBeCloseTo(lenient, 9);
+    expect(score.answer).toBe(answer);
+  });
+
+  it('takes a name alone for no list where several places count', () => {
+    expect(scoreReply({})(reply('Red kettle'), named)).toMatchObject({ strict: 0, answer: 'd1' });
+    expect(scoreReply({})(reply('Oakwood jacket'), named)).toMatchObject({ strict: 0, answer: null });
+  });
+
   it('lets unknown ids keep their place, in every form of list', () => {
     const late = (7 / Math.log2(3) + 3 / 2 + 1 / Math.log2(5)) / (7 + 3 / Math.log2(3) + 1 / 2);
     for (const text of ['["d9","d1","d2","d4"]', '1. d9\n2. d1\n3. d2\n4. d4', 'd9, d1, d2, d4'])

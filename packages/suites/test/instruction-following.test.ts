@@ -25,7 +25,7 @@ const READERS: readonly (readonly [RegExp, Follows])[] = [
     /title in double angle|标题，写在双尖括号/,
     (reply) => rows(reply).some((line) => line.includes('<<') && line.includes('>>')),
   ],
-  [/postscript|附言/, (reply) => rows(reply).at(-1)!.startsWith('P.S.')],
+  [/postscript|附言/, (reply) => /^P\.S\. ./.test(rows(reply).at(-1)!)],
   [
     /Use the words "(.+?)" and "(.+?)"|用上“([^“”]+)”和“([^“”]+)”/,
     (reply, m) => [m[1] ?? m[3], m[2] ?? m[4]].every((word) => count(reply, word!) > 0),

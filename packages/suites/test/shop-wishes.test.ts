@@ -161,9 +161,18 @@ describe('every question, whatever the seed', () => {
     }
   });
 
-  test('has 20, 40 or 60 products on its page, by its level', () => {
+  test('has 8, 40 or 60 products on its page, by its level', () => {
     for (const { reference, tags } of all)
-      expect((reference as { ids: string[] }).ids.length).toBe({ easy: 20, medium: 40, hard: 60 }[tags[0]!]);
+      expect((reference as { ids: string[] }).ids.length).toBe({ easy: 8, medium: 40, hard: 60 }[tags[0]!]);
+  });
+
+  test('has one answer or none on the easy level, at any place of the page', () => {
+    const easy = all.filter(({ tags }) => tags[0] === 'easy');
+    for (const { target, id } of easy) expect(target.length, id).toBe(1);
+    const indexes = easy.map(({ target, reference }) => (reference as { ids: string[] }).ids.indexOf(target[0]!));
+    expect([...new Set(indexes)].toSorted()).toEqual([-1, 0, 1, 2, 3, 4, 5, 6, 7]);
+    for (const group of Map.groupBy(indexes, (index) => index).values())
+      expect(group.length / easy.length).toBeLessThan(0.25);
   });
 
   test('has nothing that fits in about one of six', () => {

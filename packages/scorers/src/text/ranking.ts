@@ -32,16 +32,19 @@ const referenceSchema = z.looseObject({
 
 /**
  * A ranked list of ids. nDCG@k, or hit@k: 1 where one of the first k ids is relevant, else 0. Strict: the reply is a JSON list
- * of ids, each at most once, and nothing else. Lenient: the last list of ids, else the last numbered list of lines, else ids with
- * commas or arrows between them, else the known ids in the order of their first mention (after the announcement, if there is one).
- * A name that `reference.names` gives an id stands for it, and case and width of either do not count. An id that comes again counts
- * once, where it came first; unknown ids keep their place and gain nothing. `details` holds nDCG@k, hit@1 and the relevance of the first.
+ * of ids, each at most once, and nothing else, or, where one place counts, an id or its name alone. Lenient: the last list of ids, else
+ * the last numbered list of lines, else ids with commas or arrows between them, else the known ids in the order of their first mention
+ * (after the announcement, if there is one). Where one place counts, mentions of more than half of all that is known are a copy of the
+ * question and no answer, and a short line that names something unknown is one. A name that `reference.names` gives an id stands for it,
+ * and case and width of either do not count. An id that comes again counts once, where it came first; unknown ids keep their place and
+ * gain nothing. `details` holds nDCG@k, hit@1 and the relevance of the first.
  * Version 3 knows more marks of reasoning, version 4 lets a whole JSON list stand against a later one that the reply cuts off,
- * version 5 reads an id with its name behind it in a list, version 6 lets `reference.k` say how many places count in a sample.
+ * version 5 reads an id with its name behind it in a list, version 6 lets `reference.k` say how many places count in a sample,
+ * version 7 reads a name alone, version 8 takes no copy of the question for an answer.
  */
 export const ranking: ScorerDefinition = {
   name: 'ranking',
-  version: 6,
+  version: 8,
   options: optionsSchema as unknown as z.ZodType<JsonObject>,
   checkTarget: () => null,
   checkSample: (sample) => {
@@ -70,9 +73,13 @@ function scoreReply(text: string, sample: Sample, suiteOptions: Options, reading
   const options = { ...suiteOptions, k: reference.data?.k ?? suiteOptions.k };
   const relevance = new Map(Object.entries(reference.success ? reference.data.relevance : {}));
   const names = listNames([...relevance.keys()], reference.success ? reference.data.names : {});
-  const exact = readIds(strictJson(text));
+  const alone = options.k === 1 && ONE_NAME.test(text) && !declines(text) ? text : null;
+  const known = alone === null ? undefined : names.get(toName(alone));
+  const exact = readIds(strictJson(text)) ?? (known === undefined ? null : [known]);
   const strict = exact !== null && new Set(exact).size === exact.length ? measure(exact, relevance, options) : 0;
-  const read = readRanking(text, exact, names);
+  const found = readRanking(text, exact, names);
+  const isCopy = options.k === 1 && found?.rule === 'mentions' && found.ids.length * 2 > relevance.size;
+  const read = isCopy ? null : (found ?? (alone === null ? null : { ids: [alone], rule: 'whole-reply' }));
   const ids = [...new Set(read?.ids ?? [])];
   const lenient = Math.max(strict, measure(ids, relevance, options));
   return {
@@ -118,6 +125,8 @@ function readRanking(
   );
 }
 
+/** A short line without marks of a sentence. */
+const ONE_NAME = /^[^\n.!?:,;。！？：，；]{1,60}$/u;
 const toName = (text: string): string => plain(text).trim().toLowerCase();
 
 /** Ids by all that they may be called, folded. A name that two of them share names neither. */

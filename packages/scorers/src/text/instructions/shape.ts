@@ -23,6 +23,11 @@ const beginsWith = check({ phrase: word }, (text, { phrase }) => inner(text).sta
 const avoids = check({ words: z.array(word).min(1) }, (text, { words }) =>
   words.every((one) => !wordPattern(one).test(text)),
 );
+const uses = check({ words: z.array(word).min(1) }, (text, { words }) =>
+  words.every((one) => wordPattern(one).test(text)),
+);
+/** The mark, with or without a blank in it and whatever its case, and something said behind it. */
+const postscript = check({}, (text) => /(?<![\p{L}\p{N}.])p\.\s?s\.[\s:：,，*_]{0,8}[^\s\p{P}]/iu.test(text));
 const repeatedExactly = check(
   { word, times: count },
   (text, args) => occurrences(text, wordPattern(args.word)) === args.times,
@@ -111,6 +116,8 @@ const wrapped = check({ open: word, close: word }, (text, { open, close }) => {
 export const shapeChecks: Readonly<Record<string, Check>> = {
   'shape:begins_with': beginsWith,
   'shape:avoids': avoids,
+  'shape:uses': uses,
+  'shape:postscript': postscript,
   'shape:repeated_exactly': repeatedExactly,
   'shape:no_commas': noCommas,
   'shape:no_digits': noDigits,

@@ -73,7 +73,7 @@ export const additions: readonly Kind[] = [
     slots: ['last', 'question'],
     draw: () =>
       both((language) => ({
-        checks: [{ id: 'detectable_content:postscript', args: { postscript_marker: 'P.S.' } }],
+        checks: [{ id: 'shape:postscript', args: {} }],
         text: { en: 'Add a postscript that begins with P.S.', zh: '最后加一句附言，以“P.S.”开头。' }[language],
         apply: (draft) => ({ ...draft, last: [...draft.last, PHRASES.postscript[language]] }),
       })),
@@ -84,7 +84,7 @@ export const additions: readonly Kind[] = [
     draw: (random) => {
       const [a, b] = random.two(rareWords);
       return both((language) => ({
-        checks: [{ id: 'keywords:existence', args: { keywords: [a[language], b[language]] } }],
+        checks: [{ id: 'shape:uses', args: { words: [a[language], b[language]] } }],
         text: { en: `Use the words "${a.en}" and "${b.en}".`, zh: `用上“${a.zh}”和“${b.zh}”这两个词。` }[language],
         apply: addLine([a, b].map((word) => sentence[language](word[language])).join(language === 'en' ? ' ' : '')),
       }));

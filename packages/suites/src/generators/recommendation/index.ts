@@ -34,7 +34,8 @@ const template = (
 
 /**
  * One thing kept and one sent back, and five products: one of the kind that was kept, one of its maker, one of the kind and one of the
- * maker that was sent back, and one of neither. Which of them is right hangs on the one attribute that the rule names.
+ * maker that was sent back, and one of neither. Which of them is right hangs on the one attribute that is asked for. They have no ids but
+ * their names: small models copy an id by its place, and a name by what it says.
  */
 function drawChoice(shop: readonly Product[], department: string, random: Random): Drawn | null {
   const kept = shop.find(({ kind }) => kind === department)!;
@@ -49,7 +50,7 @@ function drawChoice(shop: readonly Product[], department: string, random: Random
   const merit: Merit = random.pick(['kind', 'maker']);
   return {
     history: { kept: [kept], returned: [returned], viewed: [] },
-    shelf: labelShelf(found, random),
+    shelf: random.shuffle(found).map((product) => ({ ...product, id: nameProduct(product, 'en') })),
     rules: { merits: [merit], excludesReturned: false },
     k: 1,
     isDetailed: false,
@@ -129,7 +130,7 @@ function createQuestion({ history, shelf, rules, k, isDetailed, tags }: Drawn, r
   const relevance = Object.fromEntries(
     shelf.map((product) => [product.id as string, gradeProduct(product, history, rules)]),
   );
-  const target = [JSON.stringify(rankIds(relevance).slice(0, k))];
+  const best = rankIds(relevance).slice(0, k);
   const names = Object.fromEntries(
     shelf.map((product) => [product.id as string, LANGUAGES.map((language) => nameProduct(product, language))]),
   );
@@ -140,14 +141,14 @@ function createQuestion({ history, shelf, rules, k, isDetailed, tags }: Drawn, r
   );
   const side = (language: Language): Side => ({
     input: writeQuestion({ past, shelf, rules, k, isDetailed }, language),
-    target,
+    target: [k === 1 ? names[best[0]!]![LANGUAGES.indexOf(language)]! : JSON.stringify(best)],
     reference,
   });
   return { en: side('en'), zh: side('zh'), tags, key: JSON.stringify([past.map(({ product }) => product.id), names]) };
 }
 
 /**
- * A shopper's history, a rule and a shelf of 5, 10 or 20 products, of which the best, the best three or the best ten are asked for
+ * A shopper's history and a shelf of 5, 10 or 20 products, of which one (by name), the best three or the best ten (by id) are asked for
  * (`ranking`), in English and in Chinese (`twin`), from families (`cluster`) by level and department. `reference` holds the relevance of
  * each product (0 to 3), how many are asked for, names in both languages, and how often each was bought, for the baseline of popularity.
  */

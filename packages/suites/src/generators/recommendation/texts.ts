@@ -1,4 +1,4 @@
-import { describeProduct, findDepartment, nameProduct, sold } from '../shop/shop.ts';
+import { describeProduct, findDepartment, nameMaker, nameProduct, sold } from '../shop/shop.ts';
 import type { Product } from '../shopping-assistant/solve.ts';
 import type { Language } from '../twins.ts';
 import type { History, Merit, Rules } from './grade.ts';
@@ -17,55 +17,60 @@ export interface Draft {
   readonly isDetailed: boolean;
 }
 
-/** The question: history, rules, shelf, and how many products are wanted. */
+/**
+ * The question: history, rules, shelf, and how many products are wanted in which form. Several products go by their ids. One goes by its
+ * name, and the history then has no name that could be given in its place.
+ */
 export function writeQuestion({ past, shelf, rules, k, isDetailed }: Draft, language: Language): string {
+  const isOne = k === 1;
+  const [only] = rules.merits;
   return [
     HEADS[language].history,
-    ...past.map(({ product, verb }) => describePast(product, verb, language)),
+    ...past.map(({ product, verb }) => `- ${describePast(product, verb, isOne, language)}`),
     '',
-    `${HEADS[language].rules}${describeRules(rules, language)}`,
-    '',
+    ...(isOne ? [] : [`${HEADS[language].rules}${describeRules(rules, language)}`, '']),
     HEADS[language].shelf,
     ...shelf.map((product) =>
-      isDetailed ? describeProduct(product, language, [sold]) : describeBriefly(product, language),
+      isDetailed
+        ? describeProduct(product, language, [sold])
+        : `${isOne ? '-' : product.id} ${describeBriefly(product, language)}`,
     ),
     '',
-    ASKS[k]![language],
+    isOne ? ASK_FOR_ONE[only!]![language] : ASKS[k]![language],
   ].join('\n');
 }
 
-function describePast(product: Product, verb: keyof History, language: Language): string {
+function describePast(product: Product, verb: keyof History, isUnnamed: boolean, language: Language): string {
   const name = nameProduct(product, language);
+  const [kind, maker] = [findDepartment(product.kind!).one[language], nameMaker(product, language)];
   return language === 'en'
-    ? `- ${PAST.en[verb]}: ${name}, $${product.price}`
-    : `- ${PAST.zh[verb]}：${name}，${product.price}元`;
+    ? `${PAST.en[verb]}: ${isUnnamed ? `${kind} made by ${maker}` : `${name}, $${product.price}`}`
+    : `${PAST.zh[verb]}：${isUnnamed ? `${kind}，品牌是${maker}` : `${name}，${product.price}元`}`;
 }
 
 function describeBriefly(product: Product, language: Language): string {
   const price = findDepartment(product.kind!).traits.find(({ key }) => key === 'price')!;
   const texts = [price, sold].map(({ key, describe }) => describe(product[key]!)[language]);
-  const head = `${product.id} ${nameProduct(product, language)}`;
+  const head = nameProduct(product, language);
   return language === 'en' ? `${head}: ${texts.join(', ')}` : `${head}：${texts.join('，')}`;
 }
 
-/** One merit alone is said without points. */
 function describeRules({ merits, excludesReturned }: Rules, language: Language): string {
-  const [only] = merits;
-  if (merits.length === 1 && only !== undefined) return ALONE[only]![language];
   const parts = merits.map((merit) => POINTS[merit][language]);
   return language === 'en'
     ? `A product gets one point for each of these that holds: ${parts.join('; ')}.${excludesReturned ? EXCLUSION.en : ''} Nothing else counts. The more points, the better; among equals any order is right.`
     : `商品每符合下面一条得一分：${parts.join('；')}。${excludesReturned ? EXCLUSION.zh : ''}其他都不算。得分越高越好，同分的先后不限。`;
 }
 
-const ALONE: Readonly<Partial<Record<Merit, LocalizedText>>> = {
+/** One merit alone is said without points, and where it is asked for. */
+const ASK_FOR_ONE: Readonly<Partial<Record<Merit, LocalizedText>>> = {
   kind: {
-    en: 'Recommend the product that is of the same kind as the one that the shopper kept. Nothing else counts.',
-    zh: '推荐与顾客留用的商品同类的那件。其他都不算。',
+    en: 'Recommend the one of these five products that is of the same kind as what the shopper kept. Nothing else counts. Reply with its name alone, as it stands on the shelf.',
+    zh: '这五件商品中，请推荐与顾客留用的同类的那件，其他都不算。只回复它在货架上的名称。',
   },
   maker: {
-    en: 'Recommend the product that is of the same maker as the one that the shopper kept. Nothing else counts.',
-    zh: '推荐与顾客留用的商品同一品牌的那件。其他都不算。',
+    en: 'Recommend the one of these five products that is of the same maker as what the shopper kept. Nothing else counts. Reply with its name alone, as it stands on the shelf.',
+    zh: '这五件商品中，请推荐与顾客留用的同一品牌的那件，其他都不算。只回复它在货架上的名称。',
   },
 };
 
@@ -95,7 +100,12 @@ const HEADS = {
 
 /** By how many products are wanted. */
 const ASKS: Readonly<Record<number, LocalizedText>> = {
-  1: { en: 'Which one product do you recommend?', zh: '您推荐哪一件商品？' },
-  3: { en: 'Which three products are the best, best first?', zh: '最好的三件商品是哪些？最好的在前。' },
-  10: { en: 'Which ten products are the best, best first?', zh: '最好的十件商品是哪些？最好的在前。' },
+  3: {
+    en: 'Which three products are the best? Reply with a JSON list of their ids alone, best first.',
+    zh: '最好的三件商品是哪些？只回复由它们的编号组成的JSON列表，最好的在前。',
+  },
+  10: {
+    en: 'Which ten products are the best? Reply with a JSON list of their ids alone, best first.',
+    zh: '最好的十件商品是哪些？只回复由它们的编号组成的JSON列表，最好的在前。',
+  },
 };

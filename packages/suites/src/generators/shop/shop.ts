@@ -86,9 +86,12 @@ export function findDepartment(key: Value): Kind {
 
 /** "Bluebird kettle", 青鸟电热水壶. */
 export function nameProduct(product: Product, language: Language): string {
-  const brand = brands.find(({ key }) => key === product.brand)![language];
-  const noun = findDepartment(product.kind!).one[language];
-  return language === 'en' ? `${brand} ${noun}` : `${brand}${noun}`;
+  const [maker, noun] = [nameMaker(product, language), findDepartment(product.kind!).one[language]];
+  return language === 'en' ? `${maker} ${noun}` : `${maker}${noun}`;
+}
+
+export function nameMaker(product: Product, language: Language): string {
+  return brands.find(({ key }) => key === product.brand)![language];
 }
 
 /** One line of a catalogue. */

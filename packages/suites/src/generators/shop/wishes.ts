@@ -14,8 +14,9 @@ import {
 import { relaxWant, selectAnswers, type Want } from './select.ts';
 import { createShop, departments, describeProduct } from './shop.ts';
 
-/** How many departments are on the page: 20 products each. */
+/** How many departments are on the page: all 20 products of each, but a few on an easy one. */
 const SHOWN: Readonly<Record<Level, number>> = { easy: 1, medium: 2, hard: 3 };
+const EASY_PRODUCTS = 8;
 /** Of so many questions, one has nothing that fits. */
 const NOTHING_IN = 6;
 /** Draws of conditions before a question is given up for another one. */
@@ -37,33 +38,42 @@ const template = (level: Level, form: Form, kind: Kind, others: readonly Kind[])
     const shop = createShop(seed);
     const kinds = random.shuffle([kind, ...others]);
     // The order of the shop, which mixes the departments.
-    const shelf = shop.filter((product) => kinds.some(({ key }) => key === product.kind));
+    const stock = shop.filter((product) => kinds.some(({ key }) => key === product.kind));
     const isNothing = random.int(1, NOTHING_IN) === 1;
     for (let draws = 0; draws < MOST_DRAWS; draws += 1) {
-      const draft = drawDraft(level, form, kind, others, shelf, random);
+      const shelf = level === 'easy' ? drawFew(stock, random) : stock;
+      const draft = drawDraft(level, form, kind, others, stock, random);
       const allowed = selectAnswers(shelf, draft.want);
-      if (isUseful(allowed, draft.want, form, shelf, isNothing)) return createQuestion(shelf, draft, allowed, random);
+      const most = level === 'easy' ? 1 : 2;
+      if (allowed.length <= most && isUseful(allowed, draft.want, form, shelf, isNothing))
+        return createQuestion(shelf, draft, allowed, random);
     }
     return null;
   },
 });
+
+/** Some products of a department, in the order of the shop. */
+function drawFew(stock: readonly Product[], random: Random): readonly Product[] {
+  const few = new Set(random.shuffle(stock).slice(0, EASY_PRODUCTS));
+  return stock.filter((product) => few.has(product));
+}
 
 function drawDraft(
   level: Level,
   form: Form,
   kind: Kind,
   others: readonly Kind[],
-  shelf: readonly Product[],
+  stock: readonly Product[],
   random: Random,
 ): Draft {
-  const own = shelf.filter((product) => product.kind === kind.key);
+  const own = stock.filter((product) => product.kind === kind.key);
   const conditions = drawConditions(kind, own, CONDITIONS[level], random);
   const rules = (list: readonly Condition[]) => list.map(({ rule }) => rule);
   if (form === 'pair') {
     const other = random.pick(others);
     const second = drawConditions(
       other,
-      shelf.filter((product) => product.kind === other.key),
+      stock.filter((product) => product.kind === other.key),
       2,
       random,
     );
@@ -103,7 +113,7 @@ function drawDraft(
   return { want: { parts }, conditions: [all], ask: askForOne(kind) };
 }
 
-const CONDITIONS: Readonly<Record<Level, number>> = { easy: 2, medium: 4, hard: 3 };
+const CONDITIONS: Readonly<Record<Level, number>> = { easy: 1, medium: 4, hard: 3 };
 
 function drawConditions(kind: Kind, products: readonly Product[], count: number, random: Random): readonly Condition[] {
   return random
@@ -156,7 +166,7 @@ function isUseful(
   shelf: readonly Product[],
   isNothing: boolean,
 ): boolean {
-  if ((allowed.length === 0) !== isNothing || allowed.length > 2) return false;
+  if ((allowed.length === 0) !== isNothing) return false;
   const others = relaxWant(want).map((other) => selectAnswers(shelf, other));
   if (isNothing) return others.filter((other) => other.length > 0).length >= Math.min(2, others.length);
   if ((form === 'best' || form === 'compare') && allowed.length > 1) return false;
