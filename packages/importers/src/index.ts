@@ -15,6 +15,7 @@ export type {
   LocatedReading,
   ReplyFile,
 } from './pipeline/row.ts';
+export { createPrintedSums } from './pipeline/published.ts';
 export { createStaging, publishStaging } from './pipeline/staging.ts';
 export type { OwnJudge, SuiteJudging } from './pipeline/suite-scoring.ts';
 export { type ImportPlan, writeImport } from './pipeline/write-import.ts';

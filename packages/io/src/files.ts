@@ -18,8 +18,17 @@ import { createWriteBuffer } from './write-buffer.ts';
 
 /** How a path is shown to people: relative to where they stand, when that is shorter. */
 export function displayPath(path: string): string {
-  const short = relative(process.cwd(), path);
+  const short = relative(standsIn() ?? path, path);
   return short !== '' && short.length < path.length ? short : path;
+}
+
+/** The folder that the program was started in; null = it is gone. */
+function standsIn(): string | null {
+  try {
+    return process.cwd();
+  } catch {
+    return null;
+  }
 }
 
 /** A text for files that go to others: the home folder, which tells who somebody is, is `~`. */
@@ -88,6 +97,8 @@ export function explainSystemError(error: unknown): ConfigError | null {
   const { code, path, syscall } = (error ?? {}) as NodeJS.ErrnoException;
   if (code === 'ERR_INVALID_ARG_VALUE' && (error as Error).message.includes('without null bytes'))
     return new ConfigError('a path holds a null byte (\\0); write it without', { cause: error });
+  if (syscall === 'uv_cwd')
+    return new ConfigError('the folder that you stand in is gone; change to another one', { cause: error });
   if (!(error instanceof Error) || typeof path !== 'string' || code === undefined) return null;
   if (/^(?:open|read|scandir|stat|lstat|readlink|realpath)$/.test(syscall ?? '') && READ_PROBLEMS[code] !== undefined)
     return new ConfigError(`${displayPath(path)}: ${READ_PROBLEMS[code]}`, { cause: error });

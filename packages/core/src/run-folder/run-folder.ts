@@ -30,6 +30,7 @@ import { isSample, type Sample, sampleSchema } from '../suites/sample.ts';
 import { type Suite, type SuiteHeader, suiteSchema } from '../suites/suite.ts';
 import { type Manifest, manifestSchema, SCHEMA_VERSION } from './manifest.ts';
 import { type RunRecord, runRecordSchema } from './record.ts';
+import { assertRegularFiles } from './regular-files.ts';
 
 /** Where things lie in a run's folder. */
 export const runPaths = {
@@ -183,6 +184,7 @@ export function readManifest(folder: string): Manifest {
   const path = runPaths.manifest(folder);
   if (!existsSync(path))
     throw new ConfigError(`${displayPath(folder)}: is not the folder of a run; expected a manifest.json in it`);
+  assertRegularFiles(folder);
   const text = readOrExplain(path);
   const version = (parseAs(z.looseObject({ schema: z.int() }), text, path) as { schema: number }).schema;
   if (version > SCHEMA_VERSION)
