@@ -3,7 +3,16 @@
 // Each verb has to end within seconds, with a message and without a stack, never with 70; `verify` never ends with 0 where the content is
 // another. Ends with 1 where one does not.
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { filesBelow, start, write } from '../../packages/cli/test/support/program.ts';
@@ -64,7 +73,13 @@ const VERBS: Readonly<Record<string, (run: string) => readonly string[]>> = {
 function listKinds(folder: string): string[] {
   const kinds = new Map<string, string>();
   for (const path of filesBelow(folder))
-    kinds.set(path.replace(/\.[0-9a-f]{12}/, '').replace(/\b[ab]\.(jsonl|csv)/, 'm.$1').replace(/model-\w+/, 'model'), path);
+    kinds.set(
+      path
+        .replace(/\.[0-9a-f]{12}/, '')
+        .replace(/\b[ab]\.(jsonl|csv)/, 'm.$1')
+        .replace(/model-\w+/, 'model'),
+      path,
+    );
   return [...kinds.values()];
 }
 
@@ -82,10 +97,7 @@ try {
     'f.yaml': {
       name: 'f',
       suites: ['./sums'],
-      models: [
-        scripted('a', { faults: [{ kind: 'server', rate: 0.4 }] }),
-        scripted('b', { errorRate: 0.4, seed: 4 }),
-      ],
+      models: [scripted('a', { faults: [{ kind: 'server', rate: 0.4 }] }), scripted('b', { errorRate: 0.4, seed: 4 })],
     },
   });
   for (const [file, out, code] of [
@@ -125,7 +137,9 @@ try {
                     : null;
           if (problem === null) continue;
           wrong++;
-          console.log(`${verb}: ${original}/${path}: ${oddity}: ${problem}\n  ${text.trim().split('\n').slice(0, 4).join('\n  ').slice(0, 600)}`);
+          console.log(
+            `${verb}: ${original}/${path}: ${oddity}: ${problem}\n  ${text.trim().split('\n').slice(0, 4).join('\n  ').slice(0, 600)}`,
+          );
         }
 } finally {
   rmSync(home, { recursive: true, force: true });

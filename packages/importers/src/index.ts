@@ -7,6 +7,7 @@ export { type Collected, collect, type MetricTally } from './pipeline/collect.ts
 export { expectedOf } from './pipeline/expected.ts';
 export type { SuiteGroup } from './pipeline/group.ts';
 export { toValidLabel } from './pipeline/label.ts';
+export { createPrintedSums } from './pipeline/published.ts';
 export type {
   ElementReading,
   ImportedRow,
@@ -15,7 +16,6 @@ export type {
   LocatedReading,
   ReplyFile,
 } from './pipeline/row.ts';
-export { createPrintedSums } from './pipeline/published.ts';
 export { createStaging, publishStaging } from './pipeline/staging.ts';
 export type { OwnJudge, SuiteJudging } from './pipeline/suite-scoring.ts';
 export { type ImportPlan, writeImport } from './pipeline/write-import.ts';

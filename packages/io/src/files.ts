@@ -185,14 +185,17 @@ export function removeTemporaryFiles(folder: string): void {
 }
 
 /** Whole, piece by piece; writeSync may write less than it was given. */
-export function writeAll(file: number, content: string | Uint8Array): void {
+export function writeAll(file: number, content: string | Uint8Array): number {
   if (typeof content === 'string') {
-    const buffer = createWriteBuffer((bytes) => writeAll(file, bytes));
+    const buffer = createWriteBuffer((piece) => writeAll(file, piece));
     try {
-      buffer.add(content);
+      const bytes = buffer.add(content);
       buffer.flush();
+      return bytes;
     } finally {
       buffer.release();
     }
-  } else for (let done = 0; done < content.length; ) done += writeSync(file, content, done);
+  }
+  for (let done = 0; done < content.length; ) done += writeSync(file, content, done);
+  return content.length;
 }

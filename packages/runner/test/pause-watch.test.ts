@@ -26,10 +26,30 @@ describe('a process that watches its clocks', () => {
     ['goes on', 500, 500, null],
     ['was busy for two seconds', 2400, 2400, null],
     ['stood still', 9000, 9000, { at: '2026-11-30T12:00:00.000Z', stoodMs: 9000, clockMs: 0 }],
-    ['slept, which its monotonic clock does not count', 500, 3_600_500, { at: '2026-11-30T12:00:00.000Z', stoodMs: 500, clockMs: 3_600_000 }],
-    ['was set forward by an hour', 500, 3_600_500, { at: '2026-11-30T12:00:00.000Z', stoodMs: 500, clockMs: 3_600_000 }],
-    ['was set back by a day', 500, 500 - 86_400_000, { at: '2026-11-30T12:00:00.000Z', stoodMs: 500, clockMs: -86_400_000 }],
-    ['stood still, and its clock was set back meanwhile', 5000, -5000, { at: '2026-11-30T12:00:00.000Z', stoodMs: 5000, clockMs: -10_000 }],
+    [
+      'slept, which its monotonic clock does not count',
+      500,
+      3_600_500,
+      { at: '2026-11-30T12:00:00.000Z', stoodMs: 500, clockMs: 3_600_000 },
+    ],
+    [
+      'was set forward by an hour',
+      500,
+      3_600_500,
+      { at: '2026-11-30T12:00:00.000Z', stoodMs: 500, clockMs: 3_600_000 },
+    ],
+    [
+      'was set back by a day',
+      500,
+      500 - 86_400_000,
+      { at: '2026-11-30T12:00:00.000Z', stoodMs: 500, clockMs: -86_400_000 },
+    ],
+    [
+      'stood still, and its clock was set back meanwhile',
+      5000,
+      -5000,
+      { at: '2026-11-30T12:00:00.000Z', stoodMs: 5000, clockMs: -10_000 },
+    ],
     ['was set by less than two seconds', 500, -1400, null],
   ])('%s', (_, monotonicMs, wall, expected) => {
     const { count, close } = watch();

@@ -39,7 +39,12 @@ const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
  * A run over the wire that is stopped and goes on, whose clock is set forward and back, and that is killed and resumed, at random moments.
  * @param isKilled whether it is also killed
  */
-export async function runWithPauses(home: string, samples: number, seed: number, isKilled: boolean): Promise<PausedRun> {
+export async function runWithPauses(
+  home: string,
+  samples: number,
+  seed: number,
+  isKilled: boolean,
+): Promise<PausedRun> {
   const draw = (...what: (string | number)[]) => uniform(seed, 'pauses', ...what);
   const asked = new Map<string, Asked[]>();
   const open = new Set<ServerResponse>();
@@ -114,13 +119,18 @@ export async function runWithPauses(home: string, samples: number, seed: number,
     server.close();
   }
   const { sessions } = JSON.parse(readFileSync(join(home, 'run', 'manifest.json'), 'utf8'));
-  const lines = readFileSync(join(home, 'run', 'records', 'm.jsonl'), 'utf8').trim().split('\n');
+  const lines = readFileSync(join(home, 'run', 'records', 'm.jsonl'), 'utf8')
+    .trim()
+    .split('\n');
   let [timed, paused, longestMs] = [0, 0, 0];
   if (lines.length !== samples) problems.push(`${lines.length} records of ${samples}`);
   for (const line of lines) {
     const { sample, attempts, turns } = JSON.parse(line);
     const { generation } = turns[0];
-    if (attempts !== 1) problems.push(`${sample}: ${attempts} attempts, and the server never failed`);
+    if (attempts !== 1)
+      problems.push(
+        `${sample}: ${attempts} attempts, and the server never failed: ${JSON.stringify(turns[0].failedAttempts)} ${JSON.stringify(asked.get(`What is ${1000 + Number(sample.slice(2))} plus ${Number(sample.slice(2))}?`))}`,
+      );
     if (generation === null) continue;
     const isPaused = generation.adapted.includes('paused');
     if (isPaused !== (generation.e2eMs === null)) problems.push(`${sample}: times and the mark do not agree`);

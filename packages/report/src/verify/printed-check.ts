@@ -29,10 +29,14 @@ export function createPrintedCheck(
         // Where the format itself followed the rule, only that is known.
         const found = one.reduce === null || sums === undefined ? ours : sums.value(index);
         const isSame =
-          ours === null || found === null ? ours === found : Math.abs(ours - found) <= SLACK * Math.max(1, Math.abs(found));
+          ours === null || found === null
+            ? ours === found
+            : Math.abs(ours - found) <= SLACK * Math.max(1, Math.abs(found));
         return [
           ...(isSame ? [] : [`${place}: its rows give ${found ?? 'nothing'}; the manifest says ${ours ?? 'nothing'}`]),
-          ...(isSaidRightly(one) ? [] : [`${place}: ${one.value} and ${ours}, which are said to be ${SAID[`${one.reproduced}`]}`]),
+          ...(isSaidRightly(one)
+            ? []
+            : [`${place}: ${one.value} and ${ours}, which are said to be ${SAID[`${one.reproduced}`]}`]),
         ];
       }),
   };

@@ -39,10 +39,7 @@ export function benjaminiHochbergColumn(p: Float64Array): Float64Array {
   return lookUp(p, sorted, adjusted);
 }
 
-function inLists(
-  adjust: (p: Float64Array) => Float64Array,
-  p: readonly (number | null)[],
-): (number | null)[] {
+function inLists(adjust: (p: Float64Array) => Float64Array, p: readonly (number | null)[]): (number | null)[] {
   p.forEach((value, at) => {
     if (value !== null) requireWithin(value, 0, 1, `p[${at}]`);
   });
