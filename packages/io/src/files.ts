@@ -1,3 +1,4 @@
+import { constants } from 'node:buffer';
 import { createHash, randomBytes } from 'node:crypto';
 import {
   closeSync,
@@ -6,6 +7,7 @@ import {
   mkdirSync,
   openSync,
   readdirSync,
+  readFileSync,
   renameSync,
   rmSync,
   statSync,
@@ -78,6 +80,7 @@ const READ_PROBLEMS: Record<string, string> = {
   EIO: 'cannot be read (EIO): the disk, or the connection to it, failed',
   ESTALE: 'cannot be read (ESTALE): the network drive was lost; connect it again',
   ENAMETOOLONG: 'cannot be read (ENAMETOOLONG): the name is too long for the file system',
+  ERR_STRING_TOO_LONG: 'holds more than a text can (512 MiB); it was damaged',
 };
 
 /** What keeps a file from being read, in words. @param error of the system */
@@ -90,6 +93,18 @@ export function describeReadError(error: unknown): string {
 export function nameFile(error: unknown, path: string): unknown {
   if (error instanceof Error && 'syscall' in error && !('path' in error)) Object.assign(error, { path });
   return error;
+}
+
+/** The whole of a file as a text. @throws the error of the system, which names the file, also where it is more than a text can hold */
+export function readWhole(path: string): string {
+  const { size } = statSync(path);
+  if (size > constants.MAX_STRING_LENGTH)
+    throw Object.assign(new Error(`${size} bytes`), { code: 'ERR_STRING_TOO_LONG', syscall: 'read', path });
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw nameFile(error, path);
+  }
 }
 
 /** A failure of the file system that nobody else has put into words; null = it is none. */

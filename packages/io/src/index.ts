@@ -9,6 +9,7 @@ export {
   isTemporaryName,
   makeFolder,
   nameFile,
+  readWhole,
   removeTemporaryFiles,
   toFileError,
   writeAll,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
@@ -14,6 +14,7 @@ import {
   nameFile,
   parseJson,
   readLines,
+  readWhole,
   writeAtomic,
 } from '@evenhand/io';
 import * as z from 'zod';
@@ -242,7 +243,7 @@ export async function hashFile(path: string): Promise<string> {
 
 function readOrExplain(path: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    return readWhole(path);
   } catch (error) {
     throw toMissingError(error, path);
   }
@@ -253,7 +254,7 @@ function* readLinesOrExplain(path: string): Generator<Line> {
   try {
     yield* readLines(path, { unfinished: true });
   } catch (error) {
-    throw toMissingError(error, path);
+    throw error instanceof ConfigError ? error : toMissingError(error, path);
   }
 }
 
