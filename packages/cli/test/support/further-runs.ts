@@ -29,13 +29,13 @@ async function go(home: string, codes: readonly number[], ...args: string[]): Pr
 /** A model that adds, calls and talks, a judge that grades, at one server: a run that its cap on money ends, one that the judge scores, and dialogues with tools. */
 async function createServedRuns(home: string): Promise<void> {
   const chat = INTERFACES[0]!;
-  let turns = 0;
   const server = createServer(
     speak(chat, (question, request, response) => {
       if (request.headers['x-desk'] !== undefined) {
         const call = { name: 'get_booking', arguments: { booking_id: 'F-1' } };
         const text = ['I am sorry,', ' I cannot help you.'];
-        send(response, chat.reply(++turns % 2 === 0 ? { text } : { text: [], reasoning: 'Who is it?', call }));
+        // What a tool gave is JSON.
+        send(response, chat.reply(/^[[{]/.test(question) ? { text } : { text: [], reasoning: 'Who is it?', call }));
         return;
       }
       const isGraded = question.includes('Grade:');
@@ -303,9 +303,6 @@ const RECOUNTED: Readonly<Record<string, Edit>> = {
   },
   'that it was not reproduced': (run) => {
     printed(run).reproduced = !printed(run).reproduced;
-  },
-  'the rule by which it was counted': (run) => {
-    printed(run).reduce = { kind: 'max', k: null };
   },
   'the metric that was printed': (run) => {
     printed(run).metric += 's';
