@@ -123,6 +123,7 @@ export async function verifyRunWith<Result>(
         findings,
         checkImport(
           manifest,
+          opened.inputs,
           counts,
           checked.map(({ verdicts }) => verdicts),
         ),

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { type Edit, type EditedRun, inRecord } from './edits.ts';
+import { type Edit, type EditedRun, inInput, inRecord } from './edits.ts';
 import { INTERFACES, send, speak } from './interfaces.ts';
 import { evenhand, jsonLines, start, write } from './program.ts';
 import { redisProgram, startRedis } from './redis.ts';
@@ -285,6 +285,47 @@ const IMPORTED: Readonly<Record<string, Edit>> = {
   'our verdict': inRecord(({ own }) => {
     own.score.value = 1 - own.score.value;
   }),
+  'a session that asked': (run) => {
+    last(run).bookedUsd = 1;
+  },
+  'a session more': (run) => {
+    run.manifest.sessions.push(last(run));
+  },
+  'a version of its weights': (run) => {
+    run.manifest.models[0].identity.weightsSha256 = 'a'.repeat(64);
+  },
+  'a sampling of its own': (run) => {
+    run.manifest.models[0].sampling.saved.temperature = 0;
+  },
+  'folders that names were looked up in': (run) => {
+    run.manifest.benchmarks = [];
+  },
+  'a developer of its model': inInput('model-', (text) => text.replace('"developer":null', '"developer":"Maker"')),
+  'a system message of its suite': inInput('suite-', (text) => text.replace('"system":null', '"system":"Add."')),
+  'a program that judged': (run) => {
+    run.manifest.suites[0].runs = ['judge nobody'];
+  },
+  'a concurrency': (run) => {
+    run.manifest.settings.concurrency += 1;
+  },
+  'attempts of a reply': inRecord((record) => {
+    record.attempts = 1;
+  }),
+  'a cost of no source': inRecord(({ cost }) => {
+    Object.assign(cost, { usd: 0.1, basis: 'tokens' });
+  }),
+  'what a host says of a reply': inRecord(
+    ({ turns }) => {
+      turns[0].generation.receipt.requestId = 'r';
+    },
+    ({ turns }) => turns[0].generation !== null,
+  ),
+  'a failure beside a verdict': inRecord(
+    (record) => {
+      Object.assign(record, { failureKind: 'unscored', failure: 'nobody judged it' });
+    },
+    ({ score }) => score !== null,
+  ),
   'it was asked here': inRecord((record) => {
     record.turns[0].queueMs = 1;
   }),
@@ -322,6 +363,9 @@ const CALLED: Readonly<Record<string, Edit>> = {
   'the answer to another call': inRecord(({ turns }) => {
     turns[1].messages[0].toolCallId = 'elsewhere';
   }),
+  'no word of how tools reached it': (run) => {
+    delete run.manifest.models[0].toolForms;
+  },
   'tools in the text': (run) => {
     run.manifest.models[0].toolForms['customer-service'] = 'prompt';
   },

@@ -135,7 +135,8 @@ export function checkManifest(manifest: Manifest, inputs: RunHeaders, counts: Re
       resolveSampling(mergeSampling(suite, inputs.settings.sampling), model),
     ]);
     same(`sampling of ${model.id}`, stated.sampling, Object.fromEntries(sampling));
-    if (stated.toolForms !== undefined)
+    // Folders of benchmarks were written down later than forms of tools.
+    if (stated.toolForms !== undefined || manifest.benchmarks !== undefined)
       same(`toolForms of ${model.id}`, stated.toolForms, chooseToolForms(suites, model, inputs.settings));
   }
   return [...texts, ...findSessionProblems(manifest)].map((text) => ({ place: 'manifest.json', text }));

@@ -19,6 +19,7 @@ import {
 } from '@evenhand/core';
 import { canonicalJson, parseJson, pushAll } from '@evenhand/io';
 import { createDialogueCheck } from './dialogue-check.ts';
+import { checkSavedReply } from './saved-replies-check.ts';
 import { createKindCheck } from './session-check.ts';
 import { setBackMs } from './set-clock.ts';
 import type { VerifyContext } from './verification.ts';
@@ -51,6 +52,7 @@ export function createRecordCheck(
       ...checkKind(record, isDialogue),
       ...record.turns.flatMap((turn) => findTimeProblems(turn, isImport, hadPauses)),
     ];
+    if (isImport) pushAll(wrong, checkSavedReply(record, manifest.headlines.length > 0));
     const model = models.get(record.model);
     const suite = suites.get(record.suite);
     if (isImport || model === undefined || suite === undefined) return wrong;

@@ -60,11 +60,12 @@ export function checkSessions(
   inputs: RunHeaders,
   activities: ReadonlyMap<string, Activity>,
 ): Mismatch[] {
-  if (manifest.import !== null) return [];
   const all = [...activities.values()];
+  const changed = checkOnlySession(manifest, inputs, all);
+  if (manifest.import !== null) return changed.map((text) => ({ place: 'manifest.json', text }));
   const texts = [
     ...checkEnds(manifest),
-    ...checkOnlySession(manifest, inputs, all),
+    ...changed,
     ...checkMoney(manifest, inputs, all),
     ...checkPeers(manifest, inputs, activities),
     ...manifest.sessions.flatMap((session, at) => [
