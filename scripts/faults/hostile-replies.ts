@@ -96,12 +96,14 @@ const REPLIES: Readonly<Record<string, Reply>> = {
   'another protocol': say('SSH-2.0-OpenSSH_9.6\r\n'),
   'a status that is none': say('HTTP/1.1 999 What\r\ncontent-length: 0\r\n\r\n'),
   'a redirect to itself': say('HTTP/1.1 307 Here\r\nlocation: /v1/chat/completions\r\ncontent-length: 0\r\n\r\n'),
-  'come again in a year': say('HTTP/1.1 429 Later\r\nretry-after: 31536000\r\ncontent-length: 0\r\n\r\n'),
+  'come again in a day': say('HTTP/1.1 429 Later\r\nretry-after: 86400\r\ncontent-length: 0\r\n\r\n'),
+  // Without a wait that can be meant, a limit is asked again for ten minutes, whatever the server says.
+  'come again in a year': say('HTTP/1.1 503 Later\r\nretry-after: 31536000\r\ncontent-length: 0\r\n\r\n'),
   'come again in the year 9999': say(
     'HTTP/1.1 503 Later\r\nretry-after: Fri, 31 Dec 9999 23:59:59 GMT\r\ncontent-length: 0\r\n\r\n',
   ),
   'come again, a number beyond numbers': say(
-    `HTTP/1.1 429 Later\r\nretry-after: ${'9'.repeat(400)}\r\ncontent-length: 0\r\n\r\n`,
+    `HTTP/1.1 503 Later\r\nretry-after: ${'9'.repeat(400)}\r\ncontent-length: 0\r\n\r\n`,
   ),
   'an error of a hundred megabytes': say(`HTTP/1.1 500 No\r\nconnection: close\r\n\r\n${'e'.repeat(100 << 20)}`),
   'an error without end': opening('HTTP/1.1 500 No\r\nconnection: close\r\n\r\n', (socket) =>
