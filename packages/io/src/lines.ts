@@ -42,7 +42,9 @@ export function* readLines(
     let offset = start ?? 0;
     for (;;) {
       if (filled > constants.MAX_STRING_LENGTH)
-        throw new ConfigError(`${describeSource(source)}: has a line that is more than a text can hold (512 MiB); it was damaged`);
+        throw new ConfigError(
+          `${describeSource(source)}: has a line that is more than a text can hold (512 MiB); it was damaged`,
+        );
       if (filled === buffer.length) buffer = Buffer.concat([buffer], 2 * filled);
       const room = Math.min(buffer.length - filled, end - offset - filled);
       // Without a start it is read on, because pipes have no positions.
@@ -72,4 +74,5 @@ export function* readLines(
   }
 }
 
-const describeSource = (source: string | number): string => (typeof source === 'string' ? displayPath(source) : 'a file');
+const describeSource = (source: string | number): string =>
+  typeof source === 'string' ? displayPath(source) : 'a file';

@@ -27,7 +27,7 @@ export type RunStatus = (typeof RUN_STATUSES)[number];
 /** What a stranger's manifest names is read, and may be written to: none of it lies elsewhere. */
 const innerPathSchema = z
   .string()
-  .regex(/^(?!\/)(?!(?:.*\/)?\.\.(?:\/|$))[^\\\u0000]+$/, 'expected a path below the folder, without ".."');
+  .regex(/^(?!\/)(?!(?:.*\/)?\.\.(?:\/|$))[^\\]+$/, 'expected a path below the folder, without ".."');
 
 const hashedFileSchema = z.strictObject({
   path: innerPathSchema.describe('Path in the folder.'),
