@@ -222,11 +222,11 @@ async function one({ name, mount: options, act, mend, isLate = false, codes = [4
     const running = begin(home, ['run', 'f.yaml', '--out', folder, '--local-only'], limit);
     while (journalOf(folder).split('"closed"').length < 20 && running.child.exitCode === null) await wait(10);
     const from = performance.now();
-    const asked = server.answered.size;
+    const answered = server.answered.size;
     if (running.child.exitCode === null) act(folder);
     const { code, text } = await running.ended;
     const seconds = (performance.now() - from) / 1000;
-    const after = server.answered.size - asked;
+    const after = server.answered.size - answered;
     const problems: string[] = [];
     if (!codes.includes(code ?? -1)) problems.push(`exit ${code}`);
     if (/^\s+at .*:\d+:\d+\)?$/m.test(text)) problems.push('a stack');

@@ -28,7 +28,7 @@ const chunk = (delta: object, more: object = {}) =>
   event({ id: 'c', model: 'm', choices: [{ index: 0, delta, ...more }] });
 const USAGE = { prompt_tokens: 9, completion_tokens: 3, total_tokens: 12 };
 const last = event({ id: 'c', model: 'm', choices: [{ index: 0, delta: {}, finish_reason: 'stop' }], usage: USAGE });
-const whole = (...parts: string[]) => `${head()}${parts.join('')}${last}${event('[DONE]')}`;
+const complete = (...parts: string[]) => `${head()}${parts.join('')}${last}${event('[DONE]')}`;
 
 /** Sends the same again and again, as fast as it is read, or every so many milliseconds. */
 function forever(socket: Socket, text: string, everyMs = 0): void {
@@ -70,10 +70,10 @@ const REPLIES: Readonly<Record<string, Reply>> = {
   ),
   'a line without end': opening(head(), (socket) => forever(socket, 'x'.repeat(1 << 16))),
   'a body without end': opening(head('', 'application/json'), (socket) => forever(socket, ' '.repeat(1 << 16))),
-  'more behind the end': opening(whole(chunk({ content: '1000' })), (socket) =>
+  'more behind the end': opening(complete(chunk({ content: '1000' })), (socket) =>
     forever(socket, chunk({ content: 'x' }), 20),
   ),
-  'silence behind the end': opening(whole(chunk({ content: '1000' })), () => {}),
+  'silence behind the end': opening(complete(chunk({ content: '1000' })), () => {}),
   'an end that comes again and again': opening(head() + chunk({ content: '1000' }), (socket) =>
     forever(socket, last, 20),
   ),
@@ -114,11 +114,11 @@ const REPLIES: Readonly<Record<string, Reply>> = {
   'a million choices': say(
     `${head()}${event({ id: 'c', choices: Array.from({ length: 1e5 }, (_, index) => ({ index, delta: { content: 'x' } })) })}${last}`,
   ),
-  'calls by great numbers': say(whole(chunk(call(4294967295)), chunk(call(1e9)), chunk(call(2 ** 53)))),
-  'calls by odd numbers': say(whole(chunk(call(-1)), chunk(call(1.5)), chunk(call('x')), chunk(call(null)))),
-  'a hundred thousand calls': say(whole(many(1e5, (at) => chunk(call(at))))),
+  'calls by great numbers': say(complete(chunk(call(4294967295)), chunk(call(1e9)), chunk(call(2 ** 53)))),
+  'calls by odd numbers': say(complete(chunk(call(-1)), chunk(call(1.5)), chunk(call('x')), chunk(call(null)))),
+  'a hundred thousand calls': say(complete(many(1e5, (at) => chunk(call(at))))),
   'a call by names of objects': say(
-    whole(chunk(call(0, { function: { name: '__proto__', arguments: '{"__proto__":{"a":1}}' } }))),
+    complete(chunk(call(0, { function: { name: '__proto__', arguments: '{"__proto__":{"a":1}}' } }))),
   ),
   'usage by the hundred thousand': say(
     `${head()}${chunk({ content: '1000' })}${event({ id: 'c', choices: [{ index: 0, delta: {}, finish_reason: 'stop' }], usage: Object.fromEntries(Array.from({ length: 1e5 }, (_, at) => [`k${at}`, at])) })}`,
@@ -148,7 +148,7 @@ const REPLIES: Readonly<Record<string, Reply>> = {
     Buffer.concat([Buffer.from(head()), Buffer.from(`\ufeff${chunk({ content: '1' })}${last}`, 'utf16le')]),
   ),
   'null bytes': say(`${head()}${'\u0000'.repeat(1000)}${last}`),
-  'an answer before the question has ended': (socket) => socket.end(whole(chunk({ content: '1000' }))),
+  'an answer before the question has ended': (socket) => socket.end(complete(chunk({ content: '1000' }))),
 };
 
 /** Reads one request to its end, then replies; questions about the server are answered. */

@@ -35,7 +35,7 @@ const replace =
   };
 
 const ODDITIES: Readonly<Record<string, Oddity>> = {
-  gone: (path) => rmSync(path),
+  missing: (path) => rmSync(path),
   empty: put(() => ''),
   'cut in half': put((text) => text.slice(0, text.length / 2)),
   'without its last sign': put((text) => text.slice(0, -1)),
@@ -139,7 +139,7 @@ try {
                 ? `exit ${code}, a stack`
                 : code !== 0 && text.trim() === ''
                   ? `exit ${code}, and says nothing`
-                  : verb === 'verify' && code === 0 && !(OPTIONAL.test(path) && /gone|link/.test(oddity))
+                  : verb === 'verify' && code === 0 && !(OPTIONAL.test(path) && /missing|link/.test(oddity))
                     ? 'verified'
                     : null;
           if (problem === null) continue;

@@ -74,7 +74,7 @@ it.skipIf(process.platform === 'win32').each([
 const readSessions = (name: string) => JSON.parse(readFileSync(join(home, name, 'manifest.json'), 'utf8')).sessions;
 
 /** A server that answers as soon as it is told to, and an experiment that asks it. */
-async function serveOnDemand(name: string) {
+async function serveLater(name: string) {
   const pending: (() => void)[] = [];
   let isOpen = false;
   const answer = () => {
@@ -114,28 +114,31 @@ async function serveOnDemand(name: string) {
 it.each([
   ['forward', 3_600_000],
   ['back', -3_600_000],
-])('a clock that is set %s by an hour is marked, times are left out, and the run is verified', async (way, clockMs) => {
-  const clock = createSetClock(home);
-  const { pending, open, close } = await serveOnDemand(way);
-  const running = start(home, ['run', `${way}.yaml`, '--out', way, '--local-only'], clock.env);
-  while (pending.length < 2) await wait(10);
-  clock.jump(clockMs);
-  await wait(1200);
-  open();
-  const { code, stderr } = await running.ended;
-  close();
-  expect(code, stderr).toBe(0);
-  const [session] = readSessions(way);
-  expect(session.pauses).toHaveLength(1);
-  expect(Math.abs(session.pauses[0].clockMs - clockMs)).toBeLessThan(2000);
-  expect(await start(home, ['verify', way]).ended).toMatchObject({ code: 0 });
-});
+])(
+  'a clock that is set %s by an hour is marked, times are left out, and the run is verified',
+  async (direction, clockMs) => {
+    const clock = createSetClock(home);
+    const { pending, open, close } = await serveLater(direction);
+    const running = start(home, ['run', `${direction}.yaml`, '--out', direction, '--local-only'], clock.env);
+    while (pending.length < 2) await wait(10);
+    clock.jump(clockMs);
+    await wait(1200);
+    open();
+    const { code, stderr } = await running.ended;
+    close();
+    expect(code, stderr).toBe(0);
+    const [session] = readSessions(direction);
+    expect(session.pauses).toHaveLength(1);
+    expect(Math.abs(session.pauses[0].clockMs - clockMs)).toBeLessThan(2000);
+    expect(await start(home, ['verify', direction]).ended).toMatchObject({ code: 0 });
+  },
+);
 
 it.skipIf(process.platform === 'win32')(
   'a run that stood still, was killed and goes on is verified, also where the clock was set back meanwhile',
   async () => {
     const clock = createSetClock(home);
-    const { pending, open, close } = await serveOnDemand('killed');
+    const { pending, open, close } = await serveLater('killed');
     const running = start(home, ['run', 'killed.yaml', '--out', 'killed', '--local-only'], clock.env);
     while (pending.length < 2) await wait(10);
     running.child.kill('SIGSTOP');

@@ -96,7 +96,7 @@ export function nameFile(error: unknown, path: string): unknown {
 }
 
 /** The whole of a file as a text. @throws the error of the system, which names the file, also where it is more than a text can hold */
-export function readWhole(path: string): string {
+export function readFileText(path: string): string {
   const { size } = statSync(path);
   if (size > constants.MAX_STRING_LENGTH)
     throw Object.assign(new Error(`${size} bytes`), { code: 'ERR_STRING_TOO_LONG', syscall: 'read', path });

@@ -9,7 +9,7 @@ export {
   isTemporaryName,
   makeFolder,
   nameFile,
-  readWhole,
+  readFileText,
   removeTemporaryFiles,
   toFileError,
   writeAll,

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { canonicalJson, readWhole } from '@evenhand/io';
+import { canonicalJson, readFileText } from '@evenhand/io';
 import { METHODS, type Mismatch, openRun, type ReadingContext, type RunTables, readRun } from '@evenhand/report';
 import { generator, renderDocument } from './document.ts';
 import { collectSamples } from './samples/collect.ts';
@@ -40,7 +40,7 @@ export function checkPage(folder: string): PageCheck {
 export function findPage(folder: string): { readonly text: string | null; readonly check: PageCheck } {
   const path = join(folder, PAGE_FILE);
   if (!existsSync(path)) return { text: null, check: NOTHING };
-  const text = readWhole(path);
+  const text = readFileText(path);
   return text.includes(`<meta name="generator" content="${generator()}">`)
     ? { text, check: NOTHING }
     : { text: null, check: { ...NOTHING, notes: [OTHER_VERSION] } };

@@ -28,7 +28,7 @@ export interface PausedRun {
   readonly problems: readonly string[];
 }
 
-interface Asked {
+interface Request {
   readonly fromMs: number;
   toMs: number | null;
 }
@@ -46,13 +46,13 @@ export async function runWithPauses(
   isKilled: boolean,
 ): Promise<PausedRun> {
   const draw = (...what: (string | number)[]) => uniform(seed, 'pauses', ...what);
-  const asked = new Map<string, Asked[]>();
+  const requests = new Map<string, Request[]>();
   const open = new Set<ServerResponse>();
   const server = createServer(
     speak(chat, (question, _, response) => {
-      const nth = asked.get(question)?.length ?? 0;
-      const one: Asked = { fromMs: Date.now(), toMs: null };
-      asked.set(question, [...(asked.get(question) ?? []), one]);
+      const nth = requests.get(question)?.length ?? 0;
+      const one: Request = { fromMs: Date.now(), toMs: null };
+      requests.set(question, [...(requests.get(question) ?? []), one]);
       open.add(response);
       const [a = 0, b = 0] = [...question.matchAll(/\d+/g)].map(Number);
       setTimeout(
@@ -129,7 +129,7 @@ export async function runWithPauses(
     const { generation } = turns[0];
     if (attempts !== 1)
       problems.push(
-        `${sample}: ${attempts} attempts, and the server never failed: ${JSON.stringify(turns[0].failedAttempts)} ${JSON.stringify(asked.get(`What is ${1000 + Number(sample.slice(2))} plus ${Number(sample.slice(2))}?`))}`,
+        `${sample}: ${attempts} attempts, and the server never failed: ${JSON.stringify(turns[0].failedAttempts)} ${JSON.stringify(requests.get(`What is ${1000 + Number(sample.slice(2))} plus ${Number(sample.slice(2))}?`))}`,
       );
     if (generation === null) continue;
     const isPaused = generation.adapted.includes('paused');
@@ -140,7 +140,7 @@ export async function runWithPauses(
     if (generation.e2eMs > SLOWEST_MS + MARKED_MS + 2000)
       problems.push(`${sample}: ${generation.e2eMs} ms, and the server took ${SLOWEST_MS} at most`);
     const [a = 0] = [...sample.matchAll(/\d+/g)].map(Number);
-    const last = asked.get(`What is ${1000 + a} plus ${a}?`)?.at(-1);
+    const last = requests.get(`What is ${1000 + a} plus ${a}?`)?.at(-1);
     const slept = stops.some(
       ({ fromMs, toMs }) => toMs - fromMs > MARKED_MS && last!.fromMs < fromMs && (last!.toMs ?? toMs) > fromMs + 100,
     );

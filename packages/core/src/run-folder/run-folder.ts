@@ -13,8 +13,8 @@ import {
   LONE_SURROGATE,
   nameFile,
   parseJson,
+  readFileText,
   readLines,
-  readWhole,
   writeAtomic,
 } from '@evenhand/io';
 import * as z from 'zod';
@@ -243,7 +243,7 @@ export async function hashFile(path: string): Promise<string> {
 
 function readOrExplain(path: string): string {
   try {
-    return readWhole(path);
+    return readFileText(path);
   } catch (error) {
     throw toMissingError(error, path);
   }

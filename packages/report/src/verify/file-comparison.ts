@@ -1,6 +1,6 @@
 import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { nameFile, readWhole } from '@evenhand/io';
+import { nameFile, readFileText } from '@evenhand/io';
 import { METHODS_BY_TABLE } from '../methods.ts';
 import type { TableName } from '../tables/columns.ts';
 import type { Mismatch } from './verification.ts';
@@ -39,7 +39,7 @@ export function compareFile(
   if (difference === null) return [];
   if (difference.text === null || statSync(full).size > MOST_BYTES_IN_FULL)
     return [{ place: `${path}:${difference.line}`, text: 'from here on it is not what the records give' }];
-  const found = readWhole(full);
+  const found = readFileText(full);
   const expected =
     restsOn === undefined || added.length === 0 ? difference.text : withoutAppendedColumns(difference.text, found);
   return differences(path, found, expected);

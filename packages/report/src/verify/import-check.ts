@@ -1,7 +1,7 @@
 import { type Manifest, RECORDED_ID, type RunHeaders } from '@evenhand/core';
 import { canonicalJson } from '@evenhand/io';
 import type { RecordCounts } from './plan-check.ts';
-import { checkNobodyAsked } from './saved-replies-check.ts';
+import { checkNothingSent } from './saved-replies-check.ts';
 import type { VerdictCounts } from './source-check.ts';
 import type { Mismatch } from './verification.ts';
 
@@ -25,7 +25,7 @@ export function checkImport(
     ...checkLists(manifest),
     ...checkVerdictCounts(manifest, verdicts),
     ...checkNames(manifest),
-    ...checkNobodyAsked(manifest, inputs),
+    ...checkNothingSent(manifest, inputs),
   ];
   return texts.map((text) => ({ place: 'manifest.json', text }));
 }

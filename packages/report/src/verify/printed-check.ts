@@ -34,18 +34,18 @@ export function createPrintedCheck(
             : Math.abs(ours - found) <= SLACK * Math.max(1, Math.abs(found));
         return [
           ...(isSame ? [] : [`${place}: its rows give ${found ?? 'nothing'}; the manifest says ${ours ?? 'nothing'}`]),
-          ...(isSaidRightly(one)
+          ...(isStatedRightly(one)
             ? []
-            : [`${place}: ${one.value} and ${ours}, which are said to be ${SAID[`${one.reproduced}`]}`]),
+            : [`${place}: ${one.value} and ${ours}, which are said to be ${WORDS[`${one.reproduced}`]}`]),
         ];
       }),
   };
 }
 
-const SAID: Readonly<Record<string, string>> = { true: 'the same', false: 'different', null: 'without a rule' };
+const WORDS: Readonly<Record<string, string>> = { true: 'the same', false: 'different', null: 'without a rule' };
 
 /** How many digits were printed is not kept: those that the number has are the fewest. */
-function isSaidRightly({ value, ours, reproduced }: NonNullable<Manifest['import']>['published'][number]): boolean {
+function isStatedRightly({ value, ours, reproduced }: NonNullable<Manifest['import']>['published'][number]): boolean {
   if (ours === null || reproduced === null) return ours === reproduced;
   const slack = SLACK * Math.max(1, Math.abs(value));
   const decimals = /\.(\d+)$/.exec(String(value))?.[1]?.length ?? 0;

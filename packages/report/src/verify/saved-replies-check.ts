@@ -11,14 +11,14 @@ import {
 import { canonicalJson } from '@evenhand/io';
 
 /** What an import says of itself, because nobody was asked: whatever else stands there was put there. */
-export function checkNobodyAsked(manifest: Manifest, inputs: RunHeaders): string[] {
+export function checkNothingSent(manifest: Manifest, inputs: RunHeaders): string[] {
   const { sessions, suites, models } = manifest;
   const texts: string[] = [];
   const [session] = sessions;
-  const { startedAt: _, endedAt, status: _1, harness: _2, machine: _3, ...asked } = session!;
+  const { startedAt: _, endedAt, status: _1, harness: _2, machine: _3, ...others } = session!;
   const nothing = { cellsBefore: 0, peers: [], localOnly: false, limiters: [], pauses: [], givenUp: [] };
   if (sessions.length > 1 || endedAt === null) texts.push('it was imported at once, and has sessions that did more');
-  if (!isSame(asked, nothing)) texts.push('it was imported, and its session says that somebody was asked');
+  if (!isSame(others, nothing)) texts.push('it was imported, and its session says that somebody was asked');
   if (manifest.skipped.length > 0 || manifest.benchmarks !== undefined)
     texts.push('it was imported, and says which models it left out, or where names were looked up');
   const sampling = Object.fromEntries(suites.map(({ name }) => [name, {}]));

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AnyScorer, type Manifest, openSuites } from '@evenhand/core';
-import { readWhole } from '@evenhand/io';
+import { readFileText } from '@evenhand/io';
 import { scoresCsv, scoresPath } from '../cells/scores.ts';
 import { differences } from './file-comparison.ts';
 import type { Mismatch, StoredScorerLookup } from './verification.ts';
@@ -43,7 +43,7 @@ export async function checkScores(
           findings.push(
             ...differences(
               path,
-              readWhole(join(folder, path)),
+              readFileText(join(folder, path)),
               (await scoresCsv(folder, id, samples, storedScorers)).join(''),
             ),
           );
