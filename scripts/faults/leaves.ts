@@ -1,6 +1,6 @@
 // node scripts/faults/leaves.ts [RUN…]: every field of manifest, inputs and records of finished runs of several kinds, changed in every way
 // that its schema knows, all hashes mended and all result files written again. Prints the changes that `verify` does not find.
-// RUN: run, shard, merged, extended, dialogues, labelled, without-replies, without-texts, capped, judged, imported, queued;
+// RUN: run, shard, merged, extended, dialogues, labelled, without-replies, without-texts, capped, judged, called, imported, recounted, queued;
 // RUN:FIELD only fields that begin so.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -23,7 +23,7 @@ import { canonicalJson, uniform } from '../../packages/io/src/index.ts';
 
 const RUNS = [
   ...['run', 'shard', 'merged', 'extended', 'dialogues', 'labelled', 'without-replies', 'without-texts'],
-  ...['capped', 'judged', 'imported', 'queued'],
+  ...['capped', 'judged', 'called', 'imported', 'recounted', 'queued'],
 ];
 const INPUTS: Readonly<Record<string, z.core.$ZodType>> = {
   experiment: z.strictObject({ name: z.string(), settings: settingsSchema }),

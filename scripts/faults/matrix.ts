@@ -31,14 +31,18 @@ const rows: Row[] = [0.05, 1].flatMap((rate): Row[] => [
     { fault: `${fault} once`, rate, plan: (q, nth) => (nth === 1 && hit(rate, q) ? fault : null), complete: true },
     { fault: `${fault} always`, rate, plan: (q) => (hit(rate, q) ? fault : null), complete: false },
   ]),
-  ...(['malformed', 'cut body', '429 with 1 s', 'hanging'] as const).map(
-    (fault): Row => ({
-      fault,
-      rate,
-      plan: (q, nth) => (hit(rate, q, nth) ? fault : null),
-      complete: rate < 1 ? null : false,
-    }),
-  ),
+  { fault: '429 always', rate, plan: (q) => (hit(rate, q) ? '429 with 1 s' : null), complete: false },
+  ...(['malformed', 'cut body', '429 with 1 s', 'hanging'] as const)
+    // At each request that is "always".
+    .filter((fault) => rate < 1 || fault !== '429 with 1 s')
+    .map(
+      (fault): Row => ({
+        fault,
+        rate,
+        plan: (q, nth) => (hit(rate, q, nth) ? fault : null),
+        complete: rate < 1 ? null : false,
+      }),
+    ),
   {
     fault: 'all of them mixed',
     rate,

@@ -40,6 +40,9 @@ export async function createRecordScorers(folder: string): Promise<RecordScorers
   return {
     scorers: (suite) => current.get(suite),
     storedScorers: (config) => createPureScorer(scorerRegistry, config),
-    context: CONTEXT,
+    context:
+      manifest.import === null
+        ? CONTEXT
+        : { ...CONTEXT, createPrintedSums: (await import('@evenhand/importers')).createPrintedSums },
   };
 }

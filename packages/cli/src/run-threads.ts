@@ -7,6 +7,8 @@ import { preferSmallHeap } from './process-tuning.ts';
 
 /** Smaller runs are read before a thread has begun. */
 const LARGE_BYTES = 64 << 20;
+/** Rows of their pairs are made and forgotten by the million. */
+const MANY_MODELS = 100;
 /** Each holds the samples of the run. */
 const MOST_THREADS = 3;
 
@@ -23,8 +25,8 @@ export function openRunThreads(folder: string, manifest: Manifest = readManifest
     0,
   );
   const others = Math.min(availableParallelism() - 1, MOST_THREADS, manifest.models.length);
+  if (bytes >= LARGE_BYTES || manifest.models.length >= MANY_MODELS) preferSmallHeap();
   if (bytes < LARGE_BYTES) return ALONE;
-  preferSmallHeap();
   return others < 1
     ? ALONE
     : openThreads(new URL(MODULE, import.meta.url), { folder } satisfies RunThreadInput, others);

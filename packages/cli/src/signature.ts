@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { ConfigError, displayPath, sha256, writeAtomic } from '@evenhand/io';
+import { ConfigError, displayPath, readBytes, sha256, writeAtomic } from '@evenhand/io';
 
 /** What a signature is said to be for, so that one made for something else is none. */
 const NAMESPACE = 'evenhand-run';
@@ -28,7 +28,7 @@ function runSshKeygen(args: readonly string[], input: Buffer | null = null) {
 /** What is signed: the manifest, and behind it a line with name and SHA-256 for each addition that is there. */
 function readSigned(folder: string): Buffer {
   const lines = ADDITIONS.filter((name) => existsSync(join(folder, name))).map(
-    (name) => `${name} ${sha256(readFileSync(join(folder, name)))}\n`,
+    (name) => `${name} ${sha256(readBytes(join(folder, name), 'what was added to the run'))}\n`,
   );
   return Buffer.concat([readFileSync(join(folder, MANIFEST)), Buffer.from(lines.join(''), 'utf8')]);
 }

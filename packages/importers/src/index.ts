@@ -7,6 +7,7 @@ export { type Collected, collect, type MetricTally } from './pipeline/collect.ts
 export { expectedOf } from './pipeline/expected.ts';
 export type { SuiteGroup } from './pipeline/group.ts';
 export { toValidLabel } from './pipeline/label.ts';
+export { createPrintedSums } from './pipeline/published.ts';
 export type {
   ElementReading,
   ImportedRow,

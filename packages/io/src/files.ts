@@ -1,3 +1,4 @@
+import { constants } from 'node:buffer';
 import { createHash, randomBytes } from 'node:crypto';
 import {
   closeSync,
@@ -6,6 +7,7 @@ import {
   mkdirSync,
   openSync,
   readdirSync,
+  readFileSync,
   renameSync,
   rmSync,
   statSync,
@@ -18,8 +20,17 @@ import { createWriteBuffer } from './write-buffer.ts';
 
 /** How a path is shown to people: relative to where they stand, when that is shorter. */
 export function displayPath(path: string): string {
-  const short = relative(process.cwd(), path);
+  const short = relative(standsIn() ?? path, path);
   return short !== '' && short.length < path.length ? short : path;
+}
+
+/** The folder that the program was started in; null = it is gone. */
+function standsIn(): string | null {
+  try {
+    return process.cwd();
+  } catch {
+    return null;
+  }
 }
 
 /** A text for files that go to others: the home folder, which tells who somebody is, is `~`. */
@@ -69,6 +80,7 @@ const READ_PROBLEMS: Record<string, string> = {
   EIO: 'cannot be read (EIO): the disk, or the connection to it, failed',
   ESTALE: 'cannot be read (ESTALE): the network drive was lost; connect it again',
   ENAMETOOLONG: 'cannot be read (ENAMETOOLONG): the name is too long for the file system',
+  ERR_STRING_TOO_LONG: 'holds more than a text can (512 MiB); it was damaged',
 };
 
 /** What keeps a file from being read, in words. @param error of the system */
@@ -83,11 +95,25 @@ export function nameFile(error: unknown, path: string): unknown {
   return error;
 }
 
+/** The whole of a file as a text. @throws the error of the system, which names the file, also where it is more than a text can hold */
+export function readFileText(path: string): string {
+  const { size } = statSync(path);
+  if (size > constants.MAX_STRING_LENGTH)
+    throw Object.assign(new Error(`${size} bytes`), { code: 'ERR_STRING_TOO_LONG', syscall: 'read', path });
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw nameFile(error, path);
+  }
+}
+
 /** A failure of the file system that nobody else has put into words; null = it is none. */
 export function explainSystemError(error: unknown): ConfigError | null {
   const { code, path, syscall } = (error ?? {}) as NodeJS.ErrnoException;
   if (code === 'ERR_INVALID_ARG_VALUE' && (error as Error).message.includes('without null bytes'))
     return new ConfigError('a path holds a null byte (\\0); write it without', { cause: error });
+  if (syscall === 'uv_cwd')
+    return new ConfigError('the folder that you stand in is gone; change to another one', { cause: error });
   if (!(error instanceof Error) || typeof path !== 'string' || code === undefined) return null;
   if (/^(?:open|read|scandir|stat|lstat|readlink|realpath)$/.test(syscall ?? '') && READ_PROBLEMS[code] !== undefined)
     return new ConfigError(`${displayPath(path)}: ${READ_PROBLEMS[code]}`, { cause: error });
@@ -174,14 +200,17 @@ export function removeTemporaryFiles(folder: string): void {
 }
 
 /** Whole, piece by piece; writeSync may write less than it was given. */
-export function writeAll(file: number, content: string | Uint8Array): void {
+export function writeAll(file: number, content: string | Uint8Array): number {
   if (typeof content === 'string') {
-    const buffer = createWriteBuffer((bytes) => writeAll(file, bytes));
+    const buffer = createWriteBuffer((piece) => writeAll(file, piece));
     try {
-      buffer.add(content);
+      const bytes = buffer.add(content);
       buffer.flush();
+      return bytes;
     } finally {
       buffer.release();
     }
-  } else for (let done = 0; done < content.length; ) done += writeSync(file, content, done);
+  }
+  for (let done = 0; done < content.length; ) done += writeSync(file, content, done);
+  return content.length;
 }

@@ -9,6 +9,7 @@ export {
   isTemporaryName,
   makeFolder,
   nameFile,
+  readFileText,
   removeTemporaryFiles,
   toFileError,
   writeAll,

@@ -1,5 +1,7 @@
+import { constants } from 'node:buffer';
 import { closeSync, openSync, readSync } from 'node:fs';
-import { nameFile } from './files.ts';
+import { ConfigError } from './config-error.ts';
+import { displayPath, nameFile } from './files.ts';
 
 /** A line, and where it stands. */
 export interface Line {
@@ -39,6 +41,10 @@ export function* readLines(
     let filled = 0;
     let offset = start ?? 0;
     for (;;) {
+      if (filled > constants.MAX_STRING_LENGTH)
+        throw new ConfigError(
+          `${describeSource(source)}: has a line that is more than a text can hold (512 MiB); it was damaged`,
+        );
       if (filled === buffer.length) buffer = Buffer.concat([buffer], 2 * filled);
       const room = Math.min(buffer.length - filled, end - offset - filled);
       // Without a start it is read on, because pipes have no positions.
@@ -67,3 +73,6 @@ export function* readLines(
     if (typeof source === 'string') closeSync(file);
   }
 }
+
+const describeSource = (source: string | number): string =>
+  typeof source === 'string' ? displayPath(source) : 'a file';

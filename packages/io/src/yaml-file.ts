@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type Alias, type Document, isMap, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import type * as z from 'zod';
 import { ConfigError } from './config-error.ts';
-import { describeReadError, displayPath } from './files.ts';
+import { describeReadError, displayPath, readFileText } from './files.ts';
 import { findLargest } from './lists.ts';
 import { findNearest } from './nearest.ts';
 import { findFields } from './schema-fields.ts';
@@ -19,9 +19,11 @@ export interface YamlFile<T> {
 
 /** Reads a file that the user wrote. @throws ConfigError when it cannot be read */
 export function readText(path: string, what: string): string {
-  return readBytes(path, what)
-    .toString('utf8')
-    .replace(/^\uFEFF/, '');
+  try {
+    return readFileText(path).replace(/^\uFEFF/, '');
+  } catch (error) {
+    throw toReadError(error, path, what);
+  }
 }
 
 /** @param what for the message, should the file not be there @throws ConfigError */

@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { canonicalJson } from '@evenhand/io';
+import { canonicalJson, readFileText } from '@evenhand/io';
 import { METHODS, type Mismatch, openRun, type ReadingContext, type RunTables, readRun } from '@evenhand/report';
 import { generator, renderDocument } from './document.ts';
 import { collectSamples } from './samples/collect.ts';
@@ -40,7 +40,7 @@ export function checkPage(folder: string): PageCheck {
 export function findPage(folder: string): { readonly text: string | null; readonly check: PageCheck } {
   const path = join(folder, PAGE_FILE);
   if (!existsSync(path)) return { text: null, check: NOTHING };
-  const text = readFileSync(path, 'utf8');
+  const text = readFileText(path);
   return text.includes(`<meta name="generator" content="${generator()}">`)
     ? { text, check: NOTHING }
     : { text: null, check: { ...NOTHING, notes: [OTHER_VERSION] } };
@@ -66,9 +66,15 @@ export function checkSamples(
     const file = join(context.folder, DATA_FOLDER, name);
     const place = `${DATA_FOLDER}/${name}`;
     if (!existsSync(file)) findings.push({ place, text: 'is missing; `evenhand report` writes it' });
-    else if (!readFileSync(file).equals(content)) findings.push({ place, text: DIFFERS });
+    else if (!holds(file, content)) findings.push({ place, text: DIFFERS });
   };
   return { samples: collectSamples(context, replies, compare, onProgress), findings, files };
+}
+
+/** Whether a file is that, byte for byte; a folder in its place is not, and what is longer is not read. */
+function holds(file: string, content: Uint8Array): boolean {
+  const found = statSync(file);
+  return found.isFile() && found.size === content.length && readFileSync(file).equals(content);
 }
 
 /** Compares the page itself. @param found its text */

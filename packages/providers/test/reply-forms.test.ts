@@ -117,6 +117,17 @@ describe('what is no part of a reply is skipped', () => {
   });
 });
 
+// What begins again at each line takes hours, and the test ends by its time-out.
+describe('an event of hundreds of thousands of lines is read once', () => {
+  it.each(['data:\n', 'data:  \n', 'data: "[DONE\n', 'field: x\n', ': x\n'])('%j', async (line) => {
+    const text = `${line.repeat(300_000)}\n${events(...CHUNKS)}`;
+    await chat.generation(sent(text, 'text/event-stream')).then(
+      (reply) => expect(reply).toMatchObject({ text: 'Answer: 42' }),
+      (error: unknown) => expect(error).toBeInstanceOf(ProviderError),
+    );
+  });
+});
+
 describe('a reply that is none fails, and may be asked for again', () => {
   const failing = async (body: string, contentType = 'text/event-stream') => {
     const error = await chat.failure(sent(body, contentType));

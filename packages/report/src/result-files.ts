@@ -18,7 +18,7 @@ import { csvChunks } from './tables/csv-row.ts';
 import type { RunTables } from './tables/run-tables.ts';
 import type { RunData } from './tables/scope.ts';
 
-/** Path below the run's folder, and the pieces of the content. */
+/** Path below the run's folder, and the pieces of the content, which can be asked for again. */
 export type Emit = (path: string, parts: Iterable<string | Uint8Array>) => void;
 
 /** Makes the CSV files of each model, a row of each record. Where reading breaks off, nothing of them stays behind. */
@@ -27,7 +27,7 @@ export const visitResultFiles =
   (model) => {
     const [samples, measurements] = [createCsvFile('samples'), createCsvFile('measurements')];
     const finish = (path: string, file: CsvFile) => {
-      emit(path, file.readChunks());
+      emit(path, file.chunks);
       file.close();
     };
     return {

@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError, type Manifest, openSuites, readManifest } from '@evenhand/core';
-import { pushAll } from '@evenhand/io';
+import { pushAll, readFileText } from '@evenhand/io';
 import { readLabels } from './labels/label-file.ts';
 import { inLanguage, LANGUAGES, type Language } from './messages/index.ts';
 import { combineVisitors, type Visit, visitNothing } from './reading/model-reading.ts';
@@ -123,6 +123,7 @@ export async function verifyRunWith<Result>(
         findings,
         checkImport(
           manifest,
+          opened.inputs,
           counts,
           checked.map(({ verdicts }) => verdicts),
         ),
@@ -166,7 +167,7 @@ export async function verifyRunWith<Result>(
 function findReportLanguage(folder: string): Language {
   const path = join(folder, 'REPORT.md');
   if (!existsSync(path)) return 'en';
-  const text = readFileSync(path, 'utf8');
+  const text = readFileText(path);
   const languages = Object.keys(LANGUAGES) as Language[];
   return languages.find((language) => text.includes(`\n## ${LANGUAGES[language].titles.leaderboard}\n`)) ?? 'en';
 }

@@ -30,7 +30,7 @@ describe('rows on their way to a file', () => {
   )('%i that come %s stand sorted by key', (n, order) => {
     const file = createCsvFile('samples');
     for (const at of orders[order]!(n)) file.add(toKey(at), row(toKey(at)));
-    const text = Buffer.concat(Array.from(file.readChunks(), (part) => Buffer.from(part as Uint8Array))).toString();
+    const text = Buffer.concat(Array.from(file.chunks, (part) => Buffer.from(part as Uint8Array))).toString();
     file.close();
     const wanted = [csvHeader('samples'), ...orders['in order']!(n).map((at) => csvRow('samples', row(toKey(at))))];
     expect(text === wanted.join('')).toBe(true);

@@ -118,4 +118,14 @@ describe('TypeScript', () => {
     expect(read(`\`\`\`ts\n${deep}\n\`\`\``)).toContain('x: number');
     expect(run(read('```ts\nfunction f(x: number): number {\n  return x + 22;\n}\n```'))).toBe(42);
   });
+
+  it('of several blocks loses its types in each, also behind and before one that is too deep', () => {
+    const [add, deep, f] = [
+      'const add = (x: number): number => x + 22;',
+      `const deep: number = ${'('.repeat(5000)}1${')'.repeat(5000)};`,
+      'function f(x: number): number {\n  return add(x as number);\n}',
+    ];
+    const fenced = [deep, add, deep, f].map((code) => ['```ts', code, '```'].join('\n'));
+    expect(run(read(fenced.join('\nand\n')))).toBe(42);
+  });
 });

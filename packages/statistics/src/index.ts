@@ -45,7 +45,7 @@ export {
   smallestSubset,
 } from './power/subset.ts';
 export { prng } from './random/prng.ts';
-export { benjaminiHochberg, holm } from './tests/adjust.ts';
+export { benjaminiHochberg, benjaminiHochbergColumn, holm, holmColumn } from './tests/adjust.ts';
 export { alignWithTest } from './tests/align.ts';
 export { compareAverage, comparePair, type PairComparison, type PairInput } from './tests/compare-pair.ts';
 export { type DoubleDifferenceInput, doubleDifference } from './tests/double-difference.ts';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { type Edit, type EditedRun, inRecord } from './edits.ts';
+import { type Edit, type EditedRun, inInput, inRecord } from './edits.ts';
 import { INTERFACES, send, speak } from './interfaces.ts';
 import { evenhand, jsonLines, start, write } from './program.ts';
 import { redisProgram, startRedis } from './redis.ts';
@@ -12,7 +12,9 @@ import { plainSums } from './wire.ts';
 const price = { input: 1, output: 2 };
 type Json = ReturnType<EditedRun['record']>;
 
-/** Runs that end in a way of their own, or whose verdicts or replies are somebody else's: `home/capped`, `judged`, `imported`, `queued` (where there is a server for it). */
+const repository = join(import.meta.dirname, '..', '..', '..', '..');
+
+/** Runs that end in a way of their own, or whose verdicts or replies are somebody else's: `home/capped`, `judged`, `called` (a dialogue with tools), `imported`, `recounted` (an import whose source printed scores), `queued` (where there is a server for it). */
 export async function createFurtherRuns(home: string): Promise<void> {
   await createServedRuns(home);
   await createImport(home);
@@ -24,11 +26,18 @@ async function go(home: string, codes: readonly number[], ...args: string[]): Pr
   if (!codes.includes(code!)) throw new Error(`evenhand ${args.join(' ')} ended with ${code}\n${stderr}`);
 }
 
-/** A model that adds, a judge that grades, at one server: a run that its cap on money ends, and one that the judge scores. */
+/** A model that adds, calls and talks, a judge that grades, at one server: a run that its cap on money ends, one that the judge scores, and dialogues with tools. */
 async function createServedRuns(home: string): Promise<void> {
   const chat = INTERFACES[0]!;
   const server = createServer(
-    speak(chat, (question, _, response) => {
+    speak(chat, (question, request, response) => {
+      if (request.headers['x-desk'] !== undefined) {
+        const call = { name: 'get_booking', arguments: { booking_id: 'F-1' } };
+        const text = ['I am sorry,', ' I cannot help you.'];
+        // What a tool gave is JSON.
+        send(response, chat.reply(/^[[{]/.test(question) ? { text } : { text: [], reasoning: 'Who is it?', call }));
+        return;
+      }
       const isGraded = question.includes('Grade:');
       const [a = 0, b = 0] = [...question.matchAll(/\d+/g)].map(Number);
       const good = question.includes('odd') || (a + b) % 3 === 0;
@@ -60,10 +69,18 @@ async function createServedRuns(home: string): Promise<void> {
       models: [{ id: 'm', developer: 'Maker', ...entry }],
       judge: { id: 'gavel', developer: 'Judge', ...entry },
     },
+    'called.yaml': {
+      name: 'called',
+      suites: [join(repository, 'benchmarks', 'suites', 'customer-service')],
+      models: [{ id: 'm', developer: 'Maker', ...entry, headers: { 'x-desk': 'yes' } }],
+      tools: 'native',
+      limit: 3,
+    },
   });
   try {
     await go(home, [3], 'run', 'capped.yaml', '--out', 'capped');
     await go(home, [0], 'run', 'judged.yaml', '--out', 'judged');
+    await go(home, [0], 'run', 'called.yaml', '--out', 'called');
   } finally {
     server.closeAllConnections();
     server.close();
@@ -92,6 +109,8 @@ async function createImport(home: string): Promise<void> {
     },
   });
   await go(home, [2], 'import', 'jsonl', 'saved.jsonl', '--map', 'saved-map.yaml', '--out', 'imported');
+  const printed = join(repository, 'packages', 'importers', 'test', 'fixtures', 'inspect-errands.json');
+  await go(home, [0, 2], 'import', 'inspect', printed, '--out', 'recounted');
 }
 
 /** Requests that two workers sent. */
@@ -266,9 +285,90 @@ const IMPORTED: Readonly<Record<string, Edit>> = {
   'our verdict': inRecord(({ own }) => {
     own.score.value = 1 - own.score.value;
   }),
+  'a session that asked': (run) => {
+    last(run).bookedUsd = 1;
+  },
+  'a session more': (run) => {
+    run.manifest.sessions.push(last(run));
+  },
+  'a version of its weights': (run) => {
+    run.manifest.models[0].identity.weightsSha256 = 'a'.repeat(64);
+  },
+  'a sampling of its own': (run) => {
+    run.manifest.models[0].sampling.saved.temperature = 0;
+  },
+  'folders that names were looked up in': (run) => {
+    run.manifest.benchmarks = [];
+  },
+  'a developer of its model': inInput('model-', (text) => text.replace('"developer":null', '"developer":"Maker"')),
+  'a system message of its suite': inInput('suite-', (text) => text.replace('"system":null', '"system":"Add."')),
+  'a program that judged': (run) => {
+    run.manifest.suites[0].runs = ['judge nobody'];
+  },
+  'a concurrency': (run) => {
+    run.manifest.settings.concurrency += 1;
+  },
+  'attempts of a reply': inRecord((record) => {
+    record.attempts = 1;
+  }),
+  'a cost of no source': inRecord(({ cost }) => {
+    Object.assign(cost, { usd: 0.1, basis: 'tokens' });
+  }),
+  'what a host says of a reply': inRecord(
+    ({ turns }) => {
+      turns[0].generation.receipt.requestId = 'r';
+    },
+    ({ turns }) => turns[0].generation !== null,
+  ),
+  'a failure beside a verdict': inRecord(
+    (record) => {
+      Object.assign(record, { failureKind: 'unscored', failure: 'nobody judged it' });
+    },
+    ({ score }) => score !== null,
+  ),
   'it was asked here': inRecord((record) => {
     record.turns[0].queueMs = 1;
   }),
+};
+
+const printed = (run: EditedRun) => statement(run).published.find(({ reduce }: Json) => reduce !== null);
+const RECOUNTED: Readonly<Record<string, Edit>> = {
+  'what its rows give for a printed score': (run) => {
+    printed(run).ours += 0.01;
+  },
+  'a printed score that its rows do not give': (run) => {
+    printed(run).value += 0.01;
+  },
+  'a printed score of which its rows say nothing': (run) => {
+    Object.assign(printed(run), { ours: null, reproduced: null });
+  },
+  'that it was not reproduced': (run) => {
+    printed(run).reproduced = !printed(run).reproduced;
+  },
+  'the metric that was printed': (run) => {
+    printed(run).metric += 's';
+  },
+};
+
+const CALLED: Readonly<Record<string, Edit>> = {
+  'a call of another tool': inRecord(({ turns }) => {
+    turns[0].generation.toolCalls[0].name = 'cancel_booking';
+  }),
+  'arguments of a call': inRecord(({ turns }) => {
+    turns[0].generation.toolCalls[0].arguments = '{}';
+  }),
+  'what a tool answered': inRecord(({ turns }) => {
+    turns[1].messages[0].content += ' ';
+  }),
+  'the answer to another call': inRecord(({ turns }) => {
+    turns[1].messages[0].toolCallId = 'elsewhere';
+  }),
+  'no word of how tools reached it': (run) => {
+    delete run.manifest.models[0].toolForms;
+  },
+  'tools in the text': (run) => {
+    run.manifest.models[0].toolForms['customer-service'] = 'prompt';
+  },
 };
 
 const QUEUED: Readonly<Record<string, Edit>> = {
@@ -299,6 +399,8 @@ const QUEUED: Readonly<Record<string, Edit>> = {
 export const FURTHER_EDITS: Readonly<Record<string, Readonly<Record<string, Edit>>>> = {
   capped: CAPPED,
   judged: JUDGED,
+  called: CALLED,
   imported: IMPORTED,
+  recounted: RECOUNTED,
   ...(redisProgram === null ? {} : { queued: QUEUED }),
 };

@@ -84,11 +84,17 @@ export function openJournal(path: string, validBytes: number): Journal {
   let isScheduled = false;
   let broken: unknown = null;
   let syncedMs = performance.now();
+  let bytes = validBytes;
   const lost = new AbortController();
-  const watch = watchFile(path, file, (error) => {
-    broken ??= error;
-    lost.abort(broken);
-  });
+  const watch = watchFile(
+    path,
+    file,
+    () => bytes,
+    (error) => {
+      broken ??= error;
+      lost.abort(broken);
+    },
+  );
 
   const flush = () => {
     const turn = flushed;
@@ -97,7 +103,7 @@ export function openJournal(path: string, validBytes: number): Journal {
     waiting = [];
     try {
       if (broken !== null) throw broken;
-      for (const text of texts) writeAll(file, text);
+      for (const text of texts) bytes += writeAll(file, text);
       if (performance.now() - syncedMs > SYNC_EVERY_MS) {
         syncedMs = performance.now();
         fdatasync(file, () => {});
@@ -147,11 +153,16 @@ export function openJournal(path: string, validBytes: number): Journal {
 /** What is written to a file that was moved or removed is lost, and nothing else says so. */
 const WATCH_EVERY_MS = 1000;
 
-/** Calls back once, where a path does not lead to the open file any more, or nothing can be written beside it. */
-function watchFile(path: string, file: number, onLost: (error: ConfigError) => void): NodeJS.Timeout {
+/** Calls back once, where a path does not lead to the open file any more, it lacks what was written, or nothing can be written beside it. */
+function watchFile(
+  path: string,
+  file: number,
+  countBytes: () => number,
+  onLost: (error: ConfigError) => void,
+): NodeJS.Timeout {
   const { ino, dev } = fstatSync(file);
   const watch = setInterval(() => {
-    const problem = findLoss(path, ino, dev);
+    const problem = findLoss(path, ino, dev, countBytes());
     if (problem === null) return;
     clearInterval(watch);
     onLost(new ConfigError(`${displayPath(path)}: ${problem}`));
@@ -159,11 +170,13 @@ function watchFile(path: string, file: number, onLost: (error: ConfigError) => v
   return watch.unref();
 }
 
-function findLoss(path: string, ino: number, dev: number): string | null {
+function findLoss(path: string, ino: number, dev: number, bytes: number): string | null {
   try {
     const found = statSync(path, { throwIfNoEntry: false });
     if (found === undefined || found.ino !== ino || found.dev !== dev)
       return 'the file, or its folder, was moved or removed while the run wrote to it; put it back and resume';
+    if (found.size < bytes)
+      return `has ${found.size} bytes, and ${bytes} were written: somebody cut it while the run wrote to it; put back what was there, or cut it behind its last whole line, and resume`;
     accessSync(dirname(path), constants.W_OK);
     return null;
   } catch (error) {

@@ -24,8 +24,13 @@ export const SCHEMA_VERSION = 1;
 export const RUN_STATUSES = ['running', 'complete', 'incomplete', 'budget', 'interrupted'] as const;
 export type RunStatus = (typeof RUN_STATUSES)[number];
 
+/** What a stranger's manifest names is read, and may be written to: none of it lies elsewhere. */
+const innerPathSchema = z
+  .string()
+  .regex(/^(?!\/)(?!(?:.*\/)?\.\.(?:\/|$))[^\\]+$/, 'expected a path below the folder, without ".."');
+
 const hashedFileSchema = z.strictObject({
-  path: z.string().describe('Path in the folder.'),
+  path: innerPathSchema.describe('Path in the folder.'),
   sha256: z.string().describe('SHA-256 of the file.'),
 });
 

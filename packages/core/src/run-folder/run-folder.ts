@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
@@ -13,6 +13,7 @@ import {
   LONE_SURROGATE,
   nameFile,
   parseJson,
+  readFileText,
   readLines,
   writeAtomic,
 } from '@evenhand/io';
@@ -30,6 +31,7 @@ import { isSample, type Sample, sampleSchema } from '../suites/sample.ts';
 import { type Suite, type SuiteHeader, suiteSchema } from '../suites/suite.ts';
 import { type Manifest, manifestSchema, SCHEMA_VERSION } from './manifest.ts';
 import { type RunRecord, runRecordSchema } from './record.ts';
+import { assertRegularFiles } from './regular-files.ts';
 
 /** Where things lie in a run's folder. */
 export const runPaths = {
@@ -183,6 +185,7 @@ export function readManifest(folder: string): Manifest {
   const path = runPaths.manifest(folder);
   if (!existsSync(path))
     throw new ConfigError(`${displayPath(folder)}: is not the folder of a run; expected a manifest.json in it`);
+  assertRegularFiles(folder);
   const text = readOrExplain(path);
   const version = (parseAs(z.looseObject({ schema: z.int() }), text, path) as { schema: number }).schema;
   if (version > SCHEMA_VERSION)
@@ -240,7 +243,7 @@ export async function hashFile(path: string): Promise<string> {
 
 function readOrExplain(path: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    return readFileText(path);
   } catch (error) {
     throw toMissingError(error, path);
   }
@@ -251,7 +254,7 @@ function* readLinesOrExplain(path: string): Generator<Line> {
   try {
     yield* readLines(path, { unfinished: true });
   } catch (error) {
-    throw toMissingError(error, path);
+    throw error instanceof ConfigError ? error : toMissingError(error, path);
   }
 }
 

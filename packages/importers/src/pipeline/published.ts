@@ -1,7 +1,6 @@
-import { metricLabel, type PublishedStatement, type Reduce } from '@evenhand/core';
+import { metricLabel, type PublishedStatement, type Reduce, type ReportedScore } from '@evenhand/core';
 
 import type { Collected } from './collect.ts';
-import type { ImportedRow } from './row.ts';
 
 /** Relative and absolute slack for sums of floating-point numbers in another order. */
 const SLACK = 1e-9;
@@ -14,13 +13,15 @@ interface Sum {
   samples: number;
 }
 
-/** Follows the rules of the printed scores over the rows' own values, as the rows pass by: by model, then by key. */
-export function publishedTracker({ published, suites }: Pick<Collected, 'published' | 'suites'>) {
-  const sums = published.map((one): Sum | null =>
+/** What is known of a printed score and of the rule that it follows. */
+type Printed = Pick<PublishedStatement, 'model' | 'suite' | 'prompt' | 'metric' | 'reduce'>;
+
+/** Follows the rules of printed scores over the rows' own values, as the rows pass by: by model, then by key. */
+export function createPrintedSums(printed: readonly Printed[]) {
+  const sums = printed.map((one): Sum | null =>
     one.reduce === null ? null : { reduce: one.reduce, sample: '', values: [], total: 0, samples: 0 },
   );
-  const known = suites.map(({ suite }) => suite.name);
-  const numbers = Map.groupBy(published.keys(), (index) => `${published[index]!.model}\n${published[index]!.suite}`);
+  const numbers = Map.groupBy(printed.keys(), (index) => `${printed[index]!.model}\n${printed[index]!.suite}`);
   const close = (sum: Sum) => {
     if (sum.values.length === 0) return;
     const value = reduced(sum.reduce, sum.values);
@@ -31,15 +32,14 @@ export function publishedTracker({ published, suites }: Pick<Collected, 'publish
   };
   return {
     row(
-      row: Pick<ImportedRow, 'reported'>,
+      reported: readonly ReportedScore[],
       cell: { model: string; suite: string; prompt: string; sample: string; trial: number },
     ): void {
       for (const index of numbers.get(`${cell.model}\n${cell.suite}`) ?? []) {
-        const [one, sum] = [published[index]!, sums[index]!];
+        const [one, sum] = [printed[index]!, sums[index]!];
         if (sum === null) continue;
         if (one.prompt !== null && one.prompt !== cell.prompt) continue;
-        const label = metricLabel(one);
-        const value = row.reported.find((found) => metricLabel(found) === label)?.value ?? null;
+        const value = reported.find((found) => metricLabel(found) === one.metric)?.value ?? null;
         if (value === null) continue;
         const sample = `${cell.prompt}\n${cell.sample}`;
         if (sum.sample !== sample) close(sum);
@@ -47,14 +47,27 @@ export function publishedTracker({ published, suites }: Pick<Collected, 'publish
         sum.values.push({ trial: cell.trial, value });
       }
     },
+    /** What the rows give for one of the scores, by its number; null = its rule cannot be followed, or no row has the metric. */
+    value(index: number): number | null {
+      const sum = sums[index]!;
+      if (sum !== null) close(sum);
+      return sum === null || sum.samples === 0 ? null : sum.total / sum.samples;
+    },
+  };
+}
+
+/** What becomes of the printed scores once all rows have passed. */
+export function publishedTracker({ published, suites }: Pick<Collected, 'published' | 'suites'>) {
+  const sums = createPrintedSums(published.map((one) => ({ ...one, metric: metricLabel(one) })));
+  const known = suites.map(({ suite }) => suite.name);
+  return {
+    row: sums.row,
     statements(): PublishedStatement[] {
       const statements: PublishedStatement[] = [];
       for (const [index, one] of published.entries()) {
         if (!known.includes(one.suite)) continue;
         const { model, suite, prompt, main, value, full, rule, reduce, location, tolerance, recomputed } = one;
-        const sum = sums[index]!;
-        if (sum !== null) close(sum);
-        const ours = recomputed ?? (sum === null || sum.samples === 0 ? null : sum.total / sum.samples);
+        const ours = recomputed ?? sums.value(index);
         const slack = tolerance === null ? SLACK * Math.max(1, Math.abs(value)) : tolerance * (1 + SLACK) + SLACK;
         const reproduced = ours === null ? null : Math.abs(ours - value) <= slack;
         const metric = metricLabel(one);

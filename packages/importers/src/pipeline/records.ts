@@ -66,7 +66,7 @@ export async function writeRecords(
     const { key, suite: number, model, sample: id, prompt, trial } = location;
     const { suite } = suites[number]!;
     const row = readStoredReply(spill, location);
-    tracker.row(row, { model, suite: suite.name, prompt, sample: id, trial });
+    tracker.row(row.reported, { model, suite: suite.name, prompt, sample: id, trial });
     const generation = toGeneration(row);
     const mine =
       generation === null || !row.hasTarget

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ConfigError, runPaths } from '@evenhand/core';
-import { compareCodeUnits, displayPath, parseJson, writeAtomic } from '@evenhand/io';
+import { compareCodeUnits, displayPath, parseJson, readFileText, writeAtomic } from '@evenhand/io';
 import {
   type AdoptionSnapshot,
   messages,
@@ -196,7 +196,7 @@ function readWritten(out: string): Set<string> {
   const file = join(out, sitePaths.written);
   if (!existsSync(file)) return new Set();
   try {
-    const { files } = parseJson(readFileSync(file, 'utf8')) as { files?: unknown };
+    const { files } = parseJson(readFileText(file)) as { files?: unknown };
     if (Array.isArray(files) && files.every((path) => typeof path === 'string'))
       return new Set(files.filter((path) => SITE_FILE.test(path)));
   } catch {

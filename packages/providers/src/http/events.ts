@@ -57,7 +57,8 @@ const isLast = ({ data }: EventSourceMessage) => /^"?\[DONE\]"?$/i.test(data.tri
 
 /** Servers that put one line feed between events, where two are needed, send several in one. */
 function splitEvent(event: EventSourceMessage, endpoint: EndpointContext): EventSourceMessage[] {
-  if (!/\n\s*(?:\{|"?\[DONE\])/i.test(event.data) || parseServerJson(event.data, endpoint) !== undefined)
+  // No blank line belongs to what follows it: a million of them would be read a million times.
+  if (!/\n[^\S\n]*(?:\{|"?\[DONE\])/i.test(event.data) || parseServerJson(event.data, endpoint) !== undefined)
     return [event];
   return event.data.split('\n').map((data) => ({ ...event, data }));
 }

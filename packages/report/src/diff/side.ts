@@ -1,7 +1,7 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type AlteredFile, ConfigError, findAlteredFiles, type Manifest, readManifest } from '@evenhand/core';
-import { compareCodeUnits, displayPath } from '@evenhand/io';
+import { compareCodeUnits, displayPath, readFileText } from '@evenhand/io';
 import { parse } from 'csv-parse/sync';
 import { COLUMNS, type TableName } from '../tables/columns.ts';
 
@@ -76,7 +76,7 @@ export function readSide(path: string): Side {
 
 /** @throws ConfigError naming the line of what is no such table */
 function readTable(path: string, wanted?: TableName): { table: TableName; rows: readonly CsvRecord[] } {
-  const text = readFileSync(path, 'utf8');
+  const text = readFileText(path);
   const header = text
     .slice(0, Math.max(0, text.indexOf('\n')))
     .replace(/^\uFEFF/, '')

@@ -1,6 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { ConfigError, displayPath, readYaml, sha256 } from '@evenhand/io';
+import { ConfigError, displayPath, readFileText, readYaml, sha256 } from '@evenhand/io';
 import { differences } from '../verify/file-comparison.ts';
 import type { Mismatch, Verification } from '../verify/verification.ts';
 import { loadFactsSchema } from './load-facts.ts';
@@ -17,7 +17,7 @@ export const isLoadFolder = (folder: string): boolean => existsSync(join(folder,
  * @throws ConfigError when load.json cannot be read
  */
 export function verifyLoad(folder: string): Verification {
-  const read = (name: string) => readFileSync(join(folder, name), 'utf8');
+  const read = (name: string) => readFileText(join(folder, name));
   const facts = readYaml(join(folder, FACTS), loadFactsSchema, 'a load').value;
   if (!existsSync(join(folder, REQUESTS))) throw new ConfigError(`${displayPath(join(folder, REQUESTS))}: is missing`);
   const requests = read(REQUESTS);

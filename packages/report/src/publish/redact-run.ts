@@ -13,7 +13,7 @@ import {
   runPaths,
   writeManifest,
 } from '@evenhand/core';
-import { displayPath, writeAtomic, writeHashed } from '@evenhand/io';
+import { displayPath, readFileText, writeAtomic, writeHashed } from '@evenhand/io';
 import { parse } from 'csv-parse/sync';
 import { writeResults } from '../result-files.ts';
 import { type Row, SCORES_COLUMNS } from '../tables/columns.ts';
@@ -82,7 +82,7 @@ function withoutQuestions(inputs: RunInputs): RunInputs {
 
 /** A file of scores without the answers that they were read from. */
 function redactScores(folder: string, out: string, { path }: Manifest['inputs'][number]): Manifest['inputs'][number] {
-  const rows: Row[] = parse(readFileSync(join(folder, path), 'utf8'), { columns: true, relax_column_count: true });
+  const rows: Row[] = parse(readFileText(join(folder, path)), { columns: true, relax_column_count: true });
   const lines = rows.map((row) =>
     csvLine(SCORES_COLUMNS, { ...toNumbers(row), answer: row.answer === '' ? null : LEFT_OUT }),
   );

@@ -1,10 +1,10 @@
 import type { List } from '@evenhand/core';
 import { compareCodeUnits } from '@evenhand/io';
 import {
-  benjaminiHochberg,
+  benjaminiHochbergColumn,
   compareAverage,
   comparePair,
-  holm,
+  holmColumn,
   indexClusters,
   type MaxT,
   maxT,
@@ -24,7 +24,8 @@ export interface Differences {
   /** Which models, the first one first. */
   pairAt(index: number): readonly [string, string];
   at(index: number): PairFigures;
-  listP(): (number | null)[];
+  /** In a column; NaN = unknown. */
+  listP(): Float64Array;
   recompute(index: number): Difference;
 }
 
@@ -137,13 +138,13 @@ export function decideVerdicts(
   const adjusted =
     adjust.name === 'max-t'
       ? // Draws may fall short of an exact p, which no adjustment lowers.
-        pairs.listP().map((p, index) => (p === null ? null : Math.max(p, together!.p[index] ?? 1)))
+        pairs.listP().map((p, index) => Math.max(p, together!.p[index] ?? 1))
       : adjust.adjust(pairs.listP());
   return {
     length: pairs.length,
     at(index) {
       const one = pairs.at(index);
-      const pAdjusted = adjusted[index] ?? null;
+      const pAdjusted = Number.isNaN(adjusted[index]) ? null : adjusted[index]!;
       const { estimate, lo, hi } = one.difference;
       const input = { difference: estimate, lo, hi, lo90: one.lo90, hi90: one.hi90, pAdjusted, margin };
       return {
@@ -171,15 +172,16 @@ function computeMaxT(pairs: Differences): MaxT {
 /** How p-values are adjusted for the number of pairs. */
 export interface Adjustment {
   readonly name: 'holm' | 'max-t' | 'bh' | 'none';
-  readonly adjust: (p: readonly (number | null)[]) => (number | null)[];
+  /** Of a column in which NaN is unknown. */
+  readonly adjust: (p: Float64Array) => Float64Array;
 }
-const HOLM: Adjustment = { name: 'holm', adjust: holm };
+const HOLM: Adjustment = { name: 'holm', adjust: holmColumn };
 export const ADJUSTMENTS: Readonly<Record<Adjustment['name'], Adjustment>> = {
   holm: HOLM,
   // Lists of p alone have no joint distribution.
-  'max-t': { name: 'max-t', adjust: holm },
-  bh: { name: 'bh', adjust: benjaminiHochberg },
-  none: { name: 'none', adjust: (p) => [...p] },
+  'max-t': { name: 'max-t', adjust: holmColumn },
+  bh: { name: 'bh', adjust: benjaminiHochbergColumn },
+  none: { name: 'none', adjust: (p) => p },
 };
 
 /** Two models each. */

@@ -7,8 +7,12 @@ export function csvHeader(table: TableName): string {
   return csvHeaderLine(COLUMNS[table]);
 }
 
-/** The whole table, piece by piece: two million rows are more than a text may hold. */
-export function* csvChunks(table: TableName, rows: Iterable<Row>): Generator<string> {
+/** The whole table, piece by piece, as often as it is asked for: two million rows are more than a text may hold. */
+export const csvChunks = (table: TableName, rows: Iterable<Row>): Iterable<string> => ({
+  [Symbol.iterator]: () => makeChunks(table, rows),
+});
+
+function* makeChunks(table: TableName, rows: Iterable<Row>): Generator<string> {
   let piece = csvHeader(table);
   for (const row of rows) {
     piece += csvRow(table, row);

@@ -71,7 +71,7 @@ function pack(
       clustered: count('nClusters', index) < count('nSamples', index),
       method: text('method', index),
     }),
-    listP: () => Array.from({ length: pairs.length }, (_, index) => number('p', index)),
+    listP: () => Float64Array.from({ length: pairs.length }, (_, index) => number('p', index) ?? Number.NaN),
     recompute: (index) => recompute(pairs.at(index)!),
   };
 }

@@ -80,6 +80,8 @@ export function qualityTables(data: RunData, options: PairOptions = ALL_PAIRS): 
   );
   const summary: Row[] = [];
   const comparisons: Rows[] = [];
+  // Where there is one suite, its differences are those of the average.
+  const decided = new Map<Differences, ReturnType<typeof decideVerdicts>>();
   const sorted = scopeQualities
     .map((one, number): [ScopeQuality, Differences] => [one, differences[number]!])
     .sort(
@@ -89,7 +91,10 @@ export function qualityTables(data: RunData, options: PairOptions = ALL_PAIRS): 
         compareCodeUnits(a.language, b.language),
     );
   for (const [one, compared] of sorted) {
-    const found = decideVerdicts(compared, margin, ADJUSTMENTS[options.adjustment], options.simultaneous ?? false);
+    const found =
+      decided.get(compared) ??
+      decideVerdicts(compared, margin, ADJUSTMENTS[options.adjustment], options.simultaneous ?? false);
+    decided.set(compared, found);
     const rows = summaryRows(one, found, facts, models).map((row): Row => ({ ...row, metric }));
     pushAll(summary, rows);
     const caveats = new Map(rows.map((row) => [row.model as string, row.caveats as string]));

@@ -32,8 +32,11 @@ export function createRows(
     },
     [Symbol.iterator]: () => rows.values(),
     filter(isWanted) {
-      const kept: number[] = [];
-      for (let index = 0; index < length; index++) if (isWanted(makeKey(index))) kept.push(index);
+      const all = new Uint32Array(length);
+      let count = 0;
+      for (let index = 0; index < length; index++) if (isWanted(makeKey(index))) all[count++] = index;
+      if (count === length) return rows;
+      const kept = all.slice(0, count);
       return createRows(
         kept.length,
         (index) => make(kept[index]!),

@@ -242,9 +242,9 @@ function decideTwinVerdicts(
     const family = subjects.flatMap(([modelA, modelB], index) =>
       (modelB === null) === alone ? [{ modelA, modelB, part: parts[index]! }] : [],
     );
-    const adjusted = ADJUSTMENTS[adjustment].adjust(family.map(({ part }) => part.p));
+    const adjusted = ADJUSTMENTS[adjustment].adjust(Float64Array.from(family, ({ part }) => part.p ?? Number.NaN));
     return family.map(({ modelA, modelB, part }, index) => {
-      const pAdjusted = adjusted[index] ?? null;
+      const pAdjusted = Number.isNaN(adjusted[index]) ? null : adjusted[index]!;
       const { estimate, lo, hi, lo90, hi90, nTwins, p, test } = part;
       const found = verdict({ difference: estimate, lo, hi, lo90, hi90, pAdjusted, margin });
       return {

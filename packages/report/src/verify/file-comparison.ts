@@ -1,6 +1,6 @@
-import { closeSync, existsSync, openSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { nameFile } from '@evenhand/io';
+import { nameFile, readFileText } from '@evenhand/io';
 import { METHODS_BY_TABLE } from '../methods.ts';
 import type { TableName } from '../tables/columns.ts';
 import type { Mismatch } from './verification.ts';
@@ -37,9 +37,9 @@ export function compareFile(
     return [];
   const difference = findDifference(full, wanted);
   if (difference === null) return [];
-  if (difference.text === null)
+  if (difference.text === null || statSync(full).size > MOST_BYTES_IN_FULL)
     return [{ place: `${path}:${difference.line}`, text: 'from here on it is not what the records give' }];
-  const found = readFileSync(full, 'utf8');
+  const found = readFileText(full);
   const expected =
     restsOn === undefined || added.length === 0 ? difference.text : withoutAppendedColumns(difference.text, found);
   return differences(path, found, expected);
@@ -48,37 +48,43 @@ export function compareFile(
 /** Of longer files only the first line that differs is named: they may be more than a text can hold. */
 const MOST_BYTES_IN_FULL = 1 << 28;
 
-/** Holds a file against what it ought to be, piece by piece. @returns the line of the first difference, and the whole of what it ought to be where that is not too long; null = there is none */
+/**
+ * Holds a file against what it ought to be, piece by piece, and keeps nothing of it: only where they differ it is made once more.
+ * @returns the line of the first difference, and the whole of what it ought to be where that is not too long; null = there is none
+ */
 function findDifference(
   full: string,
   wanted: Iterable<string | Uint8Array>,
 ): { readonly line: number; readonly text: string | null } | null {
   const file = openSync(full, 'r');
-  let kept: Buffer[] | null = [];
-  let bytes = 0;
   let line = 1;
-  let isEqual = true;
   try {
     for (const part of wanted) {
       const piece = Buffer.from(part as Uint8Array);
-      bytes += piece.length;
-      if (bytes > MOST_BYTES_IN_FULL) kept = null;
-      kept?.push(piece);
-      if (!isEqual) {
-        if (kept === null) break;
-        continue;
-      }
       const found = readPiece(file, piece.length);
-      isEqual = found.equals(piece);
+      const isEqual = found.equals(piece);
       line += countLines(piece.subarray(0, isEqual ? piece.length : findFirst(piece, found)));
+      if (!isEqual) return { line, text: joinPieces(wanted) };
     }
-    if (isEqual && readPiece(file, 1).length === 0) return null;
-    return { line, text: kept === null ? null : Buffer.concat(kept).toString() };
+    return readPiece(file, 1).length === 0 ? null : { line, text: joinPieces(wanted) };
   } catch (error) {
     throw nameFile(error, full);
   } finally {
     closeSync(file);
   }
+}
+
+/** null = it is too long. */
+function joinPieces(parts: Iterable<string | Uint8Array>): string | null {
+  const pieces: Buffer[] = [];
+  let bytes = 0;
+  for (const part of parts) {
+    const piece = Buffer.from(part as Uint8Array);
+    bytes += piece.length;
+    if (bytes > MOST_BYTES_IN_FULL) return null;
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces).toString();
 }
 
 /** The next bytes of a file; fewer only at its end. */

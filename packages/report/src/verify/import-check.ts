@@ -1,6 +1,7 @@
-import { type Manifest, RECORDED_ID } from '@evenhand/core';
+import { type Manifest, RECORDED_ID, type RunHeaders } from '@evenhand/core';
 import { canonicalJson } from '@evenhand/io';
 import type { RecordCounts } from './plan-check.ts';
+import { checkNothingSent } from './saved-replies-check.ts';
 import type { VerdictCounts } from './source-check.ts';
 import type { Mismatch } from './verification.ts';
 
@@ -13,6 +14,7 @@ const MOST_LISTED = 100;
  */
 export function checkImport(
   manifest: Manifest,
+  inputs: RunHeaders,
   counts: ReadonlyMap<string, RecordCounts>,
   verdicts: readonly VerdictCounts[],
 ): Mismatch[] {
@@ -22,6 +24,8 @@ export function checkImport(
     ...checkMissing(manifest, counts),
     ...checkLists(manifest),
     ...checkVerdictCounts(manifest, verdicts),
+    ...checkNames(manifest),
+    ...checkNothingSent(manifest, inputs),
   ];
   return texts.map((text) => ({ place: 'manifest.json', text }));
 }
@@ -89,6 +93,24 @@ function checkLists({ import: statement }: Manifest): string[] {
       if (!names.has(file)) texts.push(`a place in ${file} is named, which it was not imported from`);
   }
   return texts;
+}
+
+/** Printed scores are of suites that it has, and each file names a model once. */
+function checkNames({ import: statement, suites }: Manifest): string[] {
+  const known = new Set(suites.map(({ name }) => name));
+  return [
+    ...statement!.published
+      .filter(({ suite }) => !known.has(suite))
+      .map(({ suite }) => `its source is said to have printed a score of ${suite}, which it does not have`),
+    ...suites
+      .filter(({ scorer, runs }) => scorer === RECORDED_ID && runs.length > 0)
+      .map(
+        ({ name, runs }) => `verdicts on ${name} are those of its source, and ${runs.join(', ')} is said to have run`,
+      ),
+    ...statement!.files
+      .filter(({ models }) => new Set(models).size < models.length)
+      .map(({ name }) => `${name} is said to hold replies of one model twice`),
+  ];
 }
 
 /** The comparison of the verdicts of the source with ours. */

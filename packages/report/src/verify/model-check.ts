@@ -8,6 +8,7 @@ import { compareFile } from './file-comparison.ts';
 import { createJudgeCheck } from './judge-check.ts';
 import { checkLeftOut } from './origin-check.ts';
 import { createPlanCheck, type RecordCounts } from './plan-check.ts';
+import { createPrintedCheck } from './printed-check.ts';
 import { createRecordCheck } from './record-check.ts';
 import { type Activity, trackActivity } from './session-check.ts';
 import { createSourceChecks, type VerdictCounts } from './source-check.ts';
@@ -68,6 +69,7 @@ export async function createModelCheck(
     const findings: Mismatch[] = [];
     const plan = createPlanCheck(manifest, model);
     const source = createSourceCheck();
+    const printed = createPrintedCheck(manifest, model, context);
     const activity = trackActivity(models.get(model), manifest.headlines.length === 0);
     const checkVerdict = createVerdictCheck(scorers, notes);
     const checkRecord = createRecordCheck(manifest, inputs, context, notes);
@@ -79,6 +81,7 @@ export async function createModelCheck(
       record(record, sample) {
         line++;
         activity.record(record);
+        printed.record(record);
         if (labels.has(record.key)) labelled.push(record.key);
         const texts = [
           ...plan.record(record),
@@ -95,7 +98,8 @@ export async function createModelCheck(
     };
     const visitor = combineVisitors(visitResultFiles(emit)(model, reading), check);
     const conclude = (unreadable: readonly string[] | null): ModelCheck => ({
-      ...{ findings, differing, notes, labelled, files, unreadable },
+      findings: [...findings, ...printed.conclude().map((text) => ({ place: 'manifest.json', text }))],
+      ...{ differing, notes, labelled, files, unreadable },
       counts: plan.counts(),
       verdicts: source.counts(),
       activity: activity.conclude(),

@@ -9,6 +9,7 @@ import {
   selectSettings,
 } from '@evenhand/core';
 import { canonicalJson, compareCodeUnits } from '@evenhand/io';
+import { setBackMs } from './set-clock.ts';
 import type { Mismatch } from './verification.ts';
 
 /** Records of a model, and those of them that are answered. */
@@ -134,7 +135,8 @@ export function checkManifest(manifest: Manifest, inputs: RunHeaders, counts: Re
       resolveSampling(mergeSampling(suite, inputs.settings.sampling), model),
     ]);
     same(`sampling of ${model.id}`, stated.sampling, Object.fromEntries(sampling));
-    if (stated.toolForms !== undefined)
+    // Folders of benchmarks were written down later than forms of tools.
+    if (stated.toolForms !== undefined || manifest.benchmarks !== undefined)
       same(`toolForms of ${model.id}`, stated.toolForms, chooseToolForms(suites, model, inputs.settings));
   }
   return [...texts, ...findSessionProblems(manifest)].map((text) => ({ place: 'manifest.json', text }));
@@ -143,12 +145,14 @@ export function checkManifest(manifest: Manifest, inputs: RunHeaders, counts: Re
 /** Sessions follow one another, those of each shard by themselves, and the last one ended as the run did. */
 function findSessionProblems({ sessions, status }: Manifest): string[] {
   const texts: string[] = [];
-  const ends = new Map<number | null, string>();
-  for (const [index, { startedAt, endedAt, shard = null }] of sessions.entries()) {
-    const before = ends.get(shard) ?? '';
-    if (startedAt < before) texts.push(`session ${index + 1} began at ${startedAt}, before the one before had ended`);
-    if (endedAt !== null && endedAt < startedAt) texts.push(`session ${index + 1} ended before it began`);
-    ends.set(shard, endedAt ?? startedAt);
+  const endsMs = new Map<number | null, number>();
+  for (const [index, session] of sessions.entries()) {
+    const { startedAt, endedAt, shard = null } = session;
+    const earliestMs = Date.parse(startedAt) - setBackMs(session);
+    if (Date.parse(startedAt) + setBackMs(session) < (endsMs.get(shard) ?? 0))
+      texts.push(`session ${index + 1} began at ${startedAt}, before the one before had ended`);
+    if (endedAt !== null && Date.parse(endedAt) < earliestMs) texts.push(`session ${index + 1} ended before it began`);
+    endsMs.set(shard, endedAt === null ? earliestMs : Date.parse(endedAt));
   }
   const last = sessions.at(-1)!;
   // The sessions of shards ended before they were merged: a merged run may lack some.

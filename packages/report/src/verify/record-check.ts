@@ -19,7 +19,9 @@ import {
 } from '@evenhand/core';
 import { canonicalJson, parseJson, pushAll } from '@evenhand/io';
 import { createDialogueCheck } from './dialogue-check.ts';
+import { checkSavedReply } from './saved-replies-check.ts';
 import { createKindCheck } from './session-check.ts';
+import { setBackMs } from './set-clock.ts';
 import type { VerifyContext } from './verification.ts';
 
 /** Tells what is wrong about a record, by the inputs of its run and by what it says itself. */
@@ -48,8 +50,9 @@ export function createRecordCheck(
     const wrong = [
       ...findTurnProblems(record, isImport, isDialogue),
       ...checkKind(record, isDialogue),
-      ...record.turns.flatMap(({ generation }) => findTimeProblems(generation, isImport, hadPauses)),
+      ...record.turns.flatMap((turn) => findTimeProblems(turn, isImport, hadPauses)),
     ];
+    if (isImport) pushAll(wrong, checkSavedReply(record, manifest.headlines.length > 0));
     const model = models.get(record.model);
     const suite = suites.get(record.suite);
     if (isImport || model === undefined || suite === undefined) return wrong;
@@ -120,13 +123,14 @@ function findUsageProblems(generation: Generation, { host }: ModelEntry, { readU
   return wrong;
 }
 
-function findTimeProblems(generation: Generation | null, isImport: boolean, hadPauses: boolean): string[] {
+function findTimeProblems({ generation, worker }: Turn, isImport: boolean, hadPauses: boolean): string[] {
   if (generation === null) return [];
   const { chunksMs, ttftMs, ttftAnswerMs, e2eMs, adapted } = generation;
   const hasText = generation.text !== '' || (generation.leftOut?.text ?? 0) > 0;
   if (chunksMs.length === 0) {
     if (isImport || !saysAnything(generation)) return [];
-    if (adapted.includes(REPLY_MARKS.paused) && hadPauses)
+    // A worker looks at its own clocks.
+    if (adapted.includes(REPLY_MARKS.paused) && (hadPauses || worker !== undefined))
       return ttftMs === null && e2eMs === null ? [] : ['it has times without arrivals'];
     return ['it says something, and nothing of it arrived at any time'];
   }
@@ -189,9 +193,12 @@ function findMomentProblems({ askedAt, generation, worker }: Turn, { sessions }:
   const within = sessions.some(({ startedAt, endedAt, pauses }, index) => {
     const own = pauses.reduce((sum, { clockMs }) => sum + Math.abs(clockMs), OWN_CLOCK_MS);
     const clockMs = worker === undefined ? own : Math.max(own, CLOCK_MS);
-    const until = endedAt ?? sessions[index + 1]?.startedAt ?? null;
+    // A killed session ended before the next one began, unless the clock was set back between them.
+    const next = endedAt === null ? sessions[index + 1] : undefined;
+    const untilMs =
+      endedAt !== null ? Date.parse(endedAt) : next === undefined ? null : Date.parse(next.startedAt) + setBackMs(next);
     const lastMs = atMs + (generation?.e2eMs ?? 0);
-    return atMs >= Date.parse(startedAt) - clockMs && (until === null || lastMs <= Date.parse(until) + clockMs);
+    return atMs >= Date.parse(startedAt) - clockMs && (untilMs === null || lastMs <= untilMs + clockMs);
   });
   return within
     ? []

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AnyScorer, type Manifest, openSuites } from '@evenhand/core';
+import { readFileText } from '@evenhand/io';
 import { scoresCsv, scoresPath } from '../cells/scores.ts';
 import { differences } from './file-comparison.ts';
 import type { Mismatch, StoredScorerLookup } from './verification.ts';
@@ -42,7 +43,7 @@ export async function checkScores(
           findings.push(
             ...differences(
               path,
-              readFileSync(join(folder, path), 'utf8'),
+              readFileText(join(folder, path)),
               (await scoresCsv(folder, id, samples, storedScorers)).join(''),
             ),
           );

@@ -10,6 +10,7 @@ import {
   selectSettings,
 } from '@evenhand/core';
 import { canonicalJson } from '@evenhand/io';
+import { setBackMs } from './set-clock.ts';
 import type { Mismatch } from './verification.ts';
 
 type Session = Manifest['sessions'][number];
@@ -59,11 +60,12 @@ export function checkSessions(
   inputs: RunHeaders,
   activities: ReadonlyMap<string, Activity>,
 ): Mismatch[] {
-  if (manifest.import !== null) return [];
   const all = [...activities.values()];
+  const changed = checkOnlySession(manifest, inputs, all);
+  if (manifest.import !== null) return changed.map((text) => ({ place: 'manifest.json', text }));
   const texts = [
     ...checkEnds(manifest),
-    ...checkOnlySession(manifest, inputs, all),
+    ...changed,
     ...checkMoney(manifest, inputs, all),
     ...checkPeers(manifest, inputs, activities),
     ...manifest.sessions.flatMap((session, at) => [
@@ -204,10 +206,14 @@ function checkPeers(
  * How many requests are allowed at a time is halved by an overload, and grows one by one. A session that looked at its results on the
  * way has a list for each of its stages.
  */
-function checkLimiters({ limiters, startedAt, endedAt }: Session, at: number, inputs: RunHeaders): string[] {
+function checkLimiters(session: Session, at: number, inputs: RunHeaders): string[] {
+  const { limiters, startedAt, endedAt } = session;
   const texts: string[] = [];
   const hosts = [...inputs.models, ...(inputs.judge == null ? [] : [inputs.judge])].map(({ host }) => host);
-  const lengthMs = endedAt === null ? Number.POSITIVE_INFINITY : Date.parse(endedAt) - Date.parse(startedAt) + 60_000;
+  const lengthMs =
+    endedAt === null
+      ? Number.POSITIVE_INFINITY
+      : Date.parse(endedAt) - Date.parse(startedAt) + setBackMs(session) + 60_000;
   for (const { name: limiter, history, omitted } of limiters) {
     const say = (text: string) => texts.push(`${name(at)}, ${limiter}: ${text}`);
     if (
@@ -296,7 +302,8 @@ export function createKindCheck(manifest: Manifest): (record: RunRecord, isDialo
         wrong.push('it was sent by no worker, and all sessions left it to workers');
       if (!isDialogue && (messages !== undefined || promptSha256 !== undefined))
         wrong.push('it has a turn of a dialogue, and its suite has no environment');
-      if (generation?.adapted.includes(REPLY_MARKS.paused) && !hadPauses && !isImport)
+      // A worker looks at its own clocks.
+      if (generation?.adapted.includes(REPLY_MARKS.paused) && !hadPauses && !isImport && worker === undefined)
         wrong.push('it was waited for during a pause, and no session had one');
       const final = failedAttempts
         .slice(0, generation === null ? -1 : undefined)

@@ -61,7 +61,7 @@ export async function executePlan(context: RunContext): Promise<EarlyEnd> {
   };
   if (lost?.aborted) stopAll();
   else lost?.addEventListener('abort', stopAll, { once: true });
-  const pauseWatch = createPauseWatch(context.runtime);
+  const pauseWatch = createPauseWatch(context.runtime, context.onPause);
   const turnContext =
     lost === undefined
       ? { ...context, pauseWatch }
@@ -191,7 +191,6 @@ export async function executePlan(context: RunContext): Promise<EarlyEnd> {
   context.onLanes?.({
     limiters: lanes.map(({ lane, state }) => toLimiterLog(lane, state.limiter)),
     openCircuits,
-    pauses: pauseWatch.pauses,
   });
   // What cannot be written down is not gone on with.
   if (lost?.aborted) throw lost.reason;

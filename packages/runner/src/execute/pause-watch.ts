@@ -4,7 +4,6 @@ type Pause = Session['pauses'][number];
 
 /** Notices when this process, or the machine, stood still: what is measured across such a time is no server's time. */
 export interface PauseWatch {
-  readonly pauses: readonly Pause[];
   /** Looks at the clocks now. @returns how many pauses there were so far */
   count(): number;
   close(): void;
@@ -17,9 +16,13 @@ const PAUSE_MS = 2000;
 /**
  * A tick twice a second. Where the next one is late by the monotonic clock, the process stood still (a stopped process, a machine that
  * slept); where the wall clock moved otherwise than that, the machine slept, or its clock was set.
+ * @param onPause told of each pause when it is noticed
  */
-export function createPauseWatch({ now, date }: Pick<Runtime, 'now' | 'date'>): PauseWatch {
-  const pauses: Pause[] = [];
+export function createPauseWatch(
+  { now, date }: Pick<Runtime, 'now' | 'date'>,
+  onPause: (pause: Pause) => void = () => {},
+): PauseWatch {
+  let count = 0;
   let last = { ms: now(), wallMs: date().getTime() };
   const look = () => {
     const current = { ms: now(), wallMs: date().getTime() };
@@ -27,22 +30,19 @@ export function createPauseWatch({ now, date }: Pick<Runtime, 'now' | 'date'>): 
     const wallElapsed = current.wallMs - last.wallMs;
     const lateMs = elapsed - TICK_MS;
     const jumpMs = wallElapsed - elapsed;
-    if (lateMs > PAUSE_MS || Math.abs(jumpMs) > PAUSE_MS)
-      pauses.push({
-        at: new Date(last.wallMs).toISOString(),
-        stoodMs: Math.max(0, Math.round(elapsed)),
-        clockMs: Math.round(jumpMs),
-      });
+    const at = new Date(last.wallMs).toISOString();
     last = current;
+    if (lateMs <= PAUSE_MS && Math.abs(jumpMs) <= PAUSE_MS) return;
+    count++;
+    onPause({ at, stoodMs: Math.max(0, Math.round(elapsed)), clockMs: Math.round(jumpMs) });
   };
   const timer = setInterval(look, TICK_MS);
   timer.unref();
   return {
-    pauses,
     count() {
       // A reply may be read before the tick that was due comes to its turn.
       look();
-      return pauses.length;
+      return count;
     },
     close: () => clearInterval(timer),
   };

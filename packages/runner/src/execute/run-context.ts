@@ -46,12 +46,13 @@ export interface RunContext {
   readonly judge?: Pick<ConnectedJudge, 'useBudget'> | null;
   /** Kept up to date while requests run. */
   readonly inFlight?: { requests: number };
-  /** Told once at the end how each host was asked, what was given up, and when nothing ran. */
+  /** Told once at the end how each host was asked, and what was given up. */
   readonly onLanes?: (log: {
     limiters: Session['limiters'][number][];
     openCircuits: Session['givenUp'][number][];
-    pauses: readonly Session['pauses'][number][];
   }) => void;
+  /** Told of each time in which nothing ran, when it is noticed. */
+  readonly onPause?: (pause: Session['pauses'][number]) => void;
   /** Told once at the end what all sessions of the run have booked, judges included, USD. */
   readonly onSpent?: (usd: number) => void;
   /** Absent = nobody looks whether the machine slept. */

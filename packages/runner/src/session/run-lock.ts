@@ -46,7 +46,11 @@ export function lockRun(folder: string): RunLock {
   const release = () => {
     clearInterval(heartbeat);
     process.off('exit', release);
-    if (readIfExists(path) === ownLock) rmSync(path, { force: true });
+    try {
+      if (readIfExists(path) === ownLock) rmSync(path, { force: true });
+    } catch {
+      // A folder without rights, or on a disk that only reads: whoever takes the lock next sees that its process is gone.
+    }
   };
   process.once('exit', release);
   return { release };

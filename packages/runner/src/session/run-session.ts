@@ -176,11 +176,17 @@ export async function runSession({
     answered: countAnswered(state.cells),
     running: () => inFlight.requests,
   });
-  const laneLogs: Pick<Session, 'limiters' | 'pauses' | 'givenUp'> = { limiters: [], pauses: [], givenUp: [] };
+  const pauses = [...manifest.sessions.at(-1)!.pauses];
+  const laneLogs: Pick<Session, 'limiters' | 'pauses' | 'givenUp'> = { limiters: [], pauses, givenUp: [] };
   // A session that is killed has nobody who writes it down at its end.
   const writeObserved = () => {
     const workers = executor?.workers().map((worker) => ({ ...worker, replies: null }));
-    writeManifest(folder, withSession(manifest, { peers: network.peers(), ...(workers && { workers }) }));
+    try {
+      writeManifest(folder, withSession(manifest, { pauses, peers: network.peers(), ...(workers && { workers }) }));
+    } catch (error) {
+      // The journal notices a folder that is gone, and a full disk; whoever made a connection cannot act on either.
+      if (!(error instanceof ConfigError)) throw error;
+    }
   };
   network.onPeer = writeObserved;
   if (executor !== null) writeObserved();
@@ -209,8 +215,11 @@ export async function runSession({
         stop: control.stop,
         cancel: control.cancel,
         inFlight,
-        onLanes: ({ limiters, openCircuits, pauses }) => {
-          pushAll(laneLogs.pauses, pauses);
+        onPause: (pause) => {
+          pauses.push(pause);
+          writeObserved();
+        },
+        onLanes: ({ limiters, openCircuits }) => {
           pushAll(laneLogs.limiters, limiters);
           pushAll(laneLogs.givenUp, openCircuits);
         },

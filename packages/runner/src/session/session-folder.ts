@@ -157,6 +157,12 @@ function measureLoad(folder: string, { sessions }: Manifest): Pick<Session, 'loa
   return { load: { before, during: begun === undefined ? null : computeOthersLoad(begun, takeCpuSnapshot()) } };
 }
 
+/** A session that begins before the one before it had ended does so because the clock was set back between them. */
+function findSetClock(before: Session, startedAt: string): Session['pauses'] {
+  const clockMs = Date.parse(startedAt) - Date.parse(before.endedAt ?? before.startedAt);
+  return clockMs < 0 ? [{ at: startedAt, stoodMs: 0, clockMs }] : [];
+}
+
 /** The folder of a new run, or of one that goes on, up to its first question. @throws ConfigError */
 export function beginSession(
   inputs: RunInputs,
@@ -189,6 +195,7 @@ export function beginSession(
   const state = readRunState(runPaths.journal(folder));
   if (resumed !== null) {
     removeTemporaryFiles(folder);
+    const pauses = findSetClock(resumed.sessions.at(-1)!, session.startedAt);
     const manifest: Manifest = {
       ...resumed,
       ...(added === null ? {} : extendManifest(folder, resumed, inputs, connected, suiteScorers)),
@@ -196,7 +203,7 @@ export function beginSession(
       settings: inputs.settings,
       sessions: [
         ...resumed.sessions,
-        { ...session, cellsBefore: state.cells.size, ...(added === null ? {} : { added }) },
+        { ...session, pauses, cellsBefore: state.cells.size, ...(added === null ? {} : { added }) },
       ],
     };
     writeManifest(folder, manifest);

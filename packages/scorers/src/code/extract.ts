@@ -1,5 +1,5 @@
 import { type Fence, fences, outsideFences } from '../text/fences.ts';
-import { definesInJavaScript, isScript, longestScript } from './javascript-source.ts';
+import { createParsingWork, definesInJavaScript, isScript, longestScript } from './javascript-source.ts';
 import { withoutTypes } from './typescript-source.ts';
 
 export type Language = 'python' | 'javascript';
@@ -41,13 +41,11 @@ export function extract(
   language: Language,
 ): { strict: Extracted | null; lenient: Extracted | null } {
   const all = fences(text);
-  const plain = (block: Fence): Fence => ({
-    ...block,
-    code: TYPED.includes(block.language) ? withoutTypes(block.code) : block.code,
-  });
-  const own = all
-    .filter((block) => NAMES[language].includes(block.language))
-    .map((block) => (language === 'javascript' ? plain(block) : { ...block, code: atTheEdge(block.code) }));
+  const ofLanguage = all.filter((block) => NAMES[language].includes(block.language));
+  const own =
+    language === 'javascript'
+      ? withoutTypesIn(ofLanguage)
+      : ofLanguage.map((block) => ({ ...block, code: atTheEdge(block.code) }));
   const onlyCode = findOnlyCode(
     text,
     own.map(({ code }) => code),
@@ -75,6 +73,13 @@ export function extract(
   return { strict, lenient: body ?? strict };
 }
 
+/** Blocks of JavaScript, and those of TypeScript as such. */
+function withoutTypesIn(blocks: readonly Fence[]): Fence[] {
+  const typed = blocks.filter((block) => TYPED.includes(block.language));
+  const plain = new Map(withoutTypes(typed.map(({ code }) => code)).map((code, at) => [typed[at]!, code]));
+  return blocks.map((block) => ({ ...block, code: plain.get(block) ?? block.code }));
+}
+
 /** A block whose lines all stand further in than a definition at its beginning needs. */
 function atTheEdge(code: string): string {
   const [, indent] = /^\n*([ \t]+)(?:async |def |class |from |import |@)/.exec(code) ?? [];
@@ -96,19 +101,25 @@ function madeIn(code: string, language: Language): string[] {
   );
 }
 
-/** The function with those other blocks of its reply that make what it uses and does not make itself. */
+/** Names without a sign of money in a program, but for members of something. */
+const USED = /(?<![\w$.])\w+(?![\w$])/g;
+
+/** The function with those other blocks of its reply that make what it uses and does not make itself. Each block is read once. */
 function withHelpers(program: string, blocks: readonly string[], entryPoint: string, language: Language): string {
-  let joined = program;
+  const parts = [program];
+  const own = new Set(madeIn(program, language));
+  const used = new Set(program.match(USED));
+  const calls = new RegExp(`\\b${entryPoint}\\(`);
   for (let at = blocks.lastIndexOf(program) - 1; at >= 0; at -= 1) {
     const block = blocks[at]!;
-    const own = new Set(madeIn(joined, language));
     const made = madeIn(block, language);
-    if (defines(block, entryPoint, language) || new RegExp(`\\b${entryPoint}\\(`).test(block)) continue;
-    const isUsed = (name: string) => !own.has(name) && new RegExp(`(?<![\\w$.])${name}(?![\\w$])`).test(joined);
-    if (made.length > 0 && !made.some((name) => own.has(name)) && made.some(isUsed))
-      joined = `${block.trimEnd()}\n\n${joined}`;
+    if (made.length === 0 || made.some((name) => own.has(name)) || !made.some((name) => used.has(name))) continue;
+    if (calls.test(block) || defines(block, entryPoint, language)) continue;
+    parts.push(block.trimEnd());
+    for (const name of made) own.add(name);
+    for (const name of block.match(USED) ?? []) used.add(name);
   }
-  return joined;
+  return parts.toReversed().join('\n\n');
 }
 
 /** A last fence without a language that is never closed, behind code that no fence opens: it closes that code. null = there is none. */
@@ -141,6 +152,7 @@ function upToProse(code: string, entryPoint: string, language: Language): string
 /** JavaScript that stands bare in prose. */
 function scriptIn(text: string, all: readonly Fence[], closing: Fence | null, entryPoint: string): string | null {
   const fits = (piece: string) => defines(piece, entryPoint, 'javascript');
+  const work = createParsingWork();
   const pieces = outsideFences(
     text,
     all.filter((block) => block !== closing),
@@ -149,7 +161,7 @@ function scriptIn(text: string, all: readonly Fence[], closing: Fence | null, en
     if (!piece.includes(entryPoint)) continue;
     if (isScript(piece) && fits(piece)) return piece;
     const start = /^(?:export |async |function\b|const |let |var |class |\/\*|\/\/|module\.)/m.exec(piece);
-    const found = start === null ? null : longestScript(piece.slice(start.index), fits);
+    const found = start === null ? null : longestScript(piece.slice(start.index), fits, { work });
     if (found !== null) return found;
   }
   return null;
@@ -181,13 +193,13 @@ function fitProgram(
   rule: Extracted['rule'],
 ): Extracted | null {
   if (defines(code, entryPoint, language))
-    return { program: language === 'javascript' ? withoutTypes(code) : code, rule };
+    return { program: language === 'javascript' ? withoutTypes([code])[0]! : code, rule };
   if (prompt.trim() === '') return null;
   const codePrefix = prompt.endsWith('\n') ? prompt : `${prompt}\n`;
   if (language === 'python') return { program: codePrefix + indented(code), rule };
   const tail = TAILS.find((one) => isScript(codePrefix + code + one));
   if (tail !== undefined) return { program: codePrefix + code + tail, rule };
-  const typed = TAILS.map((one) => withoutTypes(codePrefix + code + one)).find(isScript);
+  const typed = withoutTypes(TAILS.map((one) => codePrefix + code + one)).find(isScript);
   return { program: typed ?? codePrefix + code, rule };
 }
 
@@ -264,7 +276,7 @@ function scriptCompletion(text: string, prompt: string, entryPoint: string): Ext
     const tail = TAILS.find((one) => isScript(codePrefix + piece + one) && fits(codePrefix + piece + one));
     if (tail !== undefined) return { program: codePrefix + piece + tail, rule: 'completion' };
   }
-  const body = longestScript(text, fits, codePrefix, TAILS);
+  const body = longestScript(text, fits, { before: codePrefix, tails: TAILS });
   if (body !== null && body.trim() !== '' && !/^\s*\}[\s});]*$/.test(body))
     return { program: codePrefix + body, rule: 'completion' };
   return /[;{}=]/.test(text) ? { program: codePrefix + text, rule: 'completion' } : null;

@@ -1,7 +1,11 @@
 import { Script } from 'node:vm';
 
-/** Source code that may be parsed for one reply, in code units. */
-const WORK = 4_000_000;
+/** How much source code may still be parsed, in code units. */
+export interface ParsingWork {
+  left: number;
+}
+/** For one reply. */
+export const createParsingWork = (): ParsingWork => ({ left: 4_000_000 });
 
 /** Whether a text is a script as it stands. It is parsed and never run; `export` in front of declarations is passed over. */
 export function isScript(code: string): boolean {
@@ -20,17 +24,22 @@ export function withoutExports(code: string): string {
   );
 }
 
+interface LongestOptions {
+  readonly before?: string;
+  readonly tails?: readonly string[];
+  readonly work?: ParsingWork;
+}
+
 /**
  * The longest beginning of a text, in whole lines, that is a script and that `fits`. null = none was found within reason.
  * @param before what stands before it, such as the head of a function @param tails what may have to close it
+ * @param work of all searches in one reply together
  */
 export function longestScript(
   text: string,
   fits: (code: string) => boolean,
-  before = '',
-  tails: readonly string[] = [''],
+  { before = '', tails = [''], work = createParsingWork() }: LongestOptions = {},
 ): string | null {
-  const work = { left: WORK };
   const lines = text.split('\n');
   let end = text.length;
   for (let count = lines.length; count > 0 && work.left > 0; count -= 1) {
