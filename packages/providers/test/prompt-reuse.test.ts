@@ -4,7 +4,7 @@ import type { Token } from 'node-llama-cpp';
 import { afterAll, describe, expect, it } from 'vitest';
 import { llamaCpp } from '../src/llama-cpp/index.ts';
 import { BATCH_TOKENS, openLibrary } from '../src/llama-cpp/library.ts';
-import { readPrompt } from '../src/llama-cpp/read-prompt.ts';
+import { LEAST_REUSED, readPrompt } from '../src/llama-cpp/read-prompt.ts';
 import { openSession, type Session } from '../src/llama-cpp/session.ts';
 import {
   collect,
@@ -46,7 +46,7 @@ async function distributions(session: Session, prompt: readonly Token[], fresh: 
 
 const words = (seed: number, n: number) =>
   Array.from({ length: n }, (_, i) => (3 + ((i * 7 + seed * 13) % 50)) as Token);
-const shared = words(1, 3 * BATCH_TOKENS + 40);
+const shared = words(1, LEAST_REUSED + BATCH_TOKENS + 40);
 const withEnd = (seed: number, n: number) => [...shared, ...words(seed, n)];
 
 describe('a prompt that begins like the one before', () => {
@@ -54,13 +54,13 @@ describe('a prompt that begins like the one before', () => {
     const [kept, anew] = [await open(), await open()];
     const plan: readonly [prompt: readonly Token[], reused: number][] = [
       [withEnd(2, 30), 0],
-      [withEnd(3, 200), 3 * BATCH_TOKENS],
-      [withEnd(4, 2 * BATCH_TOKENS - 12), 3 * BATCH_TOKENS],
+      [withEnd(3, 200), LEAST_REUSED + BATCH_TOKENS],
+      [withEnd(4, 2 * BATCH_TOKENS - 12), LEAST_REUSED + BATCH_TOKENS],
       // The end of the last one is there already as well, but for the step that replies are sampled from.
-      [withEnd(4, 2 * BATCH_TOKENS + 8), 5 * BATCH_TOKENS],
-      // Cut in the middle of a step; exactly at the end of one; another beginning; the first one again.
-      [shared.slice(0, 2 * BATCH_TOKENS + 5), 2 * BATCH_TOKENS],
-      [shared.slice(0, 2 * BATCH_TOKENS), BATCH_TOKENS],
+      [withEnd(4, 2 * BATCH_TOKENS + 8), LEAST_REUSED + 3 * BATCH_TOKENS],
+      // Cut in the middle of a step; exactly at the end of one, which leaves too little; another beginning; the first one again.
+      [shared.slice(0, LEAST_REUSED + 5), LEAST_REUSED],
+      [shared.slice(0, LEAST_REUSED), 0],
       [words(9, 700), 0],
       [withEnd(2, 30), 0],
     ];
@@ -79,7 +79,7 @@ describe('a prompt that begins like the one before', () => {
       const one = await distributions(kept, prompt, false);
       expect(one.found).toEqual((await distributions(anew, prompt, true)).found);
     }
-    expect(kept.steps).toHaveLength(3 * BATCH_TOKENS);
+    expect(kept.steps).toHaveLength(LEAST_REUSED + BATCH_TOKENS);
     await Promise.all([kept.close(), anew.close()]);
   });
 
@@ -114,7 +114,7 @@ describe('the record of a request', () => {
     const first = await ask('x');
     const second = await ask('yz');
     const third = await ask('yz', true);
-    expect(first.usage.inputTokens).toBeGreaterThan(2 * BATCH_TOKENS);
+    expect(first.usage.inputTokens).toBeGreaterThan(LEAST_REUSED + BATCH_TOKENS);
     expect([first, second, third].map(({ usage }) => usage.cachedInputTokens! > 0)).toEqual([false, true, false]);
     expect([first, second, third].map(({ receipt }) => receipt.promptReused)).toEqual([undefined, true, undefined]);
     await adapter.close();

@@ -4,6 +4,9 @@ import { BATCH_TOKENS } from './library.ts';
 import { beginWork, WHAT } from './native-work.ts';
 import type { Session } from './session.ts';
 
+/** Less than this is read again: it takes a moment, and a prompt of which a part was kept has no time. */
+export const LEAST_REUSED = 256;
+
 /**
  * Reads the whole steps of a prompt into the sequence, all but the last step, from which the reply is sampled.
  *
@@ -38,10 +41,10 @@ export async function readPrompt(
   return { reused, read: steps * BATCH_TOKENS };
 }
 
-/** How many whole steps at their beginnings two prompts share. @param most the steps of the second that are read as whole ones */
+/** How many whole steps at their beginnings two prompts share; 0 = too few to keep them. @param most the steps of the second that are read as whole ones */
 function countSharedSteps(before: readonly Token[], prompt: readonly Token[], most: number): number {
   const end = Math.min(before.length, most * BATCH_TOKENS);
   let shared = 0;
   while (shared < end && before[shared] === prompt[shared]) shared++;
-  return Math.floor(shared / BATCH_TOKENS);
+  return shared < LEAST_REUSED ? 0 : Math.floor(shared / BATCH_TOKENS);
 }
