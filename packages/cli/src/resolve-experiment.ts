@@ -46,13 +46,7 @@ export function resolveExperiment(name: string | undefined, flags: ExperimentFla
       ...resolveJudge(flags, context),
     };
   }
-  const experiment = loadExperiment(name, context, overrides, words);
-  return {
-    ...experiment,
-    ...resolveJudge(flags, context),
-    models: selectNamed(experiment.models, flags.models, 'models', (model) => model.id),
-    suites: selectNamed(experiment.suites, flags.suites, 'suites', ({ name, counterpart }) => counterpart?.of ?? name),
-  };
+  return { ...loadExperiment(name, context, overrides, words, flags), ...resolveJudge(flags, context) };
 }
 
 /**
@@ -76,19 +70,4 @@ export function resolveExtension(name: string | undefined, flags: ExperimentFlag
 
 function resolveJudge({ judge }: ExperimentFlags, context: ExperimentContext): Pick<Experiment, 'judge'> | null {
   return judge === undefined ? null : { judge: findModel(judge, context, 'judge') };
-}
-
-function selectNamed<T>(
-  all: readonly T[],
-  wanted: readonly string[] | undefined,
-  flag: string,
-  toName: (one: T) => string,
-): readonly T[] {
-  if (wanted === undefined) return all;
-  const unknown = wanted.filter((name) => !all.some((one) => toName(one) === name));
-  if (unknown.length > 0)
-    throw new ConfigError(
-      `--${flag}: the experiment has no ${unknown.join(', ')}; it has ${all.map(toName).join(', ')}`,
-    );
-  return all.filter((one) => wanted.includes(toName(one)));
 }

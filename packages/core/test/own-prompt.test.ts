@@ -24,14 +24,26 @@ const scripted: Provider = {
   ...{ name: 'scripted', options: jsonObject, modelKind: 'nothing', device: null, deterministic: false },
   connect: () => Promise.reject(new Error('nothing is asked here')),
 };
-const load = (more: object) => {
+write('bare/suite.yaml', {
+  ...{ name: 'bare', version: 1, scorer: { name: 'any' } },
+  prompt: { template: '{{input}}' },
+  samples: 'samples.jsonl',
+});
+write('bare/samples.jsonl', '{"id":"a","input":"6 times 7?","target":"42"}\n');
+const load = (more: object, selected?: readonly string[]) => {
   write('mine.yaml', { name: 'mine', suites: ['./sums'], models: [{ id: 'a', provider: 'scripted' }], ...more });
   const any = {
     ...{ name: 'any', version: 1, options: jsonObject, checkTarget: () => null },
     create: () => () => ({ value: 0, strict: 0, lenient: 0, answer: null, rule: null, refused: false }),
   };
   const context = { catalogue: openCatalogue([join(home, 'benchmarks')]), providers: [scripted], scorers: [any] };
-  const { suites, settings } = loadExperiment(join(home, 'mine.yaml'), { ...context, generators: [], readers: [] });
+  const { suites, settings } = loadExperiment(
+    join(home, 'mine.yaml'),
+    { ...context, generators: [], readers: [] },
+    {},
+    undefined,
+    { suites: selected },
+  );
   const suite = suites[0]!;
   const say = (name: string) =>
     [...suite.samples].map((sample) => renderMessages(suite.prompts[name]!, sample).map(({ content }) => content));
@@ -70,6 +82,11 @@ describe('words of an experiment’s own', () => {
       /prompt: shows \{\{choices\}\}, and sample "a" of sums has none/,
     );
     expect(() => load({ prompts: 'tense' })).toThrow('prompts: suite sums has no prompt "tense"; it has main, terse');
+  });
+  it('are held against the suites that are selected alone', () => {
+    const suites = ['./sums', './bare'];
+    expect(load({ suites, prompts: 'terse' }, ['sums']).prompts).toEqual(['terse']);
+    expect(() => load({ suites, prompts: 'terse' })).toThrow('prompts: suite bare has no prompt "terse"; it has main');
   });
   it('leave a suite alone where there are none, and a variant may be run by its name', () => {
     expect(load({}).prompts).toEqual(['main']);

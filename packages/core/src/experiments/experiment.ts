@@ -69,16 +69,23 @@ export interface Experiment {
 
 export interface ExperimentContext extends SuiteContext, ModelLookupContext {}
 
-/** An experiment by name or path. @throws ConfigError naming file and line */
+/** Labels of the models and names of the suites that are wanted of an experiment; absent = all. */
+interface Selection {
+  readonly models?: readonly string[] | undefined;
+  readonly suites?: readonly string[] | undefined;
+}
+
+/** An experiment by name or path. @throws ConfigError naming file and line, or what is selected and not there */
 export function loadExperiment(
   nameOrPath: string,
   context: ExperimentContext,
   overrides: SettingOverrides = {},
   words?: PromptOverride,
+  selection: Selection = {},
 ): Experiment {
   const path = findExperiment(nameOrPath, context.catalogue);
   const file = readYaml(path, experimentSchema, 'an experiment');
-  return resolveFile(file, dirname(resolve(path)), context, overrides, words);
+  return resolveFile(file, dirname(resolve(path)), context, overrides, words, selection);
 }
 
 /** An experiment as a program may write it: the keys of its file. */
@@ -100,6 +107,7 @@ function resolveFile(
   context: ExperimentContext,
   overrides: SettingOverrides,
   words?: PromptOverride,
+  selection: Selection = {},
 ): Experiment {
   const {
     name,
@@ -125,7 +133,27 @@ function resolveFile(
     reference: reference === undefined ? null : resolve(base, reference),
   });
   const stated = mergePrompts({ prompt, system }, words ?? {});
-  return addOwnPrompt(addCounterparts(experiment), stated, words?.file ?? file, words?.base ?? base);
+  const selected = {
+    ...experiment,
+    models: selectNamed(experiment.models, selection.models, 'models', ({ id }) => id),
+    suites: selectNamed(experiment.suites, selection.suites, 'suites', ({ name }) => name),
+  };
+  return addOwnPrompt(addCounterparts(selected), stated, words?.file ?? file, words?.base ?? base);
+}
+
+function selectNamed<T>(
+  all: readonly T[],
+  wanted: readonly string[] | undefined,
+  flag: string,
+  toName: (one: T) => string,
+): readonly T[] {
+  if (wanted === undefined) return all;
+  const unknown = wanted.filter((name) => !all.some((one) => toName(one) === name));
+  if (unknown.length > 0)
+    throw new ConfigError(
+      `--${flag}: the experiment has no ${unknown.join(', ')}; it has ${all.map(toName).join(', ')}`,
+    );
+  return all.filter((one) => wanted.includes(toName(one)));
 }
 
 /** The model that a flag names. @throws ConfigError */
