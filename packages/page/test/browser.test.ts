@@ -174,7 +174,7 @@ describe.skipIf(CHROMIUM === null)(`report.html in a browser${where}`, () => {
     await page.locator('.language[data-language=zh] .sample').waitFor();
     expect(page.url()).toContain('#zh/sample/word-problems/main/wp-089-zh');
     await page.getByRole('button', { name: '关闭' }).click();
-    expect(await page.locator('.sample').count()).toBe(0);
+    await expect.poll(() => page.locator('.sample').count(), { timeout: 60_000 }).toBe(0);
     await page.goto(address);
     await page.locator('.language[data-language=en] .sample .reply').first().waitFor();
     expect(await page.locator('.sample .reply').count()).toBe(2);
