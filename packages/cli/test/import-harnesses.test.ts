@@ -1228,6 +1228,19 @@ describe('shipped maps, found by name', () => {
     expect(all()).not.toContain(KEY);
   });
 
+  it.each([
+    [{ rollouts_per_example: 10_001 }, {}, 'metadata.json: says that there were 10001 trials; expected a whole number'],
+    [{ num_examples: 2e9 }, {}, 'metadata.json: says that there were 2000000000 samples; expected a whole number'],
+    [{}, { expected: 2e9 }, '--expected: found 2000000000; expected at most 1000000000'],
+  ])('more than a run can plan is refused, whoever says it: %j %j', async (stated, flags, says) => {
+    const line = { example_id: 0, prompt: [{ role: 'user', content: 'Spell.' }], completion: 'p', reward: 1 };
+    const metadata = { env_id: 'pantry', model: 'm', num_examples: 1, rollouts_per_example: 1, ...stated };
+    const files = { 'results.jsonl': jsonLines([line]), 'metadata.json': JSON.stringify(metadata) };
+    const { code, stderr } = await importing('verifiers', files, flags, ['results.jsonl']);
+    expect(stderr).toContain(says);
+    expect(code).toBe(4);
+  });
+
   it('verifiers before 0.1.10 keep metrics beside the reward, and metadata.json their names', async () => {
     const { records, printed } = await importing(
       'verifiers',

@@ -2,6 +2,10 @@ import { ConfigError, type ImportStatement } from '@evenhand/core';
 
 import type { Collected } from './collect.ts';
 import type { SuiteGroup } from './group.ts';
+import { MOST_TRIALS, type Requested } from './row.ts';
+
+/** More than any set has, and so few that all cells of a plan can be counted exactly. */
+const MOST_SAMPLES = 1_000_000_000;
 
 /** How many samples and trials a set should have, and who says so. */
 export interface Expected {
@@ -25,13 +29,14 @@ export function expectedOf(collected: Collected, flag: number | null): Expected[
 function expectedIn(collected: Collected, group: SuiteGroup, flag: number | null): Expected {
   const { suite, idCount } = group;
   const requested = collected.requested.filter((one) => one.suite === suite.name);
+  for (const one of requested) assertCounts(one);
   const trials = Math.max(group.trials, ...requested.map((one) => one.trials ?? 1));
   const stated = flag ?? (suite.expectedBy === 'map' ? suite.expected : null);
   if (stated !== null) {
+    const found = `${flag === null ? 'expected (in the mapping file)' : '--expected'}: found ${stated}`;
+    if (stated > MOST_SAMPLES) throw new ConfigError(`${found}; expected at most ${MOST_SAMPLES}`);
     if (stated < idCount)
-      throw new ConfigError(
-        `${flag === null ? 'expected (in the mapping file)' : '--expected'}: found ${stated}; the files hold ${idCount} samples; expected at least as many`,
-      );
+      throw new ConfigError(`${found}; the files hold ${idCount} samples; expected at least as many`);
     return { samples: stated, trials, by: flag === null ? 'map' : 'flag' };
   }
   const source = Math.max(0, ...requested.map(({ samples, setSize }) => Math.max(samples ?? 0, setSize ?? 0)));
@@ -44,6 +49,18 @@ function expectedIn(collected: Collected, group: SuiteGroup, flag: number | null
   }
   const by = source > Math.max(idCount, held) ? 'format' : 'files';
   return { samples: Math.max(idCount, source, held), trials, by };
+}
+
+/** @throws ConfigError where a source says that more was asked than a run can plan, or what is no count */
+function assertCounts({ samples, trials, setSize, location }: Requested): void {
+  const counts = { samples, trials, 'samples in the set': setSize };
+  for (const [what, count] of Object.entries(counts)) {
+    const most = what === 'trials' ? MOST_TRIALS : MOST_SAMPLES;
+    if (count !== null && !(Number.isSafeInteger(count) && count >= 0 && count <= most))
+      throw new ConfigError(
+        `${location}: says that there were ${count} ${what}; expected a whole number up to ${most}; mend the file, or leave it away`,
+      );
+  }
 }
 
 /** Samples by the count of the elements, the malformed ones included. */
