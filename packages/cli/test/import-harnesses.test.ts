@@ -1241,6 +1241,18 @@ describe('shipped maps, found by name', () => {
     expect(code).toBe(4);
   });
 
+  it('an amount that nobody paid or waited makes its line malformed, and is in no sum', async () => {
+    const simulation = (id: number, cost: number) => ({
+      ...{ task_id: id, trial: 0, messages: [{ role: 'assistant', content: 'Bought.' }] },
+      ...{ reward_info: { reward: 1 }, termination_reason: 'user_stop', agent_cost: cost },
+    });
+    const simulations = [0.5, 0.25, 1e308].map((cost, id) => simulation(id, cost));
+    const { code, statement, verdicts } = await importing('tau2-bench', { 'm.json': JSON.stringify({ simulations }) });
+    expect(code).toBe(2);
+    expect(verdicts('m')).toEqual({ '0/1': 1, '1/1': 1 });
+    expect(statement().malformed[0].text).toContain('cost in US dollars: found 1e+308; expected a number from 0 to');
+  });
+
   it('verifiers before 0.1.10 keep metrics beside the reward, and metadata.json their names', async () => {
     const { records, printed } = await importing(
       'verifiers',

@@ -74,11 +74,21 @@ export function hashQuestionSent({ messages, question }: Pick<ImportedRow, 'mess
   return question === null ? null : hashPrompt([{ role: 'user', content: question }], {});
 }
 
+/** More than anybody paid or waited, and so little that sums and squares of many can be computed. */
+const MOST_AMOUNT = 1e12;
+
 /** Why a row can be no cell; null = it can. @param hasVerdicts whether the source judged, so that nobody has to know what is right */
 export function findRowProblem(row: ImportedRow, hasVerdicts: boolean): string | null {
   if (row.target.length === 0 && !hasVerdicts) return 'target: found an empty list; expected what is right';
   if (!Number.isSafeInteger(row.trial) || row.trial < 1 || row.trial > MOST_TRIALS)
     return `trial: found ${row.trial}; expected a number from 1 to ${MOST_TRIALS}`;
+  for (const [what, amount] of [
+    ['cost in US dollars', row.costUsd],
+    ['milliseconds to the first token', row.ttftMs],
+    ['milliseconds to the end', row.e2eMs],
+  ] as const)
+    if (amount !== null && !(amount >= 0 && amount <= MOST_AMOUNT))
+      return `${what}: found ${amount}; expected a number from 0 to ${MOST_AMOUNT}`;
   const { sample: id, language, cluster } = row;
   const choices = row.choices === null ? null : [...row.choices];
   const plainChoices = choices === null || (choices.length >= 2 && choices.every((one) => typeof one === 'string'));
