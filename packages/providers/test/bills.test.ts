@@ -11,6 +11,7 @@ describe('a bill is read', () => {
     ['as a number', { cost: 0.00095 }, {}, 0.00095],
     ['as a number of 0', { cost: 0 }, {}, 0],
     ['as a text', { cost: '0.00042' }, {}, 0.00042],
+    ['not as more than anybody pays, whose sum nobody could publish', { cost: 1e308 }, {}, null],
     [
       'as Perplexity’s total',
       { cost: { input_tokens_cost: 0.001, output_tokens_cost: 0.022, request_cost: 0.006, total_cost: 0.029 } },

@@ -53,8 +53,11 @@ function readHeaderBill(headers: Headers): number | null {
   return stated === 0 ? null : stated;
 }
 
+/** More than any reply costs, and so little that sums and squares of many can be computed. */
+const MOST_USD = 1e12;
+
 /** A number that is no debt, also where it is written as a text. */
 function toAmount(value: unknown): number | null {
   const amount = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-  return typeof amount === 'number' && Number.isFinite(amount) && amount >= 0 ? amount : null;
+  return typeof amount === 'number' && amount >= 0 && amount <= MOST_USD ? amount : null;
 }
