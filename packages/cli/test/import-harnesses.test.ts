@@ -1253,6 +1253,64 @@ describe('shipped maps, found by name', () => {
     expect(statement().malformed[0].text).toContain('cost in US dollars: found 1e+308; expected a number from 0 to');
   });
 
+  it('verifiers’ episodes that died before their agent began are repetitions beside the others', async () => {
+    const task = { type: 'T', data: { idx: 0, prompt: 'Spell.' } };
+    const agent = { name: 'agent', config: { model: 'm' } };
+    const trace = {
+      ...{
+        version: 1,
+        task,
+        agent,
+        nodes: [{ parent: 0, message: { role: 'assistant', content: 'p' }, sampled: true }],
+      },
+      ...{
+        calls: [],
+        rewards: { spelt: { score: 1, weight: 1 } },
+        metrics: {},
+        is_completed: true,
+        ok: true,
+        errors: [],
+      },
+    };
+    const episode = (id: string, traces: object[]) => ({
+      id,
+      env: { id: 'spell' },
+      task,
+      ok: true,
+      errors: [],
+      traces,
+    });
+    const { verdicts } = await importing('verifiers', {
+      'traces.jsonl': jsonLines([episode('a', [trace]), episode('b', []), episode('c', [trace])]),
+    });
+    expect(Object.keys(verdicts('m'))).toEqual(['0/1', '0/2', '0/3']);
+  });
+
+  it('a set that is called like something that every object has is a set like others', async () => {
+    const lines = ['__proto__', 'constructor', 'spell'].map((id) => ({
+      ...{ id, env: { id }, task: { type: 'T', data: { idx: 0, prompt: 'Spell.' }, key: id }, ok: true, errors: [] },
+      traces: [
+        {
+          ...{ version: 1, task: { type: 'T', data: { idx: 0 } }, agent: { name: 'agent', config: { model: 'm' } } },
+          nodes: [{ parent: 0, message: { role: 'assistant', content: 'p' }, sampled: true }],
+          ...{
+            calls: [],
+            rewards: { spelt: { score: 1, weight: 1 } },
+            metrics: {},
+            is_completed: true,
+            ok: true,
+            errors: [],
+          },
+        },
+      ],
+    }));
+    const { code, stderr, statement } = await importing('verifiers', { 'traces.jsonl': jsonLines(lines) });
+    expect(stderr).toBe('');
+    expect(code).toBe(0);
+    const names = statement().verdicts.map(({ suite }: { suite: string }) => suite);
+    expect(names.sort()).toEqual(['__proto__-model', 'constructor-model', 'spell']);
+  });
+
   it('verifiers before 0.1.10 keep metrics beside the reward, and metadata.json their names', async () => {
     const { records, printed } = await importing(
       'verifiers',

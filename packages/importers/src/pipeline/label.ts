@@ -5,15 +5,18 @@ const LONGEST = 100;
 
 /** Names that Windows keeps for devices, whatever the ending. */
 const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i;
+/** What every object has. */
+const OF_OBJECTS = new Set(Object.getOwnPropertyNames(Object.prototype));
 
-/** A name from outside as an id: other characters become "-"; a name of a device gets one behind it. */
+/** A name from outside as an id: other characters become "-"; a name that is kept for something else gets one behind it. */
 export function toValidId(name: string): string {
   const fit = name
     .replace(/[^A-Za-z0-9._-]+/g, '-')
     .replace(/^-+/, '')
     .slice(0, LONGEST)
     .replace(/-+$/, '')
-    .replace(DEVICE, '$&-model');
+    .replace(DEVICE, '$&-model')
+    .replace(/^\w+$/, (word) => (OF_OBJECTS.has(word) ? `${word}-model` : word));
   return idSchema.safeParse(fit).success ? fit : 'unnamed';
 }
 

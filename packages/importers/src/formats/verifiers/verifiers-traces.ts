@@ -13,13 +13,17 @@ const FINISH: Readonly<Record<string, FinishReason>> = { stop: 'stop', length: '
 /**
  * A line of traces.jsonl: one episode of one task, a trace for each agent. Those that are not trained (a judge, a modelled user) are
  * left out, as the printed reward leaves them out. Of the configuration only the model's name is read: the rest names addresses.
+ * @param label the model of what names none; null = it is not known
  */
 export function readEpisode(
   episode: Fields,
   suite: ImportedSuite,
+  label: string | null,
   counted: Counter,
   rewards: RewardTally,
 ): ElementReading[] {
+  const countTrial = (model: string | null, sample: string) =>
+    counted([suite.name, model ?? label ?? '', sample].join('\n'));
   const toRow = (row: ImportedRow): ElementReading => ({ kind: 'row', suite, row });
   const id = taskId(episode.task);
   if (id === null) return [malformed('task.data: has neither id nor idx, and task.key is missing')];
@@ -28,14 +32,14 @@ export function readEpisode(
   const traces = trained.length > 0 ? trained : all;
   if (traces.length === 0) {
     const row = { ...promptIn(episode.task, []), ...failureIn(episode) };
-    return [toRow({ ...PLAIN_ROW, ...row, sample: id, trial: counted(id), reply: null })];
+    return [toRow({ ...PLAIN_ROW, ...row, sample: id, trial: countTrial(null, id), reply: null })];
   }
   return traces.map((trace) => {
     const agent = toId(fieldAt(trace, 'agent.name'));
     const sample = agent === null || agent === ONLY_AGENT ? id : `${id}/${agent}`;
     const row = readTrace(trace, episode);
     rewards.add(readRewards(trace)[0]?.value ?? 0, isWell(trace));
-    return toRow({ ...row, sample, trial: counted(`${row.model ?? ''}\n${sample}`) });
+    return toRow({ ...row, sample, trial: countTrial(row.model, sample) });
   });
 }
 

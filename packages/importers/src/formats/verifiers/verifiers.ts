@@ -41,6 +41,9 @@ async function openLines(path: string): Promise<ReplyFile> {
   const run = readRun(path);
   const environment = run.environment ?? toText(fieldAt(first, 'env.id'));
   const suite = createSuite(environment);
+  // An episode that died before its agent began names no model; the first one that has it does.
+  const named = isTrace(first) ? findModel(toEpisode(first)) : isEpisode(first) ? findModel(first) : null;
+  const label = named ?? run.model;
   let counted = createCounter();
   let rewards = createRewardTally();
   let rollouts = createRolloutTally();
@@ -48,7 +51,8 @@ async function openLines(path: string): Promise<ReplyFile> {
     const episode = isTrace(fields) ? toEpisode(fields) : fields;
     if (isEpisode(episode)) {
       const own = toText(fieldAt(episode, 'env.id'));
-      return readEpisode(episode, own === null || own === environment ? suite : createSuite(own), counted, rewards);
+      const set = own === null || own === environment ? suite : createSuite(own);
+      return readEpisode(episode, set, label, counted, rewards);
     }
     if (!isResult(fields)) return [malformed('has neither task and traces nor example_id and reward')];
     const reading = readResultLine(fields, run, suite, counted);
@@ -59,12 +63,10 @@ async function openLines(path: string): Promise<ReplyFile> {
     }
     return [reading];
   };
-  // An episode that died before its agent began names no model; the first one that has it does.
-  const named = isTrace(first) ? findModel(toEpisode(first)) : isEpisode(first) ? findModel(first) : null;
   return {
     path,
     companions: run.path === null ? [] : [run.path],
-    label: named ?? run.model,
+    label,
     readings: () => {
       counted = createCounter();
       rewards = createRewardTally();
