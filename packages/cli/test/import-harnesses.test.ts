@@ -1286,6 +1286,14 @@ describe('shipped maps, found by name', () => {
     expect(Object.keys(verdicts('m'))).toEqual(['0/1', '0/2', '0/3']);
   });
 
+  it.each(['', ' '])('a model that is called %j is called as its file is', async (model) => {
+    const [info, reward_info] = [{ agent_info: { llm: model } }, { reward: 1 }];
+    const simulations = [{ task_id: 0, trial: 0, messages: [{ role: 'assistant', content: 'Done.' }], reward_info }];
+    const { code, verdicts } = await importing('tau2-bench', { 'mine.json': JSON.stringify({ info, simulations }) });
+    expect(code).toBe(0);
+    expect(verdicts('mine')).toEqual({ '0/1': 1 });
+  });
+
   it('a set that is called like something that every object has is a set like others', async () => {
     const lines = ['__proto__', 'constructor', 'spell'].map((id) => ({
       ...{ id, env: { id }, task: { type: 'T', data: { idx: 0, prompt: 'Spell.' }, key: id }, ok: true, errors: [] },

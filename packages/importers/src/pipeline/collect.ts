@@ -89,7 +89,7 @@ export async function collect(files: readonly ReplyFile[], options: CollectOptio
   let number = 0;
 
   for (const [index, file] of files.entries()) {
-    const given = labels?.[index] ?? file.label ?? null;
+    const given = labels?.[index] ?? nameOrNull(file.label);
     const fallbackName = given ?? toFileStem(file.path);
     const tally: FileTally = {
       path: file.path,
@@ -122,9 +122,10 @@ export async function collect(files: readonly ReplyFile[], options: CollectOptio
       return one.number;
     };
     const known = new Map<string | null, string>();
-    const labelOf = (model: string | null): string => {
-      const before = known.get(model);
+    const labelOf = (stated: string | null): string => {
+      const before = known.get(stated);
       if (before !== undefined) return before;
+      const model = nameOrNull(stated);
       const name = model ?? fallbackName;
       const label = toValidLabel(name);
       requireOneFilePerModel(
@@ -136,7 +137,7 @@ export async function collect(files: readonly ReplyFile[], options: CollectOptio
       );
       names.set(label, name);
       tally.models.add(label);
-      known.set(model, label);
+      known.set(stated, label);
       return label;
     };
     const enter = (
@@ -190,7 +191,7 @@ export async function collect(files: readonly ReplyFile[], options: CollectOptio
     notes.push(...file.notes().map((note) => `${basename(file.path)}: ${note}`));
     const labelled = <T extends { readonly model: string | null }>(one: T): OfModel<T> => ({
       ...one,
-      model: toValidLabel(one.model ?? fallbackName),
+      model: toValidLabel(nameOrNull(one.model) ?? fallbackName),
     });
     published.push(...(file.published?.() ?? []).map(labelled));
     requested.push(...(file.requested?.() ?? []).map(labelled));
@@ -236,6 +237,10 @@ export async function collect(files: readonly ReplyFile[], options: CollectOptio
     },
   };
 }
+
+/** Blanks are no name. */
+const nameOrNull = (text: string | null | undefined): string | null =>
+  text === undefined || text === null || text.trim() === '' ? null : text;
 
 function questionLooks(target: ImportedRow['target'], choices: ImportedRow['choices']) {
   return {
