@@ -1253,16 +1253,12 @@ describe('shipped maps, found by name', () => {
     expect(statement().malformed[0].text).toContain('cost in US dollars: found 1e+308; expected a number from 0 to');
   });
 
-  it('verifiers’ episodes that died before their agent began are repetitions beside the others', async () => {
+  /** An episode of one task, of which the agent has so many traces. */
+  const episode = (id: string, environment: string, traces: number) => {
     const task = { type: 'T', data: { idx: 0, prompt: 'Spell.' } };
-    const agent = { name: 'agent', config: { model: 'm' } };
     const trace = {
-      ...{
-        version: 1,
-        task,
-        agent,
-        nodes: [{ parent: 0, message: { role: 'assistant', content: 'p' }, sampled: true }],
-      },
+      ...{ version: 1, task, agent: { name: 'agent', config: { model: 'm' } } },
+      nodes: [{ parent: 0, message: { role: 'assistant', content: 'p' }, sampled: true }],
       ...{
         calls: [],
         rewards: { spelt: { score: 1, weight: 1 } },
@@ -1272,16 +1268,12 @@ describe('shipped maps, found by name', () => {
         errors: [],
       },
     };
-    const episode = (id: string, traces: object[]) => ({
-      id,
-      env: { id: 'spell' },
-      task,
-      ok: true,
-      errors: [],
-      traces,
-    });
+    return { id, env: { id: environment }, task, ok: true, errors: [], traces: Array(traces).fill(trace) };
+  };
+
+  it('verifiers’ episodes that died before their agent began are repetitions beside the others', async () => {
     const { verdicts } = await importing('verifiers', {
-      'traces.jsonl': jsonLines([episode('a', [trace]), episode('b', []), episode('c', [trace])]),
+      'traces.jsonl': jsonLines([episode('a', 'spell', 1), episode('b', 'spell', 0), episode('c', 'spell', 1)]),
     });
     expect(Object.keys(verdicts('m'))).toEqual(['0/1', '0/2', '0/3']);
   });
@@ -1295,23 +1287,7 @@ describe('shipped maps, found by name', () => {
   });
 
   it('a set that is called like something that every object has is a set like others', async () => {
-    const lines = ['__proto__', 'constructor', 'spell'].map((id) => ({
-      ...{ id, env: { id }, task: { type: 'T', data: { idx: 0, prompt: 'Spell.' }, key: id }, ok: true, errors: [] },
-      traces: [
-        {
-          ...{ version: 1, task: { type: 'T', data: { idx: 0 } }, agent: { name: 'agent', config: { model: 'm' } } },
-          nodes: [{ parent: 0, message: { role: 'assistant', content: 'p' }, sampled: true }],
-          ...{
-            calls: [],
-            rewards: { spelt: { score: 1, weight: 1 } },
-            metrics: {},
-            is_completed: true,
-            ok: true,
-            errors: [],
-          },
-        },
-      ],
-    }));
+    const lines = ['__proto__', 'constructor', 'spell'].map((name) => episode(name, name, 1));
     const { code, stderr, statement } = await importing('verifiers', { 'traces.jsonl': jsonLines(lines) });
     expect(stderr).toBe('');
     expect(code).toBe(0);

@@ -16,7 +16,7 @@ export {
   writeAtomic,
   writeHashed,
 } from './files.ts';
-export { idSchema, modelIdSchema, runModelSchema } from './ids.ts';
+export { idSchema, modelIdSchema, NAMES_OF_OBJECTS, runModelSchema } from './ids.ts';
 export { type Located, readJsonLines } from './json-lines.ts';
 export { isBigInteger, type JsonValue, parseJson, readInteger, toInteger } from './json-text.ts';
 export { type Line, readLines } from './lines.ts';

@@ -5,6 +5,7 @@ import { displayPath } from '@evenhand/io';
 import { type Fields, fieldAt, isFields, readJson, toText } from '../json-stream/json-values.ts';
 import type { PublishedScore, Requested } from '../pipeline/row.ts';
 import { isDownward } from './shared/downward.ts';
+import { type FactFields, pickFacts, toFacts } from './shared/facts.ts';
 
 /** `results_*.json`, which lm-eval writes beside its samples: what it printed, and how it was run. */
 export interface LmEvalResults {
@@ -139,7 +140,7 @@ function findRule(config: unknown, metric: string): string {
   return typeof rule === 'string' && /^\w{1,40}$/.test(rule) ? rule : 'a function of the task';
 }
 
-const FACTS: readonly (readonly [name: string, path: string])[] = [
+const FACTS: FactFields = [
   ['lm_eval', 'lm_eval_version'],
   ['transformers', 'transformers_version'],
   ['git hash', 'git_hash'],
@@ -157,15 +158,13 @@ const FACTS: readonly (readonly [name: string, path: string])[] = [
 ];
 
 /** How the task was run: named fields, never a configuration as it stands. */
-export function factsIn({ value }: LmEvalResults, task: string): Record<string, string> {
-  const facts: Record<string, string> = {};
-  const note = (name: string, found: unknown) => {
-    const text = toText(found);
-    if (text !== null && text !== '') facts[name] = text.slice(0, 200);
-  };
-  for (const [name, path] of FACTS) note(name, fieldAt(value, path));
-  note('task version', at(value.versions, task));
-  note('few-shot', at(value['n-shot'], task));
-  note('task hash', at(value.task_hashes, task));
-  return facts;
-}
+export const factsIn = ({ value }: LmEvalResults, task: string): Record<string, string> =>
+  toFacts(
+    [
+      ...pickFacts(value, FACTS),
+      ['task version', at(value.versions, task)],
+      ['few-shot', at(value['n-shot'], task)],
+      ['task hash', at(value.task_hashes, task)],
+    ],
+    200,
+  );

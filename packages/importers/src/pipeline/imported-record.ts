@@ -82,13 +82,11 @@ export function findRowProblem(row: ImportedRow, hasVerdicts: boolean): string |
   if (row.target.length === 0 && !hasVerdicts) return 'target: found an empty list; expected what is right';
   if (!Number.isSafeInteger(row.trial) || row.trial < 1 || row.trial > MOST_TRIALS)
     return `trial: found ${row.trial}; expected a number from 1 to ${MOST_TRIALS}`;
-  for (const [what, amount] of [
-    ['cost in US dollars', row.costUsd],
-    ['milliseconds to the first token', row.ttftMs],
-    ['milliseconds to the end', row.e2eMs],
-  ] as const)
-    if (amount !== null && !(amount >= 0 && amount <= MOST_AMOUNT))
-      return `${what}: found ${amount}; expected a number from 0 to ${MOST_AMOUNT}`;
+  const amountProblem =
+    findAmountProblem('cost in US dollars', row.costUsd) ??
+    findAmountProblem('milliseconds to the first token', row.ttftMs) ??
+    findAmountProblem('milliseconds to the end', row.e2eMs);
+  if (amountProblem !== null) return amountProblem;
   const { sample: id, language, cluster } = row;
   const choices = row.choices === null ? null : [...row.choices];
   const plainChoices = choices === null || (choices.length >= 2 && choices.every((one) => typeof one === 'string'));
@@ -97,6 +95,11 @@ export function findRowProblem(row: ImportedRow, hasVerdicts: boolean): string |
   const found = QUESTION.safeParse({ id, language, cluster, choices });
   return found.success ? null : explainIssues(found.error, row, QUESTION).join('; ');
 }
+
+const findAmountProblem = (what: string, amount: number | null): string | null =>
+  amount === null || (amount >= 0 && amount <= MOST_AMOUNT)
+    ? null
+    : `${what}: found ${amount}; expected a number from 0 to ${MOST_AMOUNT}`;
 
 /** What of a sample is not already certain from the type of a row. */
 const QUESTION = z.object(sampleSchema.shape).pick({ id: true, language: true, cluster: true, choices: true });

@@ -1,12 +1,10 @@
 import { basename, extname } from 'node:path';
-import { idSchema } from '@evenhand/io';
+import { idSchema, NAMES_OF_OBJECTS } from '@evenhand/io';
 
 const LONGEST = 100;
 
 /** Names that Windows keeps for devices, whatever the ending. */
 const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i;
-/** What every object has. */
-const OF_OBJECTS = new Set(Object.getOwnPropertyNames(Object.prototype));
 
 /** A name from outside as an id: other characters become "-"; a name that is kept for something else gets one behind it. */
 export function toValidId(name: string): string {
@@ -16,7 +14,7 @@ export function toValidId(name: string): string {
     .slice(0, LONGEST)
     .replace(/-+$/, '')
     .replace(DEVICE, '$&-model')
-    .replace(/^\w+$/, (word) => (OF_OBJECTS.has(word) ? `${word}-model` : word));
+    .replace(NAMES_OF_OBJECTS, '$&-model');
   return idSchema.safeParse(fit).success ? fit : 'unnamed';
 }
 

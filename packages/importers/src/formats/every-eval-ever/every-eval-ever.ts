@@ -8,6 +8,7 @@ import { listReadingsOf, readBytes, withFileName } from '../../json-stream/sourc
 import { toValidId } from '../../pipeline/label.ts';
 import type { ElementReading, ImportedSuite, ReplyFile } from '../../pipeline/row.ts';
 import { type ImportFormat, malformed, PLAIN_SUITE } from '../format.ts';
+import { type FactFields, pickFacts, toFacts } from '../shared/facts.ts';
 import { describeFirstRecord, listFiles, readFirstRecord, readSmallObject } from '../shared/run-files.ts';
 import { chooseCarriers, createPublishedScores, createScoreTally, describeUnnamed, listResults } from './aggregate.ts';
 import { readInstance } from './instance.ts';
@@ -88,7 +89,7 @@ async function openRecords(path: string): Promise<ReplyFile> {
         ? [{ model: null, suite: only.name, samples: stated, trials: null, setSize: null, location: basename(path) }]
         : [];
     },
-    facts: () => readFacts(aggregate?.value),
+    facts: () => toFacts(pickFacts(aggregate?.value, FACTS)),
   };
 }
 
@@ -124,16 +125,8 @@ async function surveyMetrics(path: string): Promise<Map<string, Set<string>>> {
   return found;
 }
 
-const FACTS: readonly (readonly [name: string, path: string])[] = [
+const FACTS: FactFields = [
   ['library', 'eval_library.name'],
   ['version of the library', 'eval_library.version'],
   ['schema', 'schema_version'],
 ];
-
-function readFacts(aggregate: unknown): Record<string, string> {
-  const known = FACTS.flatMap(([name, path]): [string, string][] => {
-    const text = toText(fieldAt(aggregate, path));
-    return text === null || text === '' ? [] : [[name, text.slice(0, 100)]];
-  });
-  return Object.fromEntries(known);
-}

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { Sampling } from '@evenhand/core';
 import { type Fields, fieldAt, isFields, toText } from '../../json-stream/json-values.ts';
 import type { PublishedScore, Requested } from '../../pipeline/row.ts';
+import { type FactFields, pickFacts, toFacts } from '../shared/facts.ts';
 import { toScoreValue } from '../shared/reported.ts';
 import { toSampling } from '../shared/sampling.ts';
 
@@ -189,12 +190,12 @@ export function readRequested(results: LightevalResults, task: string, suite: st
   return [{ model: null, suite, samples: effective ?? original, trials: null, setSize, location: basename(path) }];
 }
 
-const FACTS: readonly (readonly [name: string, path: string])[] = [
+const FACTS: FactFields = [
   ['lighteval sha', 'config_general.lighteval_sha'],
   ['max samples', 'config_general.max_samples'],
   ['few-shot seeds', 'config_general.num_fewshot_seeds'],
 ];
-const TASK_FACTS: readonly (readonly [name: string, path: string])[] = [
+const TASK_FACTS: FactFields = [
   ['data set', 'hf_repo'],
   ['subset', 'hf_subset'],
   ['revision', 'hf_revision'],
@@ -203,15 +204,9 @@ const TASK_FACTS: readonly (readonly [name: string, path: string])[] = [
   ['task version', 'version'],
 ];
 
-export function readFacts(results: LightevalResults, task: string): Record<string, string> {
-  const { value } = results;
-  const facts: Record<string, string> = {};
-  const note = (name: string, found: unknown) => {
-    const text = toText(found);
-    if (text !== null && text !== '') facts[name] = text.slice(0, 100);
-  };
-  for (const [name, path] of FACTS) note(name, fieldAt(value, path));
-  for (const [name, path] of TASK_FACTS) note(name, fieldAt(configOf(results, task), path));
-  note('hash of the prompts', fieldAt(at(value.summary_tasks, task), 'hashes.hash_full_prompts'));
-  return facts;
-}
+export const readFacts = (results: LightevalResults, task: string): Record<string, string> =>
+  toFacts([
+    ...pickFacts(results.value, FACTS),
+    ...pickFacts(configOf(results, task), TASK_FACTS),
+    ['hash of the prompts', fieldAt(at(results.value.summary_tasks, task), 'hashes.hash_full_prompts')],
+  ]);

@@ -8,6 +8,7 @@ import { listReadingsOf, readBytes, requireFile, withFileName } from '../../json
 import { toValidId } from '../../pipeline/label.ts';
 import type { ElementReading, ImportedSuite, LocatedReading, ReplyFile, Requested } from '../../pipeline/row.ts';
 import { type ImportFormat, PLAIN_SUITE } from '../format.ts';
+import { type FactFields, pickFacts, toFacts } from '../shared/facts.ts';
 import { listFiles, readSmallObject } from '../shared/run-files.ts';
 import { createSimulationReader } from './tau2-simulation.ts';
 
@@ -103,7 +104,7 @@ function openRun(
     },
     notes: () => reader.notes(),
     requested: () => readRequested(path, suite.name, info, listed.length, Array.isArray(index) ? index.length : null),
-    facts: () => readFacts(info),
+    facts: () => toFacts(pickFacts(info, FACTS)),
   };
 }
 
@@ -128,7 +129,7 @@ function readRequested(path: string, suite: string, info: unknown, tasks: number
 }
 
 /** Of the configuration only what is named here: its arguments hold addresses and keys. */
-const FACTS: readonly (readonly [name: string, path: string])[] = [
+const FACTS: FactFields = [
   ['git commit', 'git_commit'],
   ['agent', 'agent_info.implementation'],
   ['user', 'user_info.implementation'],
@@ -138,11 +139,3 @@ const FACTS: readonly (readonly [name: string, path: string])[] = [
   ['seed', 'seed'],
   ['retrieval', 'retrieval_config'],
 ];
-
-function readFacts(info: unknown): Record<string, string> {
-  const found = FACTS.flatMap(([name, path]): [string, string][] => {
-    const text = toText(fieldAt(info, path));
-    return text === null || text === '' ? [] : [[name, text.slice(0, 100)]];
-  });
-  return Object.fromEntries(found);
-}
