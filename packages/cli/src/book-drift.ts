@@ -1,5 +1,5 @@
 import { findChargedRates, type ModelEntry } from '@evenhand/core';
-import { idSchema } from '@evenhand/io';
+import { describe, idSchema } from '@evenhand/io';
 import * as z from 'zod';
 
 const FIELDS = ['input', 'output', 'cachedInput', 'cacheWrite', 'cacheWrite1h'] as const;
@@ -9,19 +9,20 @@ const rate = z.number().nonnegative().nullable();
 
 /** What a public price book charges for a request of some length at some moment. */
 export const bookProbeSchema = z.strictObject({
-  book: z.string().min(1).describe('Name and version of the book.'),
+  book: describe(z.string().min(1), 'Name and version of the book.'),
   host: idSchema.describe('A host’s id.'),
-  model: z.string().min(1).describe('The model’s name at the host.'),
-  at: z.iso.datetime({ offset: true }).describe('When the request is sent.'),
-  inputTokens: z.int().nonnegative().describe('Length of the prompt.'),
-  rates: z
-    .strictObject({ input: rate, output: rate, cachedInput: rate, cacheWrite: rate, cacheWrite1h: rate })
-    .describe('USD for a million tokens; null = the book has no such price.'),
+  model: describe(z.string().min(1), 'The model’s name at the host.'),
+  at: describe(z.iso.datetime({ offset: true }), 'When the request is sent.'),
+  inputTokens: describe(z.int().nonnegative(), 'Length of the prompt.'),
+  rates: describe(
+    z.strictObject({ input: rate, output: rate, cachedInput: rate, cacheWrite: rate, cacheWrite1h: rate }),
+    'USD for a million tokens; null = the book has no such price.',
+  ),
 });
 export type BookProbe = z.infer<typeof bookProbeSchema>;
 
 /** What `scripts/prices/export-books.py` writes. */
-export const bookProbesSchema = z.strictObject({ probes: z.array(bookProbeSchema).describe('One after another.') });
+export const bookProbesSchema = z.strictObject({ probes: describe(z.array(bookProbeSchema), 'One after another.') });
 
 /** A price of ours and that of a book, where they differ by more than 1 %. USD for a million tokens. */
 export interface PriceDrift {

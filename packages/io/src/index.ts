@@ -2,6 +2,7 @@ export { type BlockCache, createBlockCache } from './block-cache.ts';
 export { canonicalJson, compareCodeUnits, hashJson, sha256 } from './canonical.ts';
 export { ConfigError } from './config-error.ts';
 export { csvRows } from './csv-rows.ts';
+export { describe } from './describe.ts';
 export {
   displayPath,
   explainSystemError,

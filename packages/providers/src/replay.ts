@@ -21,16 +21,14 @@ import {
   type Turn,
   withImageHashes,
 } from '@evenhand/core';
-import { hashJson } from '@evenhand/io';
+import { describe, hashJson } from '@evenhand/io';
 import * as z from 'zod';
 
 const optionsSchema = z.strictObject({
-  of: z
-    .string()
-    .optional()
-    .describe(
-      "The model's label in the stored run; may be left out where the run has one of the entry's own id, or only one model.",
-    ),
+  of: describe(
+    z.string().optional(),
+    "The model's label in the stored run; may be left out where the run has one of the entry's own id, or only one model.",
+  ),
 });
 
 /** Answers from the records of a stored run; asks nothing. The times are those of reading, not the model's. */

@@ -13,39 +13,38 @@ import {
   ProviderError,
   type Sample,
 } from '@evenhand/core';
-import { uniform } from '@evenhand/io';
+import { describe, uniform } from '@evenhand/io';
 import * as z from 'zod';
 
 const share = z.number().min(0).max(1);
 
 const optionsSchema = z.strictObject({
-  rule: z
-    .enum(['oracle', 'chance', 'fixed'])
-    .default('oracle')
-    .describe(
-      '`oracle` gives the target, `chance` the target of a sample of the experiment drawn at random (of the shard, where a shard is resumed), `fixed` always `text`. In a dialogue the first two give the replies that stand in the `reference` of the sample, under `replies`.',
-    ),
-  text: z.string().default('').describe('What `fixed` says.'),
-  form: z
-    .string()
-    .includes('{{answer}}')
-    .default('Answer: {{answer}}')
-    .describe('How an answer is put into words; `{{answer}}` stands for it.'),
-  errorRate: share.default(0).describe('Share of wrong answers, independent from cell to cell.'),
-  latencyMs: z.number().nonnegative().default(0).describe('Wait before the first chunk, milliseconds.'),
-  chunkMs: z.number().nonnegative().default(0).describe('Wait between chunks, milliseconds.'),
-  chunks: z.int().positive().default(1).describe('Number of chunks that a reply comes in.'),
-  faults: z
-    .array(
-      z.strictObject({
-        kind: z.enum(PROVIDER_ERROR_KINDS).describe('Kind of the failure.'),
-        rate: share.describe('Share of the cells that it strikes.'),
-        times: z.int().positive().optional().describe('Attempts that fail; absent = all.'),
-      }),
-    )
-    .default([])
-    .describe('Failures on request.'),
-  seed: z.int().nonnegative().default(1).describe('Seed of its draws.'),
+  rule: describe(
+    z.enum(['oracle', 'chance', 'fixed']).default('oracle'),
+    '`oracle` gives the target, `chance` the target of a sample of the experiment drawn at random (of the shard, where a shard is resumed), `fixed` always `text`. In a dialogue the first two give the replies that stand in the `reference` of the sample, under `replies`.',
+  ),
+  text: describe(z.string().default(''), 'What `fixed` says.'),
+  form: describe(
+    z.string().includes('{{answer}}').default('Answer: {{answer}}'),
+    'How an answer is put into words; `{{answer}}` stands for it.',
+  ),
+  errorRate: describe(share.default(0), 'Share of wrong answers, independent from cell to cell.'),
+  latencyMs: describe(z.number().nonnegative().default(0), 'Wait before the first chunk, milliseconds.'),
+  chunkMs: describe(z.number().nonnegative().default(0), 'Wait between chunks, milliseconds.'),
+  chunks: describe(z.int().positive().default(1), 'Number of chunks that a reply comes in.'),
+  faults: describe(
+    z
+      .array(
+        z.strictObject({
+          kind: describe(z.enum(PROVIDER_ERROR_KINDS), 'Kind of the failure.'),
+          rate: share.describe('Share of the cells that it strikes.'),
+          times: describe(z.int().positive().optional(), 'Attempts that fail; absent = all.'),
+        }),
+      )
+      .default([]),
+    'Failures on request.',
+  ),
+  seed: describe(z.int().nonnegative().default(1), 'Seed of its draws.'),
 });
 type Options = z.infer<typeof optionsSchema>;
 

@@ -1,16 +1,17 @@
+import { describe } from '@evenhand/io';
 import * as z from 'zod';
 import { reasoningEffortSchema } from './generation.ts';
 
 /** What can be asked for besides text, as far as it is known; what is absent is not known, and is then tried where it is asked for. */
 export const capabilitiesSchema = z.strictObject({
-  tools: z.boolean().optional().describe('Whether it takes tools in a field of their own.'),
-  jsonSchema: z.boolean().optional().describe('Whether it can hold replies to a JSON Schema.'),
-  images: z.boolean().optional().describe('Whether it takes images in a question.'),
-  efforts: z
-    .array(reasoningEffortSchema)
-    .optional()
-    .describe('The words for reasoning effort that it takes; an empty list = none.'),
-  reasoningBudget: z.boolean().optional().describe('Whether it takes a number of tokens to reason with.'),
+  tools: describe(z.boolean().optional(), 'Whether it takes tools in a field of their own.'),
+  jsonSchema: describe(z.boolean().optional(), 'Whether it can hold replies to a JSON Schema.'),
+  images: describe(z.boolean().optional(), 'Whether it takes images in a question.'),
+  efforts: describe(
+    z.array(reasoningEffortSchema).optional(),
+    'The words for reasoning effort that it takes; an empty list = none.',
+  ),
+  reasoningBudget: describe(z.boolean().optional(), 'Whether it takes a number of tokens to reason with.'),
 });
 export type Capabilities = z.infer<typeof capabilitiesSchema>;
 

@@ -1,19 +1,17 @@
+import { describe } from '@evenhand/io';
 import * as z from 'zod';
 
 export const IMAGE_TYPES = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'] as const;
 
 /** An image with its bytes, as a run's folder keeps it and a server gets it. */
 export const imageSchema = z.strictObject({
-  mediaType: z.enum(IMAGE_TYPES).describe('Form of the image.'),
-  sha256: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/)
-    .describe('SHA-256 of its bytes.'),
-  base64: z.string().min(1).describe('Its bytes in base64 (RFC 4648).'),
+  mediaType: describe(z.enum(IMAGE_TYPES), 'Form of the image.'),
+  sha256: describe(z.string().regex(/^[0-9a-f]{64}$/), 'SHA-256 of its bytes.'),
+  base64: describe(z.string().min(1), 'Its bytes in base64 (RFC 4648).'),
 });
 export type Image = z.infer<typeof imageSchema>;
 
-const textPartSchema = z.strictObject({ text: z.string().describe('A piece of text.') });
+const textPartSchema = z.strictObject({ text: describe(z.string(), 'A piece of text.') });
 
 /** A piece of a message, as it is sent. */
 export const messagePartSchema = z.union([
@@ -26,9 +24,10 @@ export type MessagePart = z.infer<typeof messagePartSchema>;
 export const contentPartSchema = z.union([
   textPartSchema,
   z.strictObject({
-    image: z
-      .union([z.string().min(1), imageSchema])
-      .describe('An image: a file below the folder of the suite (PNG, JPEG, GIF or WebP, at most 5 MB).'),
+    image: describe(
+      z.union([z.string().min(1), imageSchema]),
+      'An image: a file below the folder of the suite (PNG, JPEG, GIF or WebP, at most 5 MB).',
+    ),
   }),
 ]);
 export type ContentPart = z.infer<typeof contentPartSchema>;

@@ -1,3 +1,4 @@
+import { describe } from '@evenhand/io';
 import * as z from 'zod';
 import type { Shot } from '../suites/prompt-variant.ts';
 import type { SampleInput } from '../suites/sample.ts';
@@ -7,14 +8,13 @@ import type { Runtime } from './model-adapter.ts';
 
 /** Which version of a public set a suite was read from. */
 export const datasetIdentitySchema = z.strictObject({
-  reader: z.string().describe('Name of the reader.'),
-  source: z.string().describe('Where it is published, with its commit.'),
-  sha256: z.string().describe('SHA-256 of the canonical JSON of the names and hashes of all files that were read.'),
-  pinned: z
-    .boolean()
-    .describe(
-      'Whether every file was the expected one; false = at least one has no known hash, or `anyVersion` was given.',
-    ),
+  reader: describe(z.string(), 'Name of the reader.'),
+  source: describe(z.string(), 'Where it is published, with its commit.'),
+  sha256: describe(z.string(), 'SHA-256 of the canonical JSON of the names and hashes of all files that were read.'),
+  pinned: describe(
+    z.boolean(),
+    'Whether every file was the expected one; false = at least one has no known hash, or `anyVersion` was given.',
+  ),
 });
 export type DatasetIdentity = z.infer<typeof datasetIdentitySchema>;
 

@@ -1,3 +1,4 @@
+import { describe } from '@evenhand/io';
 import * as z from 'zod';
 import type { Sample } from '../suites/sample.ts';
 import { ConfigError } from './errors.ts';
@@ -53,11 +54,11 @@ export const DEFAULT_MAX_TURNS = 16;
 
 /** The environment of a suite, as its run keeps it. */
 export const environmentConfigSchema = z.strictObject({
-  name: z.string().describe('Name of the environment.'),
-  version: z.int().describe('Its version.'),
-  maxTurns: z.int().positive().describe('Replies after which a dialogue ends in any case.'),
+  name: describe(z.string(), 'Name of the environment.'),
+  version: describe(z.int(), 'Its version.'),
+  maxTurns: describe(z.int().positive(), 'Replies after which a dialogue ends in any case.'),
   options: jsonObject.describe('Its options, with defaults filled in.'),
-  module: moduleSchema.optional().describe("The suite's own environment; absent = it is one of evenhand's."),
+  module: describe(moduleSchema.optional(), "The suite's own environment; absent = it is one of evenhand's."),
 });
 export type EnvironmentConfig = z.infer<typeof environmentConfigSchema>;
 

@@ -1,4 +1,4 @@
-import { isJson, type JsonValue } from '@evenhand/io';
+import { describe, isJson, type JsonValue } from '@evenhand/io';
 import * as z from 'zod';
 import { messagePartSchema } from './content-part.ts';
 
@@ -12,13 +12,13 @@ export const jsonObject: z.ZodType<JsonObject> = z.record(z.string(), jsonValue)
 
 /** A call of a tool, as a reply makes it. */
 export const toolCallSchema = z.strictObject({
-  id: z.string().describe('Id of the call.'),
-  name: z.string().describe('Name of the function.'),
-  arguments: z.string().describe('Arguments as the model wrote them, usually JSON.'),
-  signature: z
-    .string()
-    .optional()
-    .describe('A text that only the server can read and wants back with the call; absent = it sent none.'),
+  id: describe(z.string(), 'Id of the call.'),
+  name: describe(z.string(), 'Name of the function.'),
+  arguments: describe(z.string(), 'Arguments as the model wrote them, usually JSON.'),
+  signature: describe(
+    z.string().optional(),
+    'A text that only the server can read and wants back with the call; absent = it sent none.',
+  ),
 });
 export type ToolCall = z.infer<typeof toolCallSchema>;
 
@@ -29,32 +29,29 @@ export type ToolCall = z.infer<typeof toolCallSchema>;
  */
 export const thoughtSchema = z.strictObject({
   block: jsonObject.describe('The piece as the server sent it.'),
-  textBefore: z.int().nonnegative().describe("Characters (UTF-16) of the reply's text that came before it."),
-  callsBefore: z.int().nonnegative().describe("Of the reply's calls, how many came before it."),
+  textBefore: describe(z.int().nonnegative(), "Characters (UTF-16) of the reply's text that came before it."),
+  callsBefore: describe(z.int().nonnegative(), "Of the reply's calls, how many came before it."),
 });
 export type Thought = z.infer<typeof thoughtSchema>;
 
 /** Of a dialogue with tools: an assistant may have called tools, and `tool` is the result of one call. */
 export const messageSchema = z.strictObject({
-  role: z.enum(['system', 'user', 'assistant', 'tool']).describe('Who speaks; `tool` = the result of a call.'),
-  content: z.string().describe('Text of the message; of one with images, its texts.'),
-  parts: z
-    .array(messagePartSchema)
-    .min(1)
-    .optional()
-    .describe('Texts and images of the message in their order; absent = it is `content` alone.'),
-  toolCalls: z
-    .array(toolCallSchema)
-    .min(1)
-    .optional()
-    .describe('Calls of an assistant, their arguments a JSON object; absent = none.'),
-  thoughts: z
-    .array(thoughtSchema)
-    .min(1)
-    .optional()
-    .describe('Reasoning of an assistant that its server wants back; absent = none.'),
-  toolCallId: z.string().optional().describe('Of a `tool` message: the id of the call; absent elsewhere.'),
-  toolName: z.string().optional().describe('Of a `tool` message: the name of the function; absent elsewhere.'),
+  role: describe(z.enum(['system', 'user', 'assistant', 'tool']), 'Who speaks; `tool` = the result of a call.'),
+  content: describe(z.string(), 'Text of the message; of one with images, its texts.'),
+  parts: describe(
+    z.array(messagePartSchema).min(1).optional(),
+    'Texts and images of the message in their order; absent = it is `content` alone.',
+  ),
+  toolCalls: describe(
+    z.array(toolCallSchema).min(1).optional(),
+    'Calls of an assistant, their arguments a JSON object; absent = none.',
+  ),
+  thoughts: describe(
+    z.array(thoughtSchema).min(1).optional(),
+    'Reasoning of an assistant that its server wants back; absent = none.',
+  ),
+  toolCallId: describe(z.string().optional(), 'Of a `tool` message: the id of the call; absent elsewhere.'),
+  toolName: describe(z.string().optional(), 'Of a `tool` message: the name of the function; absent elsewhere.'),
 });
 export type Message = z.infer<typeof messageSchema>;
 
@@ -67,26 +64,27 @@ export const reasoningSchema = z.union([
   z.strictObject({
     effort: reasoningEffortSchema.describe('How much to reason, in a word; each host takes some of these.'),
   }),
-  z.strictObject({ budgetTokens: z.int().nonnegative().describe('How many tokens to reason with; 0 = not at all.') }),
+  z.strictObject({ budgetTokens: describe(z.int().nonnegative(), 'How many tokens to reason with; 0 = not at all.') }),
 ]);
 export type Reasoning = z.infer<typeof reasoningSchema>;
 
 /** What is sampled with, after suite, experiment and model have had their say. */
 export const samplingSchema = z.strictObject({
-  temperature: z.number().min(0).max(2).optional().describe('Temperature; absent = the default of the server.'),
-  topP: z.number().gt(0).max(1).optional().describe('Nucleus sampling, (0, 1]; absent = the default of the server.'),
-  maxOutputTokens: z.int().positive().optional().describe('Upper limit of generated tokens, reasoning included.'),
-  stop: z.array(z.string().min(1)).optional().describe('Texts that end the reply.'),
-  reasoning: reasoningSchema
-    .optional()
-    .describe('How much to reason: `{ effort }` or `{ budgetTokens }`. Absent = the model is told nothing.'),
+  temperature: describe(z.number().min(0).max(2).optional(), 'Temperature; absent = the default of the server.'),
+  topP: describe(z.number().gt(0).max(1).optional(), 'Nucleus sampling, (0, 1]; absent = the default of the server.'),
+  maxOutputTokens: describe(z.int().positive().optional(), 'Upper limit of generated tokens, reasoning included.'),
+  stop: describe(z.array(z.string().min(1)).optional(), 'Texts that end the reply.'),
+  reasoning: describe(
+    reasoningSchema.optional(),
+    'How much to reason: `{ effort }` or `{ budgetTokens }`. Absent = the model is told nothing.',
+  ),
 });
 export type Sampling = z.infer<typeof samplingSchema>;
 
 /** A function that a model may ask to be called. */
 export const toolSchema = z.strictObject({
-  name: z.string().min(1).describe('Name of the function.'),
-  description: z.string().describe('What the function does, for the model.'),
+  name: describe(z.string().min(1), 'Name of the function.'),
+  description: describe(z.string(), 'What the function does, for the model.'),
   parameters: jsonObject.describe('JSON Schema of the arguments.'),
 });
 export type Tool = z.infer<typeof toolSchema>;
@@ -99,11 +97,13 @@ export type ToolChoice = z.infer<typeof toolChoiceSchema>;
 export const outputFormatSchema = z.union([
   z.literal('json'),
   z.strictObject({
-    name: z
-      .string()
-      .regex(/^[A-Za-z0-9_-]{1,64}$/)
-      .default('answer')
-      .describe('A label for the schema, which some servers require.'),
+    name: describe(
+      z
+        .string()
+        .regex(/^[A-Za-z0-9_-]{1,64}$/)
+        .default('answer'),
+      'A label for the schema, which some servers require.',
+    ),
     schema: jsonObject.describe('JSON Schema of the reply.'),
   }),
 ]);
@@ -111,16 +111,15 @@ export type OutputFormat = z.infer<typeof outputFormatSchema>;
 
 /** Who asks: never sent to a server. In-process providers that look answers up (scripted, replay) need it. */
 export const attemptRefSchema = z.strictObject({
-  suite: z.string().describe('Name of the suite.'),
-  prompt: z.string().describe('Prompt variant.'),
-  sample: z.string().describe('Id of the sample.'),
-  trial: z.int().positive().describe('Number of the repetition, from 1.'),
-  attempt: z.int().positive().describe('The running number of the attempt at this turn, from 1.'),
-  turn: z
-    .int()
-    .positive()
-    .optional()
-    .describe('Number of the turn of a dialogue with an environment, from 1; absent = 1.'),
+  suite: describe(z.string(), 'Name of the suite.'),
+  prompt: describe(z.string(), 'Prompt variant.'),
+  sample: describe(z.string(), 'Id of the sample.'),
+  trial: describe(z.int().positive(), 'Number of the repetition, from 1.'),
+  attempt: describe(z.int().positive(), 'The running number of the attempt at this turn, from 1.'),
+  turn: describe(
+    z.int().positive().optional(),
+    'Number of the turn of a dialogue with an environment, from 1; absent = 1.',
+  ),
 });
 export type AttemptRef = z.infer<typeof attemptRefSchema>;
 
@@ -165,32 +164,26 @@ const tokens = z.int().nonnegative().nullable();
 export const usageSchema = z.strictObject({
   inputTokens: tokens.describe('Input tokens as billed: cached and cache-written ones included.'),
   cachedInputTokens: tokens.describe('Input tokens read from a cache.'),
-  explicitCachedInputTokens: z
-    .int()
-    .nonnegative()
-    .optional()
-    .describe(
-      'Of those read from a cache, the ones of a cache that the request asked for, which may have a price of its own; absent = not stated apart.',
-    ),
+  explicitCachedInputTokens: describe(
+    z.int().nonnegative().optional(),
+    'Of those read from a cache, the ones of a cache that the request asked for, which may have a price of its own; absent = not stated apart.',
+  ),
   cacheWriteTokens: tokens.describe('Input tokens written to a cache.'),
-  cacheWrite1hTokens: z
-    .int()
-    .nonnegative()
-    .optional()
-    .describe(
-      'Of those written to a cache, the ones that are kept for an hour and cost more; absent = not stated apart.',
-    ),
+  cacheWrite1hTokens: describe(
+    z.int().nonnegative().optional(),
+    'Of those written to a cache, the ones that are kept for an hour and cost more; absent = not stated apart.',
+  ),
   outputTokens: tokens.describe('Output tokens as billed: reasoning included.'),
   reasoningTokens: tokens.describe('Output tokens spent on reasoning.'),
-  raw: jsonObject.nullable().describe("The provider's own object, as it came."),
-  countedBy: z
-    .enum(['gateway'])
-    .optional()
-    .describe('Who counted; absent = the provider. What a gateway counts by itself, the provider may bill otherwise.'),
-  impossible: z
-    .array(z.string())
-    .optional()
-    .describe('Counts that were stated and cannot be, such as 0 tokens for a text, and are null here; absent = none.'),
+  raw: describe(jsonObject.nullable(), "The provider's own object, as it came."),
+  countedBy: describe(
+    z.enum(['gateway']).optional(),
+    'Who counted; absent = the provider. What a gateway counts by itself, the provider may bill otherwise.',
+  ),
+  impossible: describe(
+    z.array(z.string()).optional(),
+    'Counts that were stated and cannot be, such as 0 tokens for a text, and are null here; absent = none.',
+  ),
 });
 export type Usage = z.infer<typeof usageSchema>;
 
@@ -215,45 +208,43 @@ export type ServerTiming = z.infer<typeof serverTimingSchema>;
 
 /** What a gateway between us and the model said of a reply, or what shows that there is one; each null where nothing does. */
 export const gatewaySchema = z.strictObject({
-  name: z.string().nullable().describe('Its name, such as `litellm`; null = not known.'),
-  cache: z
-    .string()
-    .nullable()
-    .describe('What shows that the reply came out of its cache, such as `x-litellm-cache-key`; null = nothing does.'),
-  retries: z.int().nonnegative().nullable().describe('Attempts that it made besides the one that succeeded.'),
-  fallbacks: z.int().nonnegative().nullable().describe('Other models that it went on to.'),
-  deployment: z.string().nullable().describe('Which of its deployments answered.'),
+  name: describe(z.string().nullable(), 'Its name, such as `litellm`; null = not known.'),
+  cache: describe(
+    z.string().nullable(),
+    'What shows that the reply came out of its cache, such as `x-litellm-cache-key`; null = nothing does.',
+  ),
+  retries: describe(z.int().nonnegative().nullable(), 'Attempts that it made besides the one that succeeded.'),
+  fallbacks: describe(z.int().nonnegative().nullable(), 'Other models that it went on to.'),
+  deployment: describe(z.string().nullable(), 'Which of its deployments answered.'),
 });
 
 /** What else the server said of this reply; each null when it did not. */
 export const receiptSchema = z.strictObject({
-  servedModel: z.string().nullable().describe('Name of the model that answered; null = not stated.'),
-  requestId: z.string().nullable().describe('Id of the request at the server; null = not stated.'),
-  fingerprint: z.string().nullable().describe('Fingerprint of the configuration that answered; null = not stated.'),
-  billedUsd: z
-    .number()
-    .nonnegative()
-    .nullable()
-    .describe('What the server says the request cost, USD; null = not stated.'),
-  serverTiming: serverTimingSchema
-    .nullable()
-    .describe("Times by the server's own clock, each null where it is not stated; null = none is."),
-  rateLimit: jsonObject.nullable().describe('Rate limits as the server states them; null = not stated.'),
-  replyId: z
-    .string()
-    .optional()
-    .describe("The reply's own id, where the request has another one; absent = there is none, or it is `requestId`."),
-  serviceTier: z
-    .string()
-    .optional()
-    .describe('Class of service that was billed, such as `priority`; absent = not stated.'),
-  promptReused: z
-    .literal(true)
-    .optional()
-    .describe(
-      'This process had read the beginning of the prompt before, for another request (`cachedInputTokens` of it); the times are shorter by that, and in no statistics. Absent = it had not.',
-    ),
-  gateway: gatewaySchema.optional().describe('The gateway between us and the model; absent = none was seen.'),
+  servedModel: describe(z.string().nullable(), 'Name of the model that answered; null = not stated.'),
+  requestId: describe(z.string().nullable(), 'Id of the request at the server; null = not stated.'),
+  fingerprint: describe(z.string().nullable(), 'Fingerprint of the configuration that answered; null = not stated.'),
+  billedUsd: describe(
+    z.number().nonnegative().nullable(),
+    'What the server says the request cost, USD; null = not stated.',
+  ),
+  serverTiming: describe(
+    serverTimingSchema.nullable(),
+    "Times by the server's own clock, each null where it is not stated; null = none is.",
+  ),
+  rateLimit: describe(jsonObject.nullable(), 'Rate limits as the server states them; null = not stated.'),
+  replyId: describe(
+    z.string().optional(),
+    "The reply's own id, where the request has another one; absent = there is none, or it is `requestId`.",
+  ),
+  serviceTier: describe(
+    z.string().optional(),
+    'Class of service that was billed, such as `priority`; absent = not stated.',
+  ),
+  promptReused: describe(
+    z.literal(true).optional(),
+    'This process had read the beginning of the prompt before, for another request (`cachedInputTokens` of it); the times are shorter by that, and in no statistics. Absent = it had not.',
+  ),
+  gateway: describe(gatewaySchema.optional(), 'The gateway between us and the model; absent = none was seen.'),
 });
 export type Receipt = z.infer<typeof receiptSchema>;
 
@@ -306,33 +297,32 @@ export type GenerationEvent =
 
 /** What came back in a turn. Times in milliseconds after the request was sent. */
 export const generationSchema = z.strictObject({
-  text: z.string().describe('Text of the reply.'),
-  reasoning: z.string().describe('Reasoning that came with it; empty = none.'),
-  reasoningSummarized: z
-    .boolean()
-    .optional()
-    .describe('Whether the reasoning is, or may be, a summary; absent = no, as far as is known.'),
-  toolCalls: z.array(toolCallSchema).describe('Calls of tools.'),
-  thoughts: z
-    .array(thoughtSchema)
-    .min(1)
-    .optional()
-    .describe('Reasoning in the form in which the server wants it back in the same dialogue; absent = it sent none.'),
+  text: describe(z.string(), 'Text of the reply.'),
+  reasoning: describe(z.string(), 'Reasoning that came with it; empty = none.'),
+  reasoningSummarized: describe(
+    z.boolean().optional(),
+    'Whether the reasoning is, or may be, a summary; absent = no, as far as is known.',
+  ),
+  toolCalls: describe(z.array(toolCallSchema), 'Calls of tools.'),
+  thoughts: describe(
+    z.array(thoughtSchema).min(1).optional(),
+    'Reasoning in the form in which the server wants it back in the same dialogue; absent = it sent none.',
+  ),
   finish: finishReasonSchema.describe('Why the reply ended.'),
   usage: usageSchema.describe('Tokens, each null where the provider did not state it.'),
   receipt: receiptSchema.describe('What else the server stated about this reply.'),
-  adapted: z
-    .array(z.string())
-    .describe(
-      'What the provider had to change about the request, a word each; empty = nothing. Two words tell of the reply: `key-removed` (the server sent a key back, and a mark stands in its place) and `paused` (nothing ran while it was waited for, so that its times are not known).',
-    ),
-  markupInQuestion: z
-    .array(z.string())
-    .optional()
-    .describe("Marks of the model's own vocabulary that stand in the messages; absent = not known."),
-  chunksMs: z
-    .array(z.number().nonnegative())
-    .describe('Arrival of each chunk that bears tokens, milliseconds after sending.'),
+  adapted: describe(
+    z.array(z.string()),
+    'What the provider had to change about the request, a word each; empty = nothing. Two words tell of the reply: `key-removed` (the server sent a key back, and a mark stands in its place) and `paused` (nothing ran while it was waited for, so that its times are not known).',
+  ),
+  markupInQuestion: describe(
+    z.array(z.string()).optional(),
+    "Marks of the model's own vocabulary that stand in the messages; absent = not known.",
+  ),
+  chunksMs: describe(
+    z.array(z.number().nonnegative()),
+    'Arrival of each chunk that bears tokens, milliseconds after sending.',
+  ),
   ttftMs: ms.describe(
     'Arrival of the first non-empty reasoning, text or tool chunk, milliseconds after sending; null = there was none.',
   ),
@@ -340,13 +330,15 @@ export const generationSchema = z.strictObject({
     'Arrival of the first non-empty text chunk, milliseconds after sending; null = there was none.',
   ),
   e2eMs: ms.describe('Arrival of the last chunk that bears tokens, milliseconds after sending; null = there was none.'),
-  leftOut: z
-    .strictObject({
-      text: z.int().nonnegative().describe('Characters of the text.'),
-      reasoning: z.int().nonnegative().describe('Characters of the reasoning.'),
-      toolCalls: z.int().nonnegative().describe('Calls of tools.'),
-    })
-    .optional()
-    .describe('How much was said, where it was left out of a copy for others; absent = nothing was left out.'),
+  leftOut: describe(
+    z
+      .strictObject({
+        text: describe(z.int().nonnegative(), 'Characters of the text.'),
+        reasoning: describe(z.int().nonnegative(), 'Characters of the reasoning.'),
+        toolCalls: describe(z.int().nonnegative(), 'Calls of tools.'),
+      })
+      .optional(),
+    'How much was said, where it was left out of a copy for others; absent = nothing was left out.',
+  ),
 });
 export type Generation = z.infer<typeof generationSchema>;

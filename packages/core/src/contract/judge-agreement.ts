@@ -1,20 +1,22 @@
+import { describe } from '@evenhand/io';
 import * as z from 'zod';
 import type { Score } from './score.ts';
 
 /** How often a judge said the same of the same reply when it was asked the other way round. */
 export const judgeAgreementSchema = z.strictObject({
-  agreed: z.int().describe('Replies on which both orders gave the same verdict.'),
-  disagreed: z.int().describe('Replies on which they differed.'),
-  unreadable: z.int().describe('Replies of which only one of the two verdicts could be read.'),
-  pairs: z
-    .array(
+  agreed: describe(z.int(), 'Replies on which both orders gave the same verdict.'),
+  disagreed: describe(z.int(), 'Replies on which they differed.'),
+  unreadable: describe(z.int(), 'Replies of which only one of the two verdicts could be read.'),
+  pairs: describe(
+    z.array(
       z.strictObject({
-        first: z.string().describe('First verdict.'),
-        second: z.string().describe('Second verdict.'),
-        n: z.int().describe('How many replies.'),
+        first: describe(z.string(), 'First verdict.'),
+        second: describe(z.string(), 'Second verdict.'),
+        n: describe(z.int(), 'How many replies.'),
       }),
-    )
-    .describe('How often each pair of verdicts came.'),
+    ),
+    'How often each pair of verdicts came.',
+  ),
 });
 export type JudgeAgreement = z.infer<typeof judgeAgreementSchema>;
 

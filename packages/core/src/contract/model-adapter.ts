@@ -1,3 +1,4 @@
+import { describe } from '@evenhand/io';
 import * as z from 'zod';
 import type { ModelEntry } from '../models/model.ts';
 import type { Sample } from '../suites/sample.ts';
@@ -16,69 +17,54 @@ import type { Network } from './network.ts';
 
 /** What is really served; null = the server does not say. */
 export const modelIdentitySchema = z.strictObject({
-  servedModel: z.string().nullable().describe("The server's own name of the model."),
-  digest: z.string().nullable().describe("SHA-256 of the weights, or of the server's manifest of them."),
-  weightsSha256: z
-    .string()
-    .nullable()
-    .default(null)
-    .describe('SHA-256 of the file of weights itself: equal wherever the same file is served.'),
-  adapterSha256: z
-    .string()
-    .nullable()
-    .default(null)
-    .describe('SHA-256 of the LoRA adapter on top of the weights; null = there is none, or the server does not say.'),
-  quantization: z.string().nullable().describe('Quantisation of the weights.'),
-  parameters: z.number().nullable().describe('Number of parameters.'),
-  contextLength: z.number().nullable().describe('Context window really in use, in tokens.'),
-  templateSha256: z.string().nullable().describe('SHA-256 of the chat template.'),
-  defaultSystemPrompt: z
-    .boolean()
-    .nullable()
-    .describe('Whether the chat template adds a system message of its own where none is given.'),
-  templateWords: z
-    .int()
-    .nonnegative()
-    .nullable()
-    .default(null)
-    .describe(
-      "Words that the chat template adds to the suite's own system message; null = not known, or it takes none.",
-    ),
-  templateVariables: jsonObject
-    .nullable()
-    .default(null)
-    .describe('What the entry gives the chat template besides the messages; null = not known.'),
-  templateDate: z
-    .string()
-    .nullable()
-    .default(null)
-    .describe(
-      'The day that the chat template writes for today, `YYYY-MM-DD`; null = it writes none, or this is not known.',
-    ),
-  thinkingSwitch: z
-    .enum(['on', 'off'])
-    .nullable()
-    .default(null)
-    .describe("Whether the chat template's switch to think is on; null = it has none, or this is not known."),
-  serverVersion: z.string().nullable().describe('Version of the server.'),
-  kernels: z
-    .string()
-    .optional()
-    .describe(
-      'The processor instructions that the program which computes was compiled for, such as `AVX AVX2 FMA`: others give other greedy texts of the same weights; absent = not known.',
-    ),
-  serverSampling: z
-    .array(z.string())
-    .nullable()
-    .default(null)
-    .describe(
-      'What the server adds to the sampling and no request can switch off, such as `repeat_penalty 1.1`; empty = nothing.',
-    ),
-  gateway: z.string().optional().describe('The gateway that answered, such as `litellm`; absent = none was seen.'),
-  swapsModels: z
-    .boolean()
-    .optional()
-    .describe('Whether the server holds one model at a time and loads another one on request; absent = not known to.'),
+  servedModel: describe(z.string().nullable(), "The server's own name of the model."),
+  digest: describe(z.string().nullable(), "SHA-256 of the weights, or of the server's manifest of them."),
+  weightsSha256: describe(
+    z.string().nullable().default(null),
+    'SHA-256 of the file of weights itself: equal wherever the same file is served.',
+  ),
+  adapterSha256: describe(
+    z.string().nullable().default(null),
+    'SHA-256 of the LoRA adapter on top of the weights; null = there is none, or the server does not say.',
+  ),
+  quantization: describe(z.string().nullable(), 'Quantisation of the weights.'),
+  parameters: describe(z.number().nullable(), 'Number of parameters.'),
+  contextLength: describe(z.number().nullable(), 'Context window really in use, in tokens.'),
+  templateSha256: describe(z.string().nullable(), 'SHA-256 of the chat template.'),
+  defaultSystemPrompt: describe(
+    z.boolean().nullable(),
+    'Whether the chat template adds a system message of its own where none is given.',
+  ),
+  templateWords: describe(
+    z.int().nonnegative().nullable().default(null),
+    "Words that the chat template adds to the suite's own system message; null = not known, or it takes none.",
+  ),
+  templateVariables: describe(
+    jsonObject.nullable().default(null),
+    'What the entry gives the chat template besides the messages; null = not known.',
+  ),
+  templateDate: describe(
+    z.string().nullable().default(null),
+    'The day that the chat template writes for today, `YYYY-MM-DD`; null = it writes none, or this is not known.',
+  ),
+  thinkingSwitch: describe(
+    z.enum(['on', 'off']).nullable().default(null),
+    "Whether the chat template's switch to think is on; null = it has none, or this is not known.",
+  ),
+  serverVersion: describe(z.string().nullable(), 'Version of the server.'),
+  kernels: describe(
+    z.string().optional(),
+    'The processor instructions that the program which computes was compiled for, such as `AVX AVX2 FMA`: others give other greedy texts of the same weights; absent = not known.',
+  ),
+  serverSampling: describe(
+    z.array(z.string()).nullable().default(null),
+    'What the server adds to the sampling and no request can switch off, such as `repeat_penalty 1.1`; empty = nothing.',
+  ),
+  gateway: describe(z.string().optional(), 'The gateway that answered, such as `litellm`; absent = none was seen.'),
+  swapsModels: describe(
+    z.boolean().optional(),
+    'Whether the server holds one model at a time and loads another one on request; absent = not known to.',
+  ),
 });
 export type ModelIdentity = z.infer<typeof modelIdentitySchema>;
 

@@ -1,10 +1,11 @@
+import { describe } from '@evenhand/io';
 import * as z from 'zod';
 import { ConfigError } from './errors.ts';
 
 /** Code that a suite or an experiment brings along: one file. */
 export const moduleSchema = z.strictObject({
-  file: z.string().describe('Name of the file, without a path.'),
-  sha256: z.string().describe('SHA-256 of its bytes; packages that it imports are not in it.'),
+  file: describe(z.string(), 'Name of the file, without a path.'),
+  sha256: describe(z.string(), 'SHA-256 of its bytes; packages that it imports are not in it.'),
 });
 export type ModuleIdentity = z.infer<typeof moduleSchema>;
 

@@ -1,15 +1,16 @@
 import { BlockList } from 'node:net';
+import { describe } from '@evenhand/io';
 import * as z from 'zod';
 
 /** A proxy, named in a file; its password never is. */
 export const proxySchema = z.union([
   createProxyUrlSchema(),
   z.strictObject({
-    url: createProxyUrlSchema().describe('Address of the proxy, without user and password.'),
-    authEnv: z
-      .string()
-      .regex(/^[A-Z_][A-Z0-9_]*$/, 'the name of an environment variable, never the password')
-      .describe('Name of the environment variable that holds `user:password`, never the password.'),
+    url: describe(createProxyUrlSchema(), 'Address of the proxy, without user and password.'),
+    authEnv: describe(
+      z.string().regex(/^[A-Z_][A-Z0-9_]*$/, 'the name of an environment variable, never the password'),
+      'Name of the environment variable that holds `user:password`, never the password.',
+    ),
   }),
 ]);
 
@@ -46,10 +47,10 @@ function createProxyUrlSchema() {
 
 /** Somebody that this process had a connection with. */
 export const peerSchema = z.strictObject({
-  name: z.string().describe('Name as the address has it.'),
-  address: z.string().nullable().describe('IP address; null = a proxy connected.'),
-  port: z.int().nullable().describe('Port; null = of pip, whose index is its own setting.'),
-  via: z.string().nullable().describe('The proxy, as name:port; null = none.'),
+  name: describe(z.string(), 'Name as the address has it.'),
+  address: describe(z.string().nullable(), 'IP address; null = a proxy connected.'),
+  port: describe(z.int().nullable(), 'Port; null = of pip, whose index is its own setting.'),
+  via: describe(z.string().nullable(), 'The proxy, as name:port; null = none.'),
 });
 export type Peer = z.infer<typeof peerSchema>;
 

@@ -1,3 +1,4 @@
+import { describe } from '@evenhand/io';
 import * as z from 'zod';
 import type { Sample } from '../suites/sample.ts';
 import { type FinishReason, type JsonObject, jsonObject, type Message, type ToolCall } from './generation.ts';
@@ -7,7 +8,7 @@ const knownAmount = z.number().nonnegative().nullable();
 
 /** What a verdict cost where a judge model was asked; never part of the candidate's cost. null = unknown. */
 export const judgeCostSchema = z.strictObject({
-  requests: z.int().nonnegative().describe('Requests that the judge model was sent.'),
+  requests: describe(z.int().nonnegative(), 'Requests that the judge model was sent.'),
   inputTokens: knownAmount.describe('Input tokens of the judge model.'),
   outputTokens: knownAmount.describe('Output tokens of the judge model.'),
   usd: knownAmount.describe('What the judge model cost, USD; never part of the cost of the models under test.'),
@@ -19,13 +20,14 @@ export const scoreSchema = z.strictObject({
   value: unit.describe("The headline score, by the suite's `reading`."),
   strict: unit.describe('Score when only the required form counts.'),
   lenient: unit.describe('Score when what a fair reader would take as the answer counts.'),
-  answer: z.string().nullable().describe('What was read as the answer, leniently; null = nothing could be read.'),
-  rule: z.string().nullable().describe('Name of the rule that read it; null = nothing was read.'),
-  refused: z.boolean().describe('Whether the reply declines in words.'),
-  details: jsonObject
-    .optional()
-    .describe('What the score rests on where one figure does not tell it; absent = nothing more.'),
-  spent: judgeCostSchema.optional().describe('What a judge model spent on it; absent = none was called.'),
+  answer: describe(z.string().nullable(), 'What was read as the answer, leniently; null = nothing could be read.'),
+  rule: describe(z.string().nullable(), 'Name of the rule that read it; null = nothing was read.'),
+  refused: describe(z.boolean(), 'Whether the reply declines in words.'),
+  details: describe(
+    jsonObject.optional(),
+    'What the score rests on where one figure does not tell it; absent = nothing more.',
+  ),
+  spent: describe(judgeCostSchema.optional(), 'What a judge model spent on it; absent = none was called.'),
 });
 export type Score = z.infer<typeof scoreSchema>;
 

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { idSchema, modelIdSchema, suggestName, type YamlFile } from '@evenhand/io';
+import { describe, idSchema, modelIdSchema, suggestName, type YamlFile } from '@evenhand/io';
 import * as z from 'zod';
 import { capabilitiesSchema } from '../contract/capabilities.ts';
 import type { ConfigError } from '../contract/errors.ts';
@@ -36,76 +36,72 @@ import { hardwareIdSchema, overrideEntry, type RosterOverride } from './roster-o
 /** A model as an experiment may describe it, instead of naming one of the roster. */
 export const inlineModelSchema = z.strictObject({
   id: modelIdSchema.describe('The label in all files.'),
-  developer: z.string().min(1).nullable().default(null).describe('Who released the weights; null = unknown.'),
-  origin: countrySchema.default(null).describe('Country of the developer, ISO 3166; null = unknown.'),
-  weights: opennessSchema.default('unknown').describe('How the weights may be had.'),
+  developer: describe(z.string().min(1).nullable().default(null), 'Who released the weights; null = unknown.'),
+  origin: describe(countrySchema.default(null), 'Country of the developer, ISO 3166; null = unknown.'),
+  weights: describe(opennessSchema.default('unknown'), 'How the weights may be had.'),
   ...optionalFactsShape,
-  quantization: z.string().nullable().default(null).describe('Quantisation of the weights; null = unknown.'),
+  quantization: describe(z.string().nullable().default(null), 'Quantisation of the weights; null = unknown.'),
   ...lineageShape,
-  provider: z
-    .union([
+  provider: describe(
+    z.union([
       z.string().min(1),
       z.strictObject({
-        module: z.string().min(1).describe('A file of your own that exports a `provider`, relative to the experiment.'),
+        module: describe(
+          z.string().min(1),
+          'A file of your own that exports a `provider`, relative to the experiment.',
+        ),
       }),
-    ])
-    .describe(
-      'The protocol, by its name (`evenhand list providers`), or `{ module: ./file.ts }`, a file of your own that exports a `provider`.',
-    ),
-  baseUrl: baseUrlSchema
-    .optional()
-    .describe('Address of the server, needed by protocols that speak to one (`ollama` knows its usual one).'),
-  model: z
-    .string()
-    .min(1)
-    .optional()
-    .describe(
-      'The name at the server (default: the id); a GGUF file for `llama-cpp`, the folder of a run for `replay`, both relative to the experiment.',
-    ),
-  apiKeyEnv: z
-    .string()
-    .regex(/^[A-Z_][A-Z0-9_]*$/, 'the name of an environment variable, never the key')
-    .nullable()
-    .default(null)
-    .describe('Name of the environment variable that holds the key, never the key; null = no key.'),
-  headers: hostHeadersSchema.optional().describe(HEADERS_MEANING),
-  price: z
-    .union([ratesSchema, idSchema])
-    .nullable()
-    .default(null)
-    .describe(
-      'Price in USD per million tokens, `{ input, output }` and perhaps `cachedInput`, `cachedInputExplicit`, `cacheWrite`, `cacheWrite1h` and `tiers`; or the id of a dated price (`evenhand list prices`). null = unknown.',
-    ),
-  requires: samplingSchema
-    .default({})
-    .describe('Sampling that the model itself demands; overrides suite and experiment.'),
-  operator: z.string().nullable().default(null).describe('Who runs the host; null = you, or unknown.'),
-  jurisdiction: countrySchema.default(null).describe('Country whose law the operator answers to; null = unknown.'),
-  device: idSchema
-    .nullable()
-    .optional()
-    .describe(
-      "Models of one device never run at the same time; absent = the provider's device, null = each request stands alone.",
-    ),
-  concurrency: z
-    .int()
-    .positive()
-    .nullable()
-    .default(null)
-    .describe('Requests at a time; null = as the experiment says, or 1 on a device.'),
-  limits: rateLimitsSchema.nullable().default(null).describe('Limits per minute, kept; null = none.'),
-  proxy: proxySchema
-    .nullable()
-    .default(null)
-    .describe('Proxy through which it is reached; null = as the experiment says.'),
-  localCost: localCostSchema
-    .nullable()
-    .default(null)
-    .describe("What a local run is assumed to cost; null = what the roster's host for the same device assumes."),
+    ]),
+    'The protocol, by its name (`evenhand list providers`), or `{ module: ./file.ts }`, a file of your own that exports a `provider`.',
+  ),
+  baseUrl: describe(
+    baseUrlSchema.optional(),
+    'Address of the server, needed by protocols that speak to one (`ollama` knows its usual one).',
+  ),
+  model: describe(
+    z.string().min(1).optional(),
+    'The name at the server (default: the id); a GGUF file for `llama-cpp`, the folder of a run for `replay`, both relative to the experiment.',
+  ),
+  apiKeyEnv: describe(
+    z
+      .string()
+      .regex(/^[A-Z_][A-Z0-9_]*$/, 'the name of an environment variable, never the key')
+      .nullable()
+      .default(null),
+    'Name of the environment variable that holds the key, never the key; null = no key.',
+  ),
+  headers: describe(hostHeadersSchema.optional(), HEADERS_MEANING),
+  price: describe(
+    z.union([ratesSchema, idSchema]).nullable().default(null),
+    'Price in USD per million tokens, `{ input, output }` and perhaps `cachedInput`, `cachedInputExplicit`, `cacheWrite`, `cacheWrite1h` and `tiers`; or the id of a dated price (`evenhand list prices`). null = unknown.',
+  ),
+  requires: describe(
+    samplingSchema.default({}),
+    'Sampling that the model itself demands; overrides suite and experiment.',
+  ),
+  operator: describe(z.string().nullable().default(null), 'Who runs the host; null = you, or unknown.'),
+  jurisdiction: describe(countrySchema.default(null), 'Country whose law the operator answers to; null = unknown.'),
+  device: describe(
+    idSchema.nullable().optional(),
+    "Models of one device never run at the same time; absent = the provider's device, null = each request stands alone.",
+  ),
+  concurrency: describe(
+    z.int().positive().nullable().default(null),
+    'Requests at a time; null = as the experiment says, or 1 on a device.',
+  ),
+  limits: describe(rateLimitsSchema.nullable().default(null), 'Limits per minute, kept; null = none.'),
+  proxy: describe(
+    proxySchema.nullable().default(null),
+    'Proxy through which it is reached; null = as the experiment says.',
+  ),
+  localCost: describe(
+    localCostSchema.nullable().default(null),
+    "What a local run is assumed to cost; null = what the roster's host for the same device assumes.",
+  ),
   hardware: hardwareIdSchema,
-  takes: requestSupportSchema.default(requestSupportSchema.parse({})).describe("What the server's API takes."),
-  can: capabilitiesSchema.optional().describe('What it can do besides text; what is absent is not known.'),
-  options: jsonObject.default({}).describe('Options of the provider.'),
+  takes: describe(requestSupportSchema.default(requestSupportSchema.parse({})), "What the server's API takes."),
+  can: describe(capabilitiesSchema.optional(), 'What it can do besides text; what is absent is not known.'),
+  options: describe(jsonObject.default({}), 'Options of the provider.'),
 });
 type InlineModel = z.infer<typeof inlineModelSchema>;
 /** As an experiment may name a model. */

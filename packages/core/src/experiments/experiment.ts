@@ -1,6 +1,6 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
-import { checkValue, displayPath, idSchema, readYaml, suggestName, type YamlFile } from '@evenhand/io';
+import { checkValue, describe, displayPath, idSchema, readYaml, suggestName, type YamlFile } from '@evenhand/io';
 import * as z from 'zod';
 import { ConfigError } from '../contract/errors.ts';
 
@@ -19,40 +19,33 @@ import { type Settings, settingsSchema } from './settings.ts';
 /** experiments/<name>.yaml, as it is written. */
 export const experimentSchema = z.strictObject({
   name: idSchema.describe("The experiment's name, the beginning of the run's id."),
-  description: z.string().optional().describe('A note for people.'),
-  suites: z.array(z.string().min(1)).min(1).describe('Names under `benchmarks/suites`, or folders.'),
-  models: z
-    .array(z.union([z.string().min(1), rosterOverrideSchema, inlineModelSchema]))
-    .min(1)
-    .describe(
-      'Models of the roster (`id` at its first host, `id@host` at another), the same with settings of their own (`roster`), or entries in place.',
-    ),
-  judge: z
-    .union([z.string().min(1), rosterOverrideSchema, inlineModelSchema])
-    .optional()
-    .describe(
-      "The model that judges where a suite's scorer is `judge`: a label of the roster, or an entry in place. With a cap on money it has to cost nothing by the token.",
-    ),
-  prompt: ownPromptSchema
-    .optional()
-    .describe(
-      'Words of your own for the questions of all its suites: a prompt variant, which is run in place of `main`.',
-    ),
-  system: z
-    .string()
-    .nullable()
-    .optional()
-    .describe('A system message of your own in that variant; null = none is sent; absent = as the suites have it.'),
-  hardware: idSchema
-    .optional()
-    .describe(
-      'The machine that its local models run on, by its id in `hardware.yaml`, in place of what their hosts assume; absent = as their hosts have it.',
-    ),
+  description: describe(z.string().optional(), 'A note for people.'),
+  suites: describe(z.array(z.string().min(1)).min(1), 'Names under `benchmarks/suites`, or folders.'),
+  models: describe(
+    z.array(z.union([z.string().min(1), rosterOverrideSchema, inlineModelSchema])).min(1),
+    'Models of the roster (`id` at its first host, `id@host` at another), the same with settings of their own (`roster`), or entries in place.',
+  ),
+  judge: describe(
+    z.union([z.string().min(1), rosterOverrideSchema, inlineModelSchema]).optional(),
+    "The model that judges where a suite's scorer is `judge`: a label of the roster, or an entry in place. With a cap on money it has to cost nothing by the token.",
+  ),
+  prompt: describe(
+    ownPromptSchema.optional(),
+    'Words of your own for the questions of all its suites: a prompt variant, which is run in place of `main`.',
+  ),
+  system: describe(
+    z.string().nullable().optional(),
+    'A system message of your own in that variant; null = none is sent; absent = as the suites have it.',
+  ),
+  hardware: describe(
+    idSchema.optional(),
+    'The machine that its local models run on, by its id in `hardware.yaml`, in place of what their hosts assume; absent = as their hosts have it.',
+  ),
   ...settingsSchema.shape,
-  reference: z
-    .string()
-    .optional()
-    .describe('Folder of a committed run of this experiment, shown when no model can be had.'),
+  reference: describe(
+    z.string().optional(),
+    'Folder of a committed run of this experiment, shown when no model can be had.',
+  ),
 });
 
 /** Everything that a run needs to know, resolved and checked. */

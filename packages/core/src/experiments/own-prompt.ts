@@ -1,4 +1,4 @@
-import { idSchema, type YamlFile } from '@evenhand/io';
+import { describe, idSchema, type YamlFile } from '@evenhand/io';
 import * as z from 'zod';
 import { ConfigError } from '../contract/errors.ts';
 import type { Prompt } from '../suites/prompt-variant.ts';
@@ -8,9 +8,10 @@ import type { Settings } from './settings.ts';
 
 /** Words of an experiment's own for the questions of its suites: one more prompt variant, and the one that is run. */
 export const ownPromptSchema = z.strictObject({
-  name: idSchema
-    .default('own')
-    .describe('Name of the variant in all files; no suite of the experiment may have one of that name.'),
+  name: describe(
+    idSchema.default('own'),
+    'Name of the variant in all files; no suite of the experiment may have one of that name.',
+  ),
   ...promptVariantSchema.shape,
 });
 export type OwnPrompt = z.infer<typeof ownPromptSchema>;

@@ -1,4 +1,4 @@
-import { idSchema, modelIdSchema } from '@evenhand/io';
+import { describe, idSchema, modelIdSchema } from '@evenhand/io';
 import * as z from 'zod';
 import { jsonObject, samplingSchema } from '../contract/generation.ts';
 import { proxySchema } from '../contract/network.ts';
@@ -7,31 +7,32 @@ import { rateLimitsSchema } from '../models/rate-limits.ts';
 import { ratesSchema } from '../pricing/price-record.ts';
 
 /** A machine of the catalogue, wherever an entry may name one. */
-export const hardwareIdSchema = idSchema
-  .optional()
-  .describe('A machine of `hardware.yaml`, in place of `localCost`; absent = as the experiment says.');
+export const hardwareIdSchema = describe(
+  idSchema.optional(),
+  'A machine of `hardware.yaml`, in place of `localCost`; absent = as the experiment says.',
+);
 
 /** A model of the roster with settings of its own in one experiment; what is absent is as the roster has it. */
 export const rosterOverrideSchema = z.strictObject({
-  roster: z.string().min(1).describe('The model of the roster, `id` or `id@host`.'),
-  id: modelIdSchema
-    .optional()
-    .describe('The label in all files; absent = that of the roster. Two entries of one model need two labels.'),
-  sampling: samplingSchema
-    .optional()
-    .describe('Sampling of this model alone; overrides suite, experiment and what the roster requires, key by key.'),
-  options: jsonObject.optional().describe('Options of the provider, on top of those of the roster.'),
-  reasoningBudgetTokens: z
-    .int()
-    .positive()
-    .nullable()
-    .optional()
-    .describe('Tokens of reasoning that are allowed on top of `maxOutputTokens`; null = none.'),
-  concurrency: z.int().positive().optional().describe('Requests at a time.'),
-  limits: rateLimitsSchema.optional().describe('Limits per minute, kept.'),
-  proxy: proxySchema.optional().describe('Proxy through which it is reached.'),
-  price: ratesSchema.optional().describe('Price in USD per million tokens, in place of the dated ones.'),
-  localCost: localCostSchema.optional().describe('What a local run is assumed to cost.'),
+  roster: describe(z.string().min(1), 'The model of the roster, `id` or `id@host`.'),
+  id: describe(
+    modelIdSchema.optional(),
+    'The label in all files; absent = that of the roster. Two entries of one model need two labels.',
+  ),
+  sampling: describe(
+    samplingSchema.optional(),
+    'Sampling of this model alone; overrides suite, experiment and what the roster requires, key by key.',
+  ),
+  options: describe(jsonObject.optional(), 'Options of the provider, on top of those of the roster.'),
+  reasoningBudgetTokens: describe(
+    z.int().positive().nullable().optional(),
+    'Tokens of reasoning that are allowed on top of `maxOutputTokens`; null = none.',
+  ),
+  concurrency: describe(z.int().positive().optional(), 'Requests at a time.'),
+  limits: describe(rateLimitsSchema.optional(), 'Limits per minute, kept.'),
+  proxy: describe(proxySchema.optional(), 'Proxy through which it is reached.'),
+  price: describe(ratesSchema.optional(), 'Price in USD per million tokens, in place of the dated ones.'),
+  localCost: describe(localCostSchema.optional(), 'What a local run is assumed to cost.'),
   hardware: hardwareIdSchema,
 });
 export type RosterOverride = z.infer<typeof rosterOverrideSchema>;

@@ -1,10 +1,11 @@
+import { describe } from '@evenhand/io';
 import * as z from 'zod';
 import type { Suite } from '../suites/suite.ts';
 
 /** Which part of an experiment a machine runs. */
 export const shardSchema = z.strictObject({
-  index: z.int().positive().describe('Number of the shard, from 1.'),
-  of: z.int().positive().describe('How many shards there are.'),
+  index: describe(z.int().positive(), 'Number of the shard, from 1.'),
+  of: describe(z.int().positive(), 'How many shards there are.'),
 });
 export type ShardNumber = z.infer<typeof shardSchema>;
 
@@ -13,17 +14,18 @@ export const formatShard = ({ index, of }: ShardNumber): string => `${index}/${o
 
 /** `inputs/shards.<hash>.json`: how the samples of an experiment are dealt out; the same in all its shards. */
 export const shardPlanSchema = z.strictObject({
-  of: z.int().positive().describe('How many shards there are.'),
-  suites: z
-    .array(
+  of: describe(z.int().positive(), 'How many shards there are.'),
+  suites: describe(
+    z.array(
       z.strictObject({
-        name: z.string().describe('Name of the suite.'),
-        samplesSha256: z.string().describe('SHA-256 of all samples of the experiment, canonical JSON in file order.'),
-        ids: z.array(z.string()).describe('Ids of all of them, in file order.'),
-        shards: z.array(z.int().positive()).describe('The shard of each, in the same order.'),
+        name: describe(z.string(), 'Name of the suite.'),
+        samplesSha256: describe(z.string(), 'SHA-256 of all samples of the experiment, canonical JSON in file order.'),
+        ids: describe(z.array(z.string()), 'Ids of all of them, in file order.'),
+        shards: describe(z.array(z.int().positive()), 'The shard of each, in the same order.'),
       }),
-    )
-    .describe('The suites of the experiment.'),
+    ),
+    'The suites of the experiment.',
+  ),
 });
 export type ShardPlan = z.infer<typeof shardPlanSchema>;
 

@@ -1,22 +1,16 @@
-import { ConfigError, displayPath, idSchema, readYaml, suggestName } from '@evenhand/io';
+import { ConfigError, describe, displayPath, idSchema, readYaml, suggestName } from '@evenhand/io';
 import * as z from 'zod';
 
 const stratumSchema = z.strictObject({
-  samples: z.array(z.string().min(1)).min(1).describe('Ids of the samples of the stratum.'),
-  draw: z
-    .int()
-    .nonnegative()
-    .describe(
-      'How many of them are drawn by the seed; samples that share a cluster or a twin are drawn together and count as one.',
-    ),
-  of: z
-    .int()
-    .positive()
-    .nullable()
-    .default(null)
-    .describe(
-      'Samples that the stratum had before it was drawn from, in the folder of a run; null = as many as are named.',
-    ),
+  samples: describe(z.array(z.string().min(1)).min(1), 'Ids of the samples of the stratum.'),
+  draw: describe(
+    z.int().nonnegative(),
+    'How many of them are drawn by the seed; samples that share a cluster or a twin are drawn together and count as one.',
+  ),
+  of: describe(
+    z.int().positive().nullable().default(null),
+    'Samples that the stratum had before it was drawn from, in the folder of a run; null = as many as are named.',
+  ),
 });
 
 /** Strata of suites, by name. */
@@ -25,7 +19,7 @@ export type Subset = z.infer<typeof subsetSchema>;
 
 /** A subset as `evenhand plan --subset` writes it. */
 export const subsetFileSchema = z.strictObject({
-  note: z.string().optional().describe('What it was made from, for people.'),
+  note: describe(z.string().optional(), 'What it was made from, for people.'),
   subset: subsetSchema.describe('Strata by the name of the suite.'),
 });
 

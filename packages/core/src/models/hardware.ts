@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { idSchema, readYaml, suggestName } from '@evenhand/io';
+import { describe, idSchema, readYaml, suggestName } from '@evenhand/io';
 import * as z from 'zod';
 import type { ConfigError } from '../contract/errors.ts';
 import { type LocalCost, localCostSchema } from './model.ts';
@@ -8,21 +8,19 @@ import { type LocalCost, localCostSchema } from './model.ts';
 /** A machine, and what a run on it is assumed to cost. */
 export const hardwareSchema = z.strictObject({
   id: idSchema.describe('Its id, which `hardware` of an experiment or of an entry names.'),
-  name: z.string().min(1).describe('Name for people.'),
+  name: describe(z.string().min(1), 'Name for people.'),
   ...localCostSchema.omit({ hostedAs: true }).shape,
-  idleWatts: z
-    .number()
-    .positive()
-    .nullable()
-    .default(null)
-    .describe('Power that it draws while idle, watts; no part of any cost. null = unknown.'),
-  readAt: z.iso.date().describe('Day on which the sources were read.'),
+  idleWatts: describe(
+    z.number().positive().nullable().default(null),
+    'Power that it draws while idle, watts; no part of any cost. null = unknown.',
+  ),
+  readAt: describe(z.iso.date(), 'Day on which the sources were read.'),
 });
 export type Hardware = z.infer<typeof hardwareSchema>;
 
 /** hardware.yaml, as it is written. */
 export const hardwareFileSchema = z.strictObject({
-  hardware: z.array(hardwareSchema).describe('Machines, in any order.'),
+  hardware: describe(z.array(hardwareSchema), 'Machines, in any order.'),
 });
 
 /** Reads `hardware.yaml` of all folders; a machine of an earlier folder holds. @throws ConfigError */

@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import type { YamlFile } from '@evenhand/io';
+import { describe } from '@evenhand/io';
 import * as z from 'zod';
 
 import { readQuestionList } from './contamination-list.ts';
@@ -9,33 +10,35 @@ const hash = z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256: 64 hexadecimal digit
 
 /** The model that another one was made from. */
 export const baseSchema = z.strictObject({
-  name: z.string().min(1).describe('Name of the model.'),
-  developer: z.string().min(1).nullable().describe('Who released it; null = unknown.'),
+  name: describe(z.string().min(1), 'Name of the model.'),
+  developer: describe(z.string().min(1).nullable(), 'Who released it; null = unknown.'),
   origin: countrySchema.describe('Country of that developer; null = unknown.'),
 });
 export type Base = z.infer<typeof baseSchema>;
 
 /** A LoRA adapter on top of the base. */
 export const loraAdapterSchema = z.strictObject({
-  file: z.string().min(1).nullable().describe('Path of the GGUF file; null = it is at the server, and not here.'),
-  sha256: hash.nullable().describe('What the SHA-256 of the file has to be; null = not stated.'),
-  scale: z.number().describe('Factor on what the adapter adds: 0 = the base alone.'),
+  file: describe(z.string().min(1).nullable(), 'Path of the GGUF file; null = it is at the server, and not here.'),
+  sha256: describe(hash.nullable(), 'What the SHA-256 of the file has to be; null = not stated.'),
+  scale: describe(z.number(), 'Factor on what the adapter adds: 0 = the base alone.'),
 });
 export type LoraAdapter = z.infer<typeof loraAdapterSchema>;
 
 /** A data set that a model was trained on. */
 export const trainingSetSchema = z.strictObject({
-  name: z.string().min(1).describe('Name of the data set.'),
-  sha256: hash.nullable().describe('SHA-256 of the file; null = not stated.'),
-  questions: z
-    .strictObject({
-      file: z.string().min(1).describe('Path of the list.'),
-      sha256: hash.describe('SHA-256 of the list.'),
-      count: z.int().nonnegative().describe('Number of hashes in it.'),
-    })
-    .nullable()
-    .describe('Its list of hashed questions; null = there is none, so a partial overlap cannot be found.'),
-  source: z.string().min(1).nullable().describe('Where the data set is from; null = not stated.'),
+  name: describe(z.string().min(1), 'Name of the data set.'),
+  sha256: describe(hash.nullable(), 'SHA-256 of the file; null = not stated.'),
+  questions: describe(
+    z
+      .strictObject({
+        file: describe(z.string().min(1), 'Path of the list.'),
+        sha256: hash.describe('SHA-256 of the list.'),
+        count: describe(z.int().nonnegative(), 'Number of hashes in it.'),
+      })
+      .nullable(),
+    'Its list of hashed questions; null = there is none, so a partial overlap cannot be found.',
+  ),
+  source: describe(z.string().min(1).nullable(), 'Where the data set is from; null = not stated.'),
 });
 export type TrainingSet = z.infer<typeof trainingSetSchema>;
 
@@ -50,42 +53,39 @@ export interface Lineage {
 
 /** The same as it is written by hand; paths are relative to the file. */
 export const lineageSchema = z.strictObject({
-  derivedFrom: z
-    .string()
-    .min(1)
-    .nullable()
-    .default(null)
-    .describe(
-      'The model that it was made from: an id of the roster, another entry of the same experiment, or in words `Name (Developer, CC)`. With it, the model counts as customised. null = none.',
-    ),
-  adapter: z
-    .strictObject({
-      file: z.string().min(1).optional().describe('The GGUF file, relative to this file.'),
-      sha256: hash.optional().describe('What the SHA-256 of the file has to be.'),
-      scale: z.number().default(1).describe('Factor on what the adapter adds: 0 = the base alone.'),
-    })
-    .refine(({ file, sha256 }) => file !== undefined || sha256 !== undefined, {
-      message: 'file (a GGUF) or sha256, or both',
-    })
-    .optional()
-    .describe('A LoRA adapter on top of the base: `file`, `sha256`, or both; needs `derivedFrom`.'),
-  trainedOn: z
-    .array(
-      z.strictObject({
-        name: z.string().min(1).describe('Name of the data set.'),
-        sha256: hash.optional().describe('SHA-256 of its file.'),
-        questions: z
-          .string()
-          .min(1)
-          .optional()
-          .describe('A list of hashed questions that `evenhand fingerprint` wrote, relative to this file.'),
-        source: z.string().min(1).optional().describe('Where the data set is from.'),
-      }),
-    )
-    .optional()
-    .describe(
-      'The data sets that it was trained on; absent = not known, `[]` = nothing (weights merged from others, say).',
-    ),
+  derivedFrom: describe(
+    z.string().min(1).nullable().default(null),
+    'The model that it was made from: an id of the roster, another entry of the same experiment, or in words `Name (Developer, CC)`. With it, the model counts as customised. null = none.',
+  ),
+  adapter: describe(
+    z
+      .strictObject({
+        file: describe(z.string().min(1).optional(), 'The GGUF file, relative to this file.'),
+        sha256: describe(hash.optional(), 'What the SHA-256 of the file has to be.'),
+        scale: describe(z.number().default(1), 'Factor on what the adapter adds: 0 = the base alone.'),
+      })
+      .refine(({ file, sha256 }) => file !== undefined || sha256 !== undefined, {
+        message: 'file (a GGUF) or sha256, or both',
+      })
+      .optional(),
+    'A LoRA adapter on top of the base: `file`, `sha256`, or both; needs `derivedFrom`.',
+  ),
+  trainedOn: describe(
+    z
+      .array(
+        z.strictObject({
+          name: describe(z.string().min(1), 'Name of the data set.'),
+          sha256: describe(hash.optional(), 'SHA-256 of its file.'),
+          questions: describe(
+            z.string().min(1).optional(),
+            'A list of hashed questions that `evenhand fingerprint` wrote, relative to this file.',
+          ),
+          source: describe(z.string().min(1).optional(), 'Where the data set is from.'),
+        }),
+      )
+      .optional(),
+    'The data sets that it was trained on; absent = not known, `[]` = nothing (weights merged from others, say).',
+  ),
 });
 export const lineageShape = lineageSchema.shape;
 type Stated = z.output<typeof lineageSchema>;

@@ -1,3 +1,4 @@
+import { describe } from '@evenhand/io';
 import * as z from 'zod';
 
 /**
@@ -5,35 +6,27 @@ import * as z from 'zod';
  * here and nowhere else: those three take it over, and documents and JSON Schemas follow. null = unknown.
  */
 const factsShape = {
-  licence: z.string().min(1).nullable().describe('Licence of the weights; null = unknown, or not checked.'),
-  parameters: z
-    .number()
-    .positive()
-    .nullable()
-    .describe('Number of parameters; null = not published, or sources differ.'),
-  activeParameters: z
-    .number()
-    .positive()
-    .nullable()
-    .describe('Of these, how many work on one token; null = all, or unknown.'),
-  context: z
-    .number()
-    .positive()
-    .nullable()
-    .describe('Context window that the developer states, in tokens; null = not published.'),
-  reasoningBudgetTokens: z
-    .int()
-    .positive()
-    .nullable()
-    .describe(
-      'Added to `maxOutputTokens`, unless `reasoning` states a budget (then that is added) or the effort `none` (then nothing is). null = it does not reason.',
-    ),
-  trainedUntil: z.iso
-    .date()
-    .nullable()
-    .describe(
-      'Last day of the data that it was trained on, as its developer states it (of a month, its last day); null = not published.',
-    ),
+  licence: describe(z.string().min(1).nullable(), 'Licence of the weights; null = unknown, or not checked.'),
+  parameters: describe(
+    z.number().positive().nullable(),
+    'Number of parameters; null = not published, or sources differ.',
+  ),
+  activeParameters: describe(
+    z.number().positive().nullable(),
+    'Of these, how many work on one token; null = all, or unknown.',
+  ),
+  context: describe(
+    z.number().positive().nullable(),
+    'Context window that the developer states, in tokens; null = not published.',
+  ),
+  reasoningBudgetTokens: describe(
+    z.int().positive().nullable(),
+    'Added to `maxOutputTokens`, unless `reasoning` states a budget (then that is added) or the effort `none` (then nothing is). null = it does not reason.',
+  ),
+  trainedUntil: describe(
+    z.iso.date().nullable(),
+    'Last day of the data that it was trained on, as its developer states it (of a month, its last day); null = not published.',
+  ),
 };
 
 type FactsShape = typeof factsShape;
@@ -44,7 +37,7 @@ const facts = Object.entries(factsShape) as [keyof Facts, z.ZodNullable][];
 
 /** The same for who may leave them out: what is not stated is unknown. */
 export const optionalFactsShape = Object.fromEntries(
-  facts.map(([key, schema]) => [key, schema.default(null).describe(schema.description!)]),
+  facts.map(([key, schema]) => [key, describe(schema.default(null), schema.description!)]),
 ) as unknown as OptionalShape;
 
 /** As the roster has them: it says expressly what was looked for and not found. */

@@ -1,4 +1,4 @@
-import { idSchema, modelIdSchema } from '@evenhand/io';
+import { describe, idSchema, modelIdSchema } from '@evenhand/io';
 import * as z from 'zod';
 import { capabilitiesSchema } from '../contract/capabilities.ts';
 import { jsonObject, samplingSchema } from '../contract/generation.ts';
@@ -15,57 +15,54 @@ import { rateLimitsSchema } from './rate-limits.ts';
 export const opennessSchema = z.enum(['open', 'open-restricted', 'closed', 'unknown']);
 /** What a local run is assumed to cost. Every figure is an assumption and says where it is from. */
 export const localCostSchema = z.strictObject({
-  watts: z.number().positive().describe('Power that the whole machine draws while busy, watts.'),
-  usdPerKwh: z.number().nonnegative().describe('Price of electricity, USD per kilowatt-hour.'),
-  hardwareUsd: z.number().nonnegative().describe('Price of the machine, USD.'),
-  lifetimeHours: z.number().positive().describe('Lifetime of the machine, hours.'),
-  utilisation: z.number().gt(0).max(1).describe('Share of its lifetime in which it is busy, (0, 1].'),
-  source: z.string().min(1).describe('Where these figures are from.'),
-  hostedAs: idSchema
-    .optional()
-    .describe(
-      'A host that serves the same weights, or the id of a dated price, by which the hosted equivalent is reckoned; absent = none.',
-    ),
+  watts: describe(z.number().positive(), 'Power that the whole machine draws while busy, watts.'),
+  usdPerKwh: describe(z.number().nonnegative(), 'Price of electricity, USD per kilowatt-hour.'),
+  hardwareUsd: describe(z.number().nonnegative(), 'Price of the machine, USD.'),
+  lifetimeHours: describe(z.number().positive(), 'Lifetime of the machine, hours.'),
+  utilisation: describe(z.number().gt(0).max(1), 'Share of its lifetime in which it is busy, (0, 1].'),
+  source: describe(z.string().min(1), 'Where these figures are from.'),
+  hostedAs: describe(
+    idSchema.optional(),
+    'A host that serves the same weights, or the id of a dated price, by which the hosted equivalent is reckoned; absent = none.',
+  ),
 });
 export type LocalCost = z.infer<typeof localCostSchema>;
 
 /** What a host's API takes; what it does not take is left out and recorded, never found out by trial and error. */
 export const requestSupportSchema = z.strictObject({
-  stream: z.boolean().default(true).describe('Whether replies can be streamed; false = they come in one piece.'),
-  streamUsage: z
-    .boolean()
-    .default(true)
-    .describe('Whether usage may be requested in a stream (`stream_options.include_usage`).'),
-  seed: z.boolean().default(true).describe('Whether a seed is taken.'),
-  seedField: z.enum(['seed', 'random_seed']).default('seed').describe('Name of the field for the seed.'),
-  temperature: z.boolean().default(true).describe('Whether a temperature is taken.'),
-  topP: z.boolean().default(true).describe('Whether top-p is taken.'),
-  stop: z.boolean().default(true).describe('Whether stop texts are taken.'),
-  maxTokensField: z
-    .enum(['max_tokens', 'max_completion_tokens'])
-    .default('max_tokens')
-    .describe('Name of the field for the output limit.'),
-  systemRole: z
-    .enum(['system', 'developer', 'none'])
-    .default('system')
-    .describe('Role of a system message; `none` = it is put before the first question.'),
-  interface: z
-    .enum(['chat', 'responses'])
-    .default('chat')
-    .describe('Interface of the provider `openai`: Chat Completions (`chat`) or Responses.'),
-  reasoningField: z
-    .enum(['reasoning_effort', 'reasoning', 'thinking', 'thinking_effort', 'enable_thinking'])
-    .default('reasoning_effort')
-    .describe(
-      'How reasoning is controlled: a word (`reasoning_effort`), an object with `effort` or `max_tokens` (`reasoning`), `thinking` with `budget_tokens` (`thinking`), `thinking` and a word (`thinking_effort`), or `enable_thinking` with `thinking_budget` (`enable_thinking`).',
-    ),
-  thoughts: z
-    .enum(['reasoning_content', 'reasoning_details', 'encrypted_content'])
-    .optional()
-    .describe(
-      'Of the provider `openai`: the form in which the reasoning of earlier replies goes back to the model in a dialogue with tools, a text (`reasoning_content`), a list (`reasoning_details`), or entries of Responses that only the server can read (`encrypted_content`); absent = it does not go back.',
-    ),
-  modelList: z.boolean().default(true).describe('Whether there is a list of models that costs nothing.'),
+  stream: describe(z.boolean().default(true), 'Whether replies can be streamed; false = they come in one piece.'),
+  streamUsage: describe(
+    z.boolean().default(true),
+    'Whether usage may be requested in a stream (`stream_options.include_usage`).',
+  ),
+  seed: describe(z.boolean().default(true), 'Whether a seed is taken.'),
+  seedField: describe(z.enum(['seed', 'random_seed']).default('seed'), 'Name of the field for the seed.'),
+  temperature: describe(z.boolean().default(true), 'Whether a temperature is taken.'),
+  topP: describe(z.boolean().default(true), 'Whether top-p is taken.'),
+  stop: describe(z.boolean().default(true), 'Whether stop texts are taken.'),
+  maxTokensField: describe(
+    z.enum(['max_tokens', 'max_completion_tokens']).default('max_tokens'),
+    'Name of the field for the output limit.',
+  ),
+  systemRole: describe(
+    z.enum(['system', 'developer', 'none']).default('system'),
+    'Role of a system message; `none` = it is put before the first question.',
+  ),
+  interface: describe(
+    z.enum(['chat', 'responses']).default('chat'),
+    'Interface of the provider `openai`: Chat Completions (`chat`) or Responses.',
+  ),
+  reasoningField: describe(
+    z
+      .enum(['reasoning_effort', 'reasoning', 'thinking', 'thinking_effort', 'enable_thinking'])
+      .default('reasoning_effort'),
+    'How reasoning is controlled: a word (`reasoning_effort`), an object with `effort` or `max_tokens` (`reasoning`), `thinking` with `budget_tokens` (`thinking`), `thinking` and a word (`thinking_effort`), or `enable_thinking` with `thinking_budget` (`enable_thinking`).',
+  ),
+  thoughts: describe(
+    z.enum(['reasoning_content', 'reasoning_details', 'encrypted_content']).optional(),
+    'Of the provider `openai`: the form in which the reasoning of earlier replies goes back to the model in a dialogue with tools, a text (`reasoning_content`), a list (`reasoning_details`), or entries of Responses that only the server can read (`encrypted_content`); absent = it does not go back.',
+  ),
+  modelList: describe(z.boolean().default(true), 'Whether there is a list of models that costs nothing.'),
 });
 export type RequestSupport = z.infer<typeof requestSupportSchema>;
 
@@ -95,102 +92,103 @@ export const hostHeadersSchema = z.record(
 /** Where weights are served: a server somewhere, or a device of this machine. */
 export const hostSchema = z.strictObject({
   id: idSchema.describe("The host's id, which is the name of the file."),
-  name: z.string().min(1).describe('Name for people.'),
-  provider: z.string().min(1).describe('The protocol that it speaks.'),
-  operator: z.string().min(1).nullable().default(null).describe('Who runs it; null = you.'),
-  jurisdiction: countrySchema
-    .default(null)
-    .describe('Country whose law the operator answers to, ISO 3166; null = unknown, or wherever you are.'),
-  baseUrl: baseUrlSchema.nullable().default(null).describe('Address of the server; null = it runs in this process.'),
-  apiKeyEnv: z
-    .string()
-    .regex(/^[A-Z_][A-Z0-9_]*$/, 'the name of an environment variable')
-    .nullable()
-    .default(null)
-    .describe('Name of the environment variable that holds the key, never the key; null = no key.'),
-  headers: hostHeadersSchema.optional().describe(HEADERS_MEANING),
-  device: idSchema
-    .nullable()
-    .default(null)
-    .describe('Models of one device never run at the same time; null = a hosted service.'),
-  localCost: localCostSchema
-    .nullable()
-    .default(null)
-    .describe('What a local run is assumed to cost; null = nothing is assumed.'),
-  concurrency: z
-    .int()
-    .positive()
-    .nullable()
-    .default(null)
-    .describe('Requests at a time; null = as the experiment says, or 1 on a device.'),
-  takes: requestSupportSchema.default(requestSupportSchema.parse({})).describe('What its API takes.'),
-  can: capabilitiesSchema.optional().describe('What can be requested here besides text; what is absent is not known.'),
-  pricedAs: idSchema
-    .optional()
-    .describe('Another host of the same operator whose dated prices hold here too; absent = it has its own.'),
-  limits: z
-    .union([z.string().min(1), rateLimitsSchema])
-    .nullable()
-    .default(null)
-    .describe(
-      'Limits that the operator publishes: in words, or as `requestsPerMinute` and `tokensPerMinute`, which are then kept; null = none were found.',
-    ),
-  proxy: proxySchema
-    .nullable()
-    .default(null)
-    .describe('Proxy through which it is reached, also where it is on this machine; null = as the experiment says.'),
-  note: z.string().min(1).nullable().default(null).describe('Anything else worth knowing.'),
-  source: z.string().nullable().default(null).describe('Where this was read.'),
+  name: describe(z.string().min(1), 'Name for people.'),
+  provider: describe(z.string().min(1), 'The protocol that it speaks.'),
+  operator: describe(z.string().min(1).nullable().default(null), 'Who runs it; null = you.'),
+  jurisdiction: describe(
+    countrySchema.default(null),
+    'Country whose law the operator answers to, ISO 3166; null = unknown, or wherever you are.',
+  ),
+  baseUrl: describe(baseUrlSchema.nullable().default(null), 'Address of the server; null = it runs in this process.'),
+  apiKeyEnv: describe(
+    z
+      .string()
+      .regex(/^[A-Z_][A-Z0-9_]*$/, 'the name of an environment variable')
+      .nullable()
+      .default(null),
+    'Name of the environment variable that holds the key, never the key; null = no key.',
+  ),
+  headers: describe(hostHeadersSchema.optional(), HEADERS_MEANING),
+  device: describe(
+    idSchema.nullable().default(null),
+    'Models of one device never run at the same time; null = a hosted service.',
+  ),
+  localCost: describe(
+    localCostSchema.nullable().default(null),
+    'What a local run is assumed to cost; null = nothing is assumed.',
+  ),
+  concurrency: describe(
+    z.int().positive().nullable().default(null),
+    'Requests at a time; null = as the experiment says, or 1 on a device.',
+  ),
+  takes: describe(requestSupportSchema.default(requestSupportSchema.parse({})), 'What its API takes.'),
+  can: describe(capabilitiesSchema.optional(), 'What can be requested here besides text; what is absent is not known.'),
+  pricedAs: describe(
+    idSchema.optional(),
+    'Another host of the same operator whose dated prices hold here too; absent = it has its own.',
+  ),
+  limits: describe(
+    z
+      .union([z.string().min(1), rateLimitsSchema])
+      .nullable()
+      .default(null),
+    'Limits that the operator publishes: in words, or as `requestsPerMinute` and `tokensPerMinute`, which are then kept; null = none were found.',
+  ),
+  proxy: describe(
+    proxySchema.nullable().default(null),
+    'Proxy through which it is reached, also where it is on this machine; null = as the experiment says.',
+  ),
+  note: describe(z.string().min(1).nullable().default(null), 'Anything else worth knowing.'),
+  source: describe(z.string().nullable().default(null), 'Where this was read.'),
 });
 export type Host = z.infer<typeof hostSchema>;
 
 /** One entry under test: weights at a host, with settings. This is what a run folder keeps under `inputs/`. */
 export const modelEntrySchema = z.strictObject({
   id: modelIdSchema.describe('The label in all files.'),
-  developer: z.string().min(1).nullable().describe('Who released the weights; null = unknown.'),
+  developer: describe(z.string().min(1).nullable(), 'Who released the weights; null = unknown.'),
   origin: countrySchema.describe('Country of the developer, ISO 3166; null = unknown.'),
   weights: opennessSchema.describe('How the weights may be had.'),
   ...optionalFactsShape,
-  quantization: z.string().nullable().describe('Quantisation of the weights; null = unknown.'),
-  derivedFrom: z
-    .string()
-    .nullable()
-    .describe('The model that it was made from, by the name of the roster or in words; null = none is stated.'),
-  base: baseSchema.optional().describe('What is known of that model; absent = nothing.'),
-  adapter: loraAdapterSchema.optional().describe('The LoRA adapter on top of it; absent = none is stated.'),
-  trainedOn: z
-    .array(trainingSetSchema)
-    .optional()
-    .describe('What it was trained on; absent = not known, empty = nothing.'),
+  quantization: describe(z.string().nullable(), 'Quantisation of the weights; null = unknown.'),
+  derivedFrom: describe(
+    z.string().nullable(),
+    'The model that it was made from, by the name of the roster or in words; null = none is stated.',
+  ),
+  base: describe(baseSchema.optional(), 'What is known of that model; absent = nothing.'),
+  adapter: describe(loraAdapterSchema.optional(), 'The LoRA adapter on top of it; absent = none is stated.'),
+  trainedOn: describe(
+    z.array(trainingSetSchema).optional(),
+    'What it was trained on; absent = not known, empty = nothing.',
+  ),
   host: hostSchema.describe('The host, complete.'),
-  model: z
-    .string()
-    .min(1)
-    .describe('The model as requested at the host. The file of an entry in place is named by its absolute path.'),
+  model: describe(
+    z.string().min(1),
+    'The model as requested at the host. The file of an entry in place is named by its absolute path.',
+  ),
   requires: samplingSchema.describe('Sampling that the model itself demands.'),
-  can: capabilitiesSchema.optional().describe('What it can do besides text, as far as it is known.'),
-  providerModule: moduleSchema
-    .optional()
-    .describe(
-      "The file that speaks its protocol, where the experiment brought one along; absent = it is one of evenhand's.",
-    ),
+  can: describe(capabilitiesSchema.optional(), 'What it can do besides text, as far as it is known.'),
+  providerModule: describe(
+    moduleSchema.optional(),
+    "The file that speaks its protocol, where the experiment brought one along; absent = it is one of evenhand's.",
+  ),
   options: jsonObject.describe('Options of the provider, with defaults filled in.'),
-  price: ratesSchema.nullable().describe('Price stated in the entry itself; null = one of `prices`.'),
-  prices: z
-    .array(priceRecordSchema)
-    .default([])
-    .describe('The dated prices of this model at this host; empty = unknown.'),
-  hostedPrices: z
-    .array(priceRecordSchema)
-    .optional()
-    .describe('The dated prices of the hosted equivalent that `localCost.hostedAs` names; absent = it names none.'),
-  exchangeRates: z
-    .array(exchangeRateSchema)
-    .optional()
-    .describe('Dated rates of the currencies of its prices; absent = they are in USD.'),
-  holidays: z
-    .array(holidayYearSchema)
-    .optional()
-    .describe('The calendars of holidays that its prices name; absent = they name none.'),
+  price: describe(ratesSchema.nullable(), 'Price stated in the entry itself; null = one of `prices`.'),
+  prices: describe(
+    z.array(priceRecordSchema).default([]),
+    'The dated prices of this model at this host; empty = unknown.',
+  ),
+  hostedPrices: describe(
+    z.array(priceRecordSchema).optional(),
+    'The dated prices of the hosted equivalent that `localCost.hostedAs` names; absent = it names none.',
+  ),
+  exchangeRates: describe(
+    z.array(exchangeRateSchema).optional(),
+    'Dated rates of the currencies of its prices; absent = they are in USD.',
+  ),
+  holidays: describe(
+    z.array(holidayYearSchema).optional(),
+    'The calendars of holidays that its prices name; absent = they name none.',
+  ),
 });
 export type ModelEntry = z.infer<typeof modelEntrySchema>;

@@ -1,4 +1,4 @@
-import { displayPath, idSchema, readYaml, type YamlFile } from '@evenhand/io';
+import { describe, displayPath, idSchema, readYaml, type YamlFile } from '@evenhand/io';
 import * as z from 'zod';
 import { capabilitiesSchema } from '../contract/capabilities.ts';
 import { jsonObject, samplingSchema } from '../contract/generation.ts';
@@ -12,50 +12,50 @@ import { rosterFactsShape } from './model-facts.ts';
 /** Where weights can be had, and as what. */
 const servedSchema = z.strictObject({
   host: idSchema.describe('Id of a host.'),
-  model: z.string().min(1).describe('Name of the model there; for `llama-cpp` a file in the cache, or a path.'),
-  quantization: z.string().nullable().default(null).describe('Quantisation there; null = unknown.'),
-  options: jsonObject.default({}).describe('Options of the provider.'),
-  can: capabilitiesSchema.optional().describe('What it can do there besides text, where that differs from elsewhere.'),
-  price: ratesSchema
-    .nullable()
-    .default(null)
-    .describe('Price in USD per million tokens; null = the dated prices of the host.'),
+  model: describe(z.string().min(1), 'Name of the model there; for `llama-cpp` a file in the cache, or a path.'),
+  quantization: describe(z.string().nullable().default(null), 'Quantisation there; null = unknown.'),
+  options: describe(jsonObject.default({}), 'Options of the provider.'),
+  can: describe(capabilitiesSchema.optional(), 'What it can do there besides text, where that differs from elsewhere.'),
+  price: describe(
+    ratesSchema.nullable().default(null),
+    'Price in USD per million tokens; null = the dated prices of the host.',
+  ),
 });
 
 const weightsSchema = z.strictObject({
   id: idSchema.describe('Unique in the roster.'),
-  name: z.string().min(1).describe('Name for people.'),
+  name: describe(z.string().min(1), 'Name for people.'),
   weights: opennessSchema.describe('How the weights may be had.'),
-  licenceNote: z.string().min(1).optional().describe('What else must be known of the licence.'),
-  tuning: z
-    .enum(['instruct', 'base'])
-    .default('instruct')
-    .describe('`instruct` answers; `base` continues a text and does not answer.'),
-  released: z.string().nullable().describe('Date of release; null = unknown.'),
+  licenceNote: describe(z.string().min(1).optional(), 'What else must be known of the licence.'),
+  tuning: describe(
+    z.enum(['instruct', 'base']).default('instruct'),
+    '`instruct` answers; `base` continues a text and does not answer.',
+  ),
+  released: describe(z.string().nullable(), 'Date of release; null = unknown.'),
   ...rosterFactsShape,
   ...lineageShape,
-  requires: samplingSchema
-    .default({})
-    .describe('Sampling that the model itself demands; overrides suite and experiment.'),
-  reasons: z
-    .boolean()
-    .nullable()
-    .default(null)
-    .describe('Whether it reasons before it answers, where nothing tells it not to; null = unknown.'),
-  can: capabilitiesSchema.optional().describe('What it can do besides text; what is absent is not known.'),
-  note: z.string().min(1).optional().describe('On what the sources differ or are silent.'),
-  source: z.string().min(1).describe('Where the facts are from, each with the day on which it was read.'),
-  at: z
-    .array(servedSchema)
-    .default([])
-    .describe('Hosts at which its id is known; the first is taken where none is named. Empty = none is known.'),
+  requires: describe(
+    samplingSchema.default({}),
+    'Sampling that the model itself demands; overrides suite and experiment.',
+  ),
+  reasons: describe(
+    z.boolean().nullable().default(null),
+    'Whether it reasons before it answers, where nothing tells it not to; null = unknown.',
+  ),
+  can: describe(capabilitiesSchema.optional(), 'What it can do besides text; what is absent is not known.'),
+  note: describe(z.string().min(1).optional(), 'On what the sources differ or are silent.'),
+  source: describe(z.string().min(1), 'Where the facts are from, each with the day on which it was read.'),
+  at: describe(
+    z.array(servedSchema).default([]),
+    'Hosts at which its id is known; the first is taken where none is named. Empty = none is known.',
+  ),
 });
 
 /** models/<developer>.yaml, as it is written. */
 export const developerFileSchema = z.strictObject({
-  developer: z.string().min(1).describe('Who released the weights.'),
+  developer: describe(z.string().min(1), 'Who released the weights.'),
   origin: countrySchema.describe('Country of the developer, ISO 3166; null = unknown.'),
-  models: z.array(weightsSchema).min(1).describe('Its models.'),
+  models: describe(z.array(weightsSchema).min(1), 'Its models.'),
 });
 
 export type Weights = z.infer<typeof weightsSchema> & { readonly developer: string; readonly origin: string | null };

@@ -1,3 +1,4 @@
+import { describe } from '@evenhand/io';
 import * as z from 'zod';
 
 const count = z.int().nonnegative().optional();
@@ -28,12 +29,12 @@ const rangeSchema = z
 
 /** For which requests the rates of a band hold. */
 export const bandConditionShape = {
-  inputTokens: rangeSchema.optional().describe('Length of the prompt in tokens, as billed; absent = any.'),
-  outputTokens: rangeSchema.optional().describe('Length of the reply in tokens, as billed; absent = any.'),
-  thinking: z
-    .boolean()
-    .optional()
-    .describe('Whether the reply was reasoned, answer included; absent = either. Unknown of a reply = its price is.'),
+  inputTokens: describe(rangeSchema.optional(), 'Length of the prompt in tokens, as billed; absent = any.'),
+  outputTokens: describe(rangeSchema.optional(), 'Length of the reply in tokens, as billed; absent = any.'),
+  thinking: describe(
+    z.boolean().optional(),
+    'Whether the reply was reasoned, answer included; absent = either. Unknown of a reply = its price is.',
+  ),
 };
 
 interface BandCondition {

@@ -1,3 +1,4 @@
+import { describe } from '@evenhand/io';
 import * as z from 'zod';
 
 /** What an amount of money is in, ISO 4217. */
@@ -6,16 +7,16 @@ export const currencySchema = z.string().regex(/^[A-Z]{3}$/, 'expected a currenc
 /** What a US dollar cost on a day. */
 export const exchangeRateSchema = z.strictObject({
   currency: currencySchema.describe('A currency, ISO 4217.'),
-  day: z.iso.date().describe('Day of the rate, UTC; it holds from then until the next rate that is listed.'),
-  perUsd: z.number().positive().describe('Units of the currency for one US dollar.'),
-  readAt: z.iso.date().describe('Day on which it was read.'),
-  source: z.string().min(1).describe('Where it was read.'),
+  day: describe(z.iso.date(), 'Day of the rate, UTC; it holds from then until the next rate that is listed.'),
+  perUsd: describe(z.number().positive(), 'Units of the currency for one US dollar.'),
+  readAt: describe(z.iso.date(), 'Day on which it was read.'),
+  source: describe(z.string().min(1), 'Where it was read.'),
 });
 export type ExchangeRate = z.infer<typeof exchangeRateSchema>;
 
 /** exchange-rates.yaml, as it is written. */
 export const exchangeRatesFileSchema = z
-  .strictObject({ rates: z.array(exchangeRateSchema).describe('Dated rates, in any order.') })
+  .strictObject({ rates: describe(z.array(exchangeRateSchema), 'Dated rates, in any order.') })
   .superRefine(({ rates }, context) => {
     const seen = new Set<string>();
     for (const [index, { currency, day }] of rates.entries()) {

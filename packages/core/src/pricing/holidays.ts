@@ -1,14 +1,14 @@
-import { idSchema } from '@evenhand/io';
+import { describe, idSchema } from '@evenhand/io';
 import * as z from 'zod';
 
 /** The public holidays of one year. */
 export const holidayYearSchema = z
   .strictObject({
     calendar: idSchema.describe('Name of the calendar, such as `cn`.'),
-    year: z.int().min(1970).describe('The year that is listed, complete.'),
-    days: z.array(z.iso.date()).min(1).describe('All its holidays, weekends among them where they are listed.'),
-    readAt: z.iso.date().describe('Day on which it was read.'),
-    source: z.string().min(1).describe('Where it was read.'),
+    year: describe(z.int().min(1970), 'The year that is listed, complete.'),
+    days: describe(z.array(z.iso.date()).min(1), 'All its holidays, weekends among them where they are listed.'),
+    readAt: describe(z.iso.date(), 'Day on which it was read.'),
+    source: describe(z.string().min(1), 'Where it was read.'),
   })
   .refine(({ year, days }) => days.every((day) => day.startsWith(`${year}-`)), {
     path: ['days'],
@@ -18,5 +18,8 @@ export type HolidayYear = z.infer<typeof holidayYearSchema>;
 
 /** holidays.yaml, as it is written. */
 export const holidaysFileSchema = z.strictObject({
-  holidays: z.array(holidayYearSchema).describe('Public holidays, year by year; a year that is not listed is unknown.'),
+  holidays: describe(
+    z.array(holidayYearSchema),
+    'Public holidays, year by year; a year that is not listed is unknown.',
+  ),
 });

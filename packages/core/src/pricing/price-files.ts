@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { displayPath, idSchema, readYaml, type YamlFile } from '@evenhand/io';
+import { describe, displayPath, idSchema, readYaml, type YamlFile } from '@evenhand/io';
 import * as z from 'zod';
 
 import { type ExchangeRate, exchangeRatesFileSchema } from './exchange-rates.ts';
@@ -11,21 +11,22 @@ import { toEndMs, toStartMs } from './validity.ts';
 /** prices/<host>.yaml, as it is written. */
 export const priceFileSchema = z.strictObject({
   host: idSchema.describe("A host's id, which is the name of the file."),
-  prices: z.array(priceRecordSchema).describe('Dated prices, one record after another.'),
-  unpriced: z
-    .array(
-      z.strictObject({
-        model: z
-          .string()
-          .min(1)
-          .optional()
-          .describe('An id of the roster that is served at the host; absent = all that have no record.'),
-        reason: z.string().min(1).describe('Why there is no price.'),
-        readAt: z.iso.date().describe('Day on which that was so.'),
-      }),
-    )
-    .default([])
-    .describe('What has no price here, and why.'),
+  prices: describe(z.array(priceRecordSchema), 'Dated prices, one record after another.'),
+  unpriced: describe(
+    z
+      .array(
+        z.strictObject({
+          model: describe(
+            z.string().min(1).optional(),
+            'An id of the roster that is served at the host; absent = all that have no record.',
+          ),
+          reason: describe(z.string().min(1), 'Why there is no price.'),
+          readAt: describe(z.iso.date(), 'Day on which that was so.'),
+        }),
+      )
+      .default([]),
+    'What has no price here, and why.',
+  ),
 });
 
 /** What has no price at a host, and why. */

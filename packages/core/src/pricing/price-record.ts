@@ -1,4 +1,4 @@
-import { idSchema } from '@evenhand/io';
+import { describe, idSchema } from '@evenhand/io';
 import * as z from 'zod';
 
 import { bandConditionShape, findBandProblems } from './bands.ts';
@@ -11,24 +11,22 @@ const amount = z.number().nonnegative();
 const classRates = {
   input: amount.describe('Price of a million input tokens.'),
   output: amount.describe('Price of a million output tokens.'),
-  cachedInput: amount
-    .nullable()
-    .default(null)
-    .describe('Price of a million input tokens read from a cache; null = no price of its own.'),
-  cachedInputExplicit: amount
-    .optional()
-    .describe(
-      'Price of a million input tokens read from a cache that the request asked for, at a host that charges those otherwise; absent = `cachedInput`.',
-    ),
-  cacheWrite: amount
-    .nullable()
-    .default(null)
-    .describe('Price of a million input tokens written to a cache; null = no price of its own.'),
-  cacheWrite1h: amount
-    .optional()
-    .describe(
-      'Price of a million input tokens kept in a cache for an hour; absent = plain input where `cacheWrite` is null too, else unknown.',
-    ),
+  cachedInput: describe(
+    amount.nullable().default(null),
+    'Price of a million input tokens read from a cache; null = no price of its own.',
+  ),
+  cachedInputExplicit: describe(
+    amount.optional(),
+    'Price of a million input tokens read from a cache that the request asked for, at a host that charges those otherwise; absent = `cachedInput`.',
+  ),
+  cacheWrite: describe(
+    amount.nullable().default(null),
+    'Price of a million input tokens written to a cache; null = no price of its own.',
+  ),
+  cacheWrite1h: describe(
+    amount.optional(),
+    'Price of a million input tokens kept in a cache for an hour; absent = plain input where `cacheWrite` is null too, else unknown.',
+  ),
 };
 
 /** Rates that a public price book may have. */
@@ -36,12 +34,10 @@ const BOOK_RATES = ['input', 'output', 'cachedInput', 'cacheWrite', 'cacheWrite1
 
 const tieredRates = {
   ...classRates,
-  tiers: z
-    .record(z.string(), z.strictObject(classRates))
-    .optional()
-    .describe(
-      'Rates of other classes of service (`priority`, `flex`, `batch`), by the word that a reply states; absent = not known.',
-    ),
+  tiers: describe(
+    z.record(z.string(), z.strictObject(classRates)).optional(),
+    'Rates of other classes of service (`priority`, `flex`, `batch`), by the word that a reply states; absent = not known.',
+  ),
 };
 
 /** Rates of some requests. */
@@ -49,13 +45,10 @@ export const bandSchema = z.strictObject({ ...bandConditionShape, ...tieredRates
 
 const ratesShape = {
   ...tieredRates,
-  bands: z
-    .array(bandSchema)
-    .min(1)
-    .optional()
-    .describe(
-      'Other rates of the whole request by length of prompt, length of reply and thinking; where no band fits, the rates beside them hold, which are those of the shortest. Bands do not overlap and leave no gap. absent = one price for all.',
-    ),
+  bands: describe(
+    z.array(bandSchema).min(1).optional(),
+    'Other rates of the whole request by length of prompt, length of reply and thinking; where no band fits, the rates beside them hold, which are those of the shortest. Bands do not overlap and leave no gap. absent = one price for all.',
+  ),
 };
 
 /** Prices of one million tokens: in USD, but in a dated record with a currency in that. */
@@ -91,83 +84,66 @@ export const PRICE_DEPENDENCIES = ['clock', 'prompt-length', 'date', 'tier'] as 
 export const priceRecordSchema = z
   .strictObject({
     id: idSchema.describe('Unique among all prices; begins `price_id`.'),
-    model: z
-      .string()
-      .min(1)
-      .describe('An id of the roster that is served at the host, or the name of the model there.'),
-    currency: currencySchema
-      .optional()
-      .describe(
-        'Currency in which it is charged, such as `CNY`, of which `exchange-rates.yaml` has rates; absent = USD.',
-      ),
+    model: describe(
+      z.string().min(1),
+      'An id of the roster that is served at the host, or the name of the model there.',
+    ),
+    currency: describe(
+      currencySchema.optional(),
+      'Currency in which it is charged, such as `CNY`, of which `exchange-rates.yaml` has rates; absent = USD.',
+    ),
     ...ratesShape,
-    windows: z
-      .array(windowSchema)
-      .min(1)
-      .optional()
-      .describe(
-        'Other rates at some hours of some days; at all others those beside them hold. absent = the clock changes nothing.',
-      ),
-    cacheStorage: amount
-      .optional()
-      .describe(
-        'Price of a million tokens kept in a cache for an hour; shown and never added, because no reply says how long.',
-      ),
-    from: dayOrMoment
-      .nullable()
-      .default(null)
-      .describe('First day, UTC, or the moment from which it holds; null = unknown since when.'),
-    to: dayOrMoment
-      .nullable()
-      .default(null)
-      .describe(
-        'Last day, UTC, or the moment at which it ends and no longer holds (24:00 in Beijing is `T00:00:00+08:00` of the next day); null = no end is known. Records of one model do not overlap.',
-      ),
-    gapBefore: z
-      .string()
-      .min(1)
-      .optional()
-      .describe(
-        'Why nothing is known of the time between the record before it and `from`; absent = there is no such time.',
-      ),
-    upToInputTokens: z
-      .int()
-      .positive()
-      .nullable()
-      .default(null)
-      .describe(
-        'The price holds for requests of at most so many input tokens; above, the cost is unknown. Needs `prompt-length` in `depends`. null = for all.',
-      ),
-    depends: z
-      .array(z.enum(PRICE_DEPENDENCIES))
-      .default([])
-      .describe(
-        'What else decides the price. Where the keys above do not settle that, the record is shown and never used: the price is unknown, never averaged.',
-      ),
-    readAt: z.iso.date().describe('Day on which it was read.'),
-    source: z.string().min(1).describe('Where it was read.'),
-    otherBooks: z
-      .array(
-        z.strictObject({
-          book: z.string().min(1).describe('Name and version, or date, of a public price book.'),
-          says: z.string().min(1).describe('What it has instead.'),
-          rates: z
-            .partialRecord(z.enum(BOOK_RATES), amount)
-            .optional()
-            .describe(
+    windows: describe(
+      z.array(windowSchema).min(1).optional(),
+      'Other rates at some hours of some days; at all others those beside them hold. absent = the clock changes nothing.',
+    ),
+    cacheStorage: describe(
+      amount.optional(),
+      'Price of a million tokens kept in a cache for an hour; shown and never added, because no reply says how long.',
+    ),
+    from: describe(
+      dayOrMoment.nullable().default(null),
+      'First day, UTC, or the moment from which it holds; null = unknown since when.',
+    ),
+    to: describe(
+      dayOrMoment.nullable().default(null),
+      'Last day, UTC, or the moment at which it ends and no longer holds (24:00 in Beijing is `T00:00:00+08:00` of the next day); null = no end is known. Records of one model do not overlap.',
+    ),
+    gapBefore: describe(
+      z.string().min(1).optional(),
+      'Why nothing is known of the time between the record before it and `from`; absent = there is no such time.',
+    ),
+    upToInputTokens: describe(
+      z.int().positive().nullable().default(null),
+      'The price holds for requests of at most so many input tokens; above, the cost is unknown. Needs `prompt-length` in `depends`. null = for all.',
+    ),
+    depends: describe(
+      z.array(z.enum(PRICE_DEPENDENCIES)).default([]),
+      'What else decides the price. Where the keys above do not settle that, the record is shown and never used: the price is unknown, never averaged.',
+    ),
+    readAt: describe(z.iso.date(), 'Day on which it was read.'),
+    source: describe(z.string().min(1), 'Where it was read.'),
+    otherBooks: describe(
+      z
+        .array(
+          z.strictObject({
+            book: describe(z.string().min(1), 'Name and version, or date, of a public price book.'),
+            says: describe(z.string().min(1), 'What it has instead.'),
+            rates: describe(
+              z.partialRecord(z.enum(BOOK_RATES), amount).optional(),
               'Those of its rates that are known to differ from ours, in USD for a million tokens; `prices check` calls any other difference new. absent = none is known.',
             ),
-          inputTokens: z
-            .int()
-            .nonnegative()
-            .optional()
-            .describe('Length of the prompt for which it has those `rates`; absent = any.'),
-        }),
-      )
-      .min(1)
-      .optional()
-      .describe('Price books that have other values; never used for a cost. absent = none was seen.'),
-    note: z.string().min(1).optional().describe('Anything else worth knowing.'),
+            inputTokens: describe(
+              z.int().nonnegative().optional(),
+              'Length of the prompt for which it has those `rates`; absent = any.',
+            ),
+          }),
+        )
+        .min(1)
+        .optional(),
+      'Price books that have other values; never used for a cost. absent = none was seen.',
+    ),
+    note: describe(z.string().min(1).optional(), 'Anything else worth knowing.'),
   })
   .refine((record) => toStartMs(record) < toEndMs(record), {
     path: ['to'],

@@ -1,4 +1,4 @@
-import { findLargest } from '@evenhand/io';
+import { describe, findLargest } from '@evenhand/io';
 import * as z from 'zod';
 import type { Generation, Usage } from '../contract/generation.ts';
 import type { MeasuredEnergy } from '../contract/measured-energy.ts';
@@ -13,20 +13,20 @@ const amount = z.number().nonnegative().nullable();
 /** The money of a record. `usd` is what `basis` says; null = unknown, never a guess. */
 export const costSchema = z.strictObject({
   usd: amount.describe('Cost by `basis`, USD; null = unknown.'),
-  basis: z.enum(COST_BASES).nullable().describe('What `usd` is; null = unknown.'),
-  priceId: z.string().nullable().describe('The price that `usd` rests on; null = none.'),
+  basis: describe(z.enum(COST_BASES).nullable(), 'What `usd` is; null = unknown.'),
+  priceId: describe(z.string().nullable(), 'The price that `usd` rests on; null = none.'),
   list: amount.describe('Cost by the price list, USD.'),
   billed: amount.describe('Cost as the provider states it, USD.'),
   energy: amount.describe('Electricity of a local run, USD.'),
   full: amount.describe('Electricity and wear of a local run, USD.'),
-  measured: amount
-    .optional()
-    .describe(
-      'Electricity of a local run by measured power, USD; absent = none was measured, null = not of every turn.',
-    ),
-  hosted: amount
-    .optional()
-    .describe('What the same tokens cost at the host that `localCost.hostedAs` names, USD; absent = it names none.'),
+  measured: describe(
+    amount.optional(),
+    'Electricity of a local run by measured power, USD; absent = none was measured, null = not of every turn.',
+  ),
+  hosted: describe(
+    amount.optional(),
+    'What the same tokens cost at the host that `localCost.hostedAs` names, USD; absent = it names none.',
+  ),
 });
 export type Cost = z.infer<typeof costSchema>;
 

@@ -1,4 +1,4 @@
-import { idSchema } from '@evenhand/io';
+import { describe, idSchema } from '@evenhand/io';
 import * as z from 'zod';
 
 import type { HolidayYear } from './holidays.ts';
@@ -14,30 +14,31 @@ const clock = z
 /** When the rates of a window hold: hours of some days of the week, local time. */
 export const windowTimeShape = {
   name: idSchema.describe('Its name, such as `peak`; ends `price_id`.'),
-  hours: z
-    .array(
-      z
-        .strictObject({
-          from: clock.describe('First minute, local time.'),
-          to: clock.describe('End, local time: the window is over at that minute. At most 24:00.'),
-        })
-        .refine(({ from, to }) => from < to, {
-          path: ['to'],
-          message: 'expected a time after `from`; two windows go past midnight',
-        }),
-    )
-    .min(1)
-    .describe('Hours of the day.'),
-  utcOffset: z
-    .string()
-    .regex(/^[+-](0\d|1[0-4]):[0-5]\d$/, 'expected an offset such as "+08:00"')
-    .describe('Offset of the local time from UTC, for the hours and for where a day begins.'),
-  weekdays: z.array(z.enum(WEEKDAYS)).min(1).describe('Local days of the week.'),
-  exceptHolidays: idSchema
-    .optional()
-    .describe(
-      'A calendar of `holidays.yaml` on whose days the window is not open; in a year that it does not list the price within the hours is unknown. absent = holidays change nothing.',
-    ),
+  hours: describe(
+    z
+      .array(
+        z
+          .strictObject({
+            from: clock.describe('First minute, local time.'),
+            to: clock.describe('End, local time: the window is over at that minute. At most 24:00.'),
+          })
+          .refine(({ from, to }) => from < to, {
+            path: ['to'],
+            message: 'expected a time after `from`; two windows go past midnight',
+          }),
+      )
+      .min(1),
+    'Hours of the day.',
+  ),
+  utcOffset: describe(
+    z.string().regex(/^[+-](0\d|1[0-4]):[0-5]\d$/, 'expected an offset such as "+08:00"'),
+    'Offset of the local time from UTC, for the hours and for where a day begins.',
+  ),
+  weekdays: describe(z.array(z.enum(WEEKDAYS)).min(1), 'Local days of the week.'),
+  exceptHolidays: describe(
+    idSchema.optional(),
+    'A calendar of `holidays.yaml` on whose days the window is not open; in a year that it does not list the price within the hours is unknown. absent = holidays change nothing.',
+  ),
 };
 
 export interface WindowTime {

@@ -1,6 +1,6 @@
 import { accessSync, closeSync, constants, fdatasync, fstatSync, ftruncateSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { displayPath, readLines, toFileError, writeAll } from '@evenhand/io';
+import { describe, displayPath, readLines, toFileError, writeAll } from '@evenhand/io';
 import * as z from 'zod';
 import { ConfigError } from '../contract/errors.ts';
 
@@ -8,54 +8,56 @@ import { type Turn, turnSchema, type Verdict, verdictSchema } from './record.ts'
 
 /** What happens to a cell, in the order in which it happens. The journal is the truth until the records are written. */
 export const journalEventSchema = z.discriminatedUnion('type', [
-  z
-    .strictObject({
+  describe(
+    z.strictObject({
       type: z.literal('asked'),
-      key: z.string().describe("The cell's key."),
-      turn: z.int().positive().describe('Number of the turn; 1 unless the suite has an environment.'),
-      reservedUsd: z.number().nonnegative().describe('Money that is held from here on, USD.'),
-    })
-    .describe('Before the first attempt of a turn, and again before each attempt after one that the server may bill.'),
-  z
-    .strictObject({
+      key: describe(z.string(), "The cell's key."),
+      turn: describe(z.int().positive(), 'Number of the turn; 1 unless the suite has an environment.'),
+      reservedUsd: describe(z.number().nonnegative(), 'Money that is held from here on, USD.'),
+    }),
+    'Before the first attempt of a turn, and again before each attempt after one that the server may bill.',
+  ),
+  describe(
+    z.strictObject({
       type: z.literal('turn'),
-      key: z.string().describe("The cell's key."),
+      key: describe(z.string(), "The cell's key."),
       turn: turnSchema.describe('The turn, as in the records.'),
-      settledUsd: z.number().nonnegative().describe('What it cost, USD.'),
-    })
-    .describe('The turn has ended, with a reply or without.'),
-  z
-    .strictObject({
+      settledUsd: describe(z.number().nonnegative(), 'What it cost, USD.'),
+    }),
+    'The turn has ended, with a reply or without.',
+  ),
+  describe(
+    z.strictObject({
       type: z.literal('closed'),
-      key: z.string().describe("The cell's key."),
+      key: describe(z.string(), "The cell's key."),
       verdict: verdictSchema.describe('The record without its turns.'),
-    })
-    .describe('The cell is scored and done with, until a failed one is resumed.'),
-  z
-    .strictObject({
+    }),
+    'The cell is scored and done with, until a failed one is resumed.',
+  ),
+  describe(
+    z.strictObject({
       type: z.literal('judge-asked'),
-      key: z.string().describe('A name of the question to the judge model, unique in the journal.'),
-      reservedUsd: z.number().nonnegative().describe('Money that is held from here on, USD.'),
-    })
-    .describe(
-      'Before a judge model that is paid is sent a question, and again before each attempt after one that may be billed.',
-    ),
-  z
-    .strictObject({
+      key: describe(z.string(), 'A name of the question to the judge model, unique in the journal.'),
+      reservedUsd: describe(z.number().nonnegative(), 'Money that is held from here on, USD.'),
+    }),
+    'Before a judge model that is paid is sent a question, and again before each attempt after one that may be billed.',
+  ),
+  describe(
+    z.strictObject({
       type: z.literal('judge-settled'),
-      key: z.string().describe('The name of the question.'),
-      settledUsd: z.number().nonnegative().describe('What it cost, USD.'),
-    })
-    .describe('The judge model has answered, or failed.'),
-  z
-    .strictObject({
+      key: describe(z.string(), 'The name of the question.'),
+      settledUsd: describe(z.number().nonnegative(), 'What it cost, USD.'),
+    }),
+    'The judge model has answered, or failed.',
+  ),
+  describe(
+    z.strictObject({
       type: z.literal('booked'),
-      key: z.string().describe('`earlier`.'),
-      settledUsd: z.number().nonnegative().describe('What it cost, USD.'),
-    })
-    .describe(
-      'In the journal of a run that goes on after its end: what its sessions booked beyond the replies that are listed, for replies of unknown cost, attempts that failed, and judge models.',
-    ),
+      key: describe(z.string(), '`earlier`.'),
+      settledUsd: describe(z.number().nonnegative(), 'What it cost, USD.'),
+    }),
+    'In the journal of a run that goes on after its end: what its sessions booked beyond the replies that are listed, for replies of unknown cost, attempts that failed, and judge models.',
+  ),
 ]);
 export type JournalEvent = z.infer<typeof journalEventSchema>;
 

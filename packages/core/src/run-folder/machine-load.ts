@@ -1,20 +1,17 @@
 import { loadavg, platform } from 'node:os';
+import { describe } from '@evenhand/io';
 import * as z from 'zod';
 
 /** How busy a machine was with other work. */
 export const machineLoadSchema = z.strictObject({
-  before: z
-    .number()
-    .nonnegative()
-    .nullable()
-    .describe('Load average of the minute before, in busy cores; null = the system does not say.'),
-  during: z
-    .number()
-    .nonnegative()
-    .nullable()
-    .describe(
-      'Cores that were busy on average while the session went on, without those of evenhand itself (a server on this machine counts); null = the session runs, or was killed.',
-    ),
+  before: describe(
+    z.number().nonnegative().nullable(),
+    'Load average of the minute before, in busy cores; null = the system does not say.',
+  ),
+  during: describe(
+    z.number().nonnegative().nullable(),
+    'Cores that were busy on average while the session went on, without those of evenhand itself (a server on this machine counts); null = the session runs, or was killed.',
+  ),
 });
 
 /** Share of the cores from which on other work is said to matter to times. */

@@ -1,14 +1,15 @@
 import { arch, cpus, platform, release, totalmem } from 'node:os';
+import { describe } from '@evenhand/io';
 import * as z from 'zod';
 
 export const machineSchema = z.strictObject({
-  cpu: z.string().describe('Processor.'),
-  cores: z.int().describe('Number of cores.'),
-  memoryBytes: z.number().describe('Memory, bytes.'),
-  os: z.string().describe('Operating system.'),
-  kernel: z.string().describe('Version of its kernel.'),
-  arch: z.string().describe('Architecture.'),
-  node: z.string().describe('Version of Node.'),
+  cpu: describe(z.string(), 'Processor.'),
+  cores: describe(z.int(), 'Number of cores.'),
+  memoryBytes: describe(z.number(), 'Memory, bytes.'),
+  os: describe(z.string(), 'Operating system.'),
+  kernel: describe(z.string(), 'Version of its kernel.'),
+  arch: describe(z.string(), 'Architecture.'),
+  node: describe(z.string(), 'Version of Node.'),
 });
 export type Machine = z.infer<typeof machineSchema>;
 
@@ -27,11 +28,11 @@ export function describeMachine(): Machine {
 }
 
 export const harnessSchema = z.strictObject({
-  version: z.string().describe('Version of evenhand.'),
-  commit: z.string().nullable().describe('Commit of its checkout; null = not a checkout.'),
-  dirty: z
-    .boolean()
-    .nullable()
-    .describe('Whether the checkout had changes of its own, results left aside; null = not a checkout.'),
+  version: describe(z.string(), 'Version of evenhand.'),
+  commit: describe(z.string().nullable(), 'Commit of its checkout; null = not a checkout.'),
+  dirty: describe(
+    z.boolean().nullable(),
+    'Whether the checkout had changes of its own, results left aside; null = not a checkout.',
+  ),
 });
 export type Harness = z.infer<typeof harnessSchema>;

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { readJsonLines, type YamlFile } from '@evenhand/io';
+import { describe, readJsonLines, type YamlFile } from '@evenhand/io';
 import * as z from 'zod';
 import type { Dataset } from '../contract/dataset.ts';
 import { outputFormatSchema, toolChoiceSchema } from '../contract/generation.ts';
@@ -7,79 +7,70 @@ import { outputFormatSchema, toolChoiceSchema } from '../contract/generation.ts'
 import { type Prompt, type Shot, shotSchema, shotTemplateSchema, templateSchema } from './prompt-variant.ts';
 
 const overrideSchema = z.strictObject({
-  system: z
-    .string()
-    .nullable()
-    .optional()
-    .describe('System message; null or absent = none is sent. `{{heading}}` and `{{tools}}` may stand in it.'),
-  template: templateSchema
-    .optional()
-    .describe(
-      'The user message, with `{{input}}` and perhaps `{{choices}}`, `{{shots}}`, `{{heading}}`, `{{tools}}`. Absent = `{{input}}` alone.',
-    ),
-  shot: shotTemplateSchema
-    .optional()
-    .describe('One worked example as text, with `{{input}}`, `{{output}}` and perhaps `{{choices}}`.'),
+  system: describe(
+    z.string().nullable().optional(),
+    'System message; null or absent = none is sent. `{{heading}}` and `{{tools}}` may stand in it.',
+  ),
+  template: describe(
+    templateSchema.optional(),
+    'The user message, with `{{input}}` and perhaps `{{choices}}`, `{{shots}}`, `{{heading}}`, `{{tools}}`. Absent = `{{input}}` alone.',
+  ),
+  shot: describe(
+    shotTemplateSchema.optional(),
+    'One worked example as text, with `{{input}}`, `{{output}}` and perhaps `{{choices}}`.',
+  ),
 });
 
 /** A file beside suite.yaml, or how many of the examples that come with the set; for each tag or language that many. */
 const shotsSchema = z.union([
   z.string().min(1),
   z.strictObject({
-    count: z
-      .int()
-      .nonnegative()
-      .describe('How many worked examples of the public dataset are shown, for each tag or language that many.'),
+    count: describe(
+      z.int().nonnegative(),
+      'How many worked examples of the public dataset are shown, for each tag or language that many.',
+    ),
   }),
 ]);
 
 /** A wording as suite.yaml has it; what is absent is the default, in a variant what the main wording says. */
 export const promptVariantSchema = z.strictObject({
   ...overrideSchema.shape,
-  shots: shotsSchema
-    .optional()
-    .describe(
-      'Worked examples: a file beside suite.yaml, or `{ count: n }`, the first n examples of the public dataset for each tag or language.',
-    ),
-  headings: z
-    .record(z.string(), z.string())
-    .optional()
-    .describe(
-      'What `{{heading}}` stands for, by tag or language of the sample; absent = what the public dataset says, or nothing.',
-    ),
-  for: z
-    .record(z.string(), overrideSchema)
-    .optional()
-    .describe(
-      'Another `system`, `template` or `shot` by tag or language of the sample. Tags come before the language, a later tag before an earlier one.',
-    ),
-  native: z
-    .strictObject({
-      system: z
-        .string()
-        .nullable()
-        .optional()
-        .describe(
+  shots: describe(
+    shotsSchema.optional(),
+    'Worked examples: a file beside suite.yaml, or `{ count: n }`, the first n examples of the public dataset for each tag or language.',
+  ),
+  headings: describe(
+    z.record(z.string(), z.string()).optional(),
+    'What `{{heading}}` stands for, by tag or language of the sample; absent = what the public dataset says, or nothing.',
+  ),
+  for: describe(
+    z.record(z.string(), overrideSchema).optional(),
+    'Another `system`, `template` or `shot` by tag or language of the sample. Tags come before the language, a later tag before an earlier one.',
+  ),
+  native: describe(
+    z
+      .strictObject({
+        system: describe(
+          z.string().nullable().optional(),
           'System message in that form; absent = as in the text form, null = none. It may not show `{{tools}}`.',
         ),
-      template: templateSchema
-        .optional()
-        .describe('User message in that form; absent = as in the text form. It may not show `{{tools}}`.'),
-      toolChoice: toolChoiceSchema
-        .optional()
-        .describe('Whether tools may (`auto`, the default), must (`required`) or may not (`none`) be called.'),
-    })
-    .nullable()
-    .optional()
-    .describe(
-      'The form of the prompt where tools are sent by a field of their own; null in a variant = it has no such form.',
-    ),
-  format: outputFormatSchema
-    .nullable()
-    .optional()
-    .describe(
-      'The form that the server is to hold the reply to: `json` (any object), or `{ schema }` with a JSON Schema; null in a variant = free text.',
-    ),
+        template: describe(
+          templateSchema.optional(),
+          'User message in that form; absent = as in the text form. It may not show `{{tools}}`.',
+        ),
+        toolChoice: describe(
+          toolChoiceSchema.optional(),
+          'Whether tools may (`auto`, the default), must (`required`) or may not (`none`) be called.',
+        ),
+      })
+      .nullable()
+      .optional(),
+    'The form of the prompt where tools are sent by a field of their own; null in a variant = it has no such form.',
+  ),
+  format: describe(
+    outputFormatSchema.nullable().optional(),
+    'The form that the server is to hold the reply to: `json` (any object), or `{ schema }` with a JSON Schema; null in a variant = free text.',
+  ),
 });
 type PromptVariant = z.infer<typeof promptVariantSchema>;
 

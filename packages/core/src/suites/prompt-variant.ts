@@ -1,22 +1,19 @@
+import { describe } from '@evenhand/io';
 import * as z from 'zod';
 import { outputFormatSchema, toolChoiceSchema } from '../contract/generation.ts';
 
 /** A worked example that is shown before the question. */
 export const shotSchema = z.strictObject({
-  input: z.string().describe('The question of the worked example.'),
-  output: z.string().describe('Its answer, as a model should write it.'),
-  choices: z
-    .array(z.string())
-    .min(2)
-    .nullable()
-    .default(null)
-    .describe('Its options, where the template shows them; null = none.'),
-  for: z
-    .string()
-    .min(1)
-    .nullable()
-    .default(null)
-    .describe('Tag or language of the samples that get the example; null = all of them.'),
+  input: describe(z.string(), 'The question of the worked example.'),
+  output: describe(z.string(), 'Its answer, as a model should write it.'),
+  choices: describe(
+    z.array(z.string()).min(2).nullable().default(null),
+    'Its options, where the template shows them; null = none.',
+  ),
+  for: describe(
+    z.string().min(1).nullable().default(null),
+    'Tag or language of the samples that get the example; null = all of them.',
+  ),
 });
 export type Shot = z.infer<typeof shotSchema>;
 
@@ -49,48 +46,48 @@ export const shotTemplateSchema = z
 
 /** Other words for samples of one tag or language; what is absent stays as it is. */
 const overrideSchema = z.strictObject({
-  system: z
-    .string()
-    .nullable()
-    .optional()
-    .describe('System message for these samples; null = none; absent = the same as for the others.'),
-  template: z.string().optional().describe('User message for these samples; absent = the same as for the others.'),
-  shot: z
-    .string()
-    .optional()
-    .describe('One worked example as text, for these samples; absent = the same as for the others.'),
+  system: describe(
+    z.string().nullable().optional(),
+    'System message for these samples; null = none; absent = the same as for the others.',
+  ),
+  template: describe(z.string().optional(), 'User message for these samples; absent = the same as for the others.'),
+  shot: describe(
+    z.string().optional(),
+    'One worked example as text, for these samples; absent = the same as for the others.',
+  ),
 });
 
 /** What is said otherwise where the tools are sent by a field of their own; what is absent is said as in the text form. */
 const nativeFormSchema = z.strictObject({
-  system: z
-    .string()
-    .nullable()
-    .optional()
-    .describe('System message in that form; absent = as in the text form, null = none.'),
-  template: z.string().optional().describe('User message in that form; absent = as in the text form.'),
-  toolChoice: toolChoiceSchema.optional().describe('Whether tools may, must or may not be called; absent = `auto`.'),
+  system: describe(
+    z.string().nullable().optional(),
+    'System message in that form; absent = as in the text form, null = none.',
+  ),
+  template: describe(z.string().optional(), 'User message in that form; absent = as in the text form.'),
+  toolChoice: describe(toolChoiceSchema.optional(), 'Whether tools may, must or may not be called; absent = `auto`.'),
 });
 
 /** One wording of a suite's question, complete. */
 export const promptSchema = z.strictObject({
-  system: z.string().nullable().describe('System message; null = none is sent.'),
-  template: z.string().describe('User message, with its placeholders.'),
-  shot: z.string().optional().describe('One worked example as text; absent = there are none.'),
-  shots: z.array(shotSchema).optional().describe('Worked examples; absent = none.'),
-  headings: z
-    .record(z.string(), z.string())
-    .optional()
-    .describe('What `{{heading}}` stands for, by tag or language of the sample; absent = nothing.'),
-  for: z
-    .record(z.string(), overrideSchema)
-    .optional()
-    .describe('Other texts by tag or language of the sample; absent = the same for all.'),
-  native: nativeFormSchema
-    .optional()
-    .describe('The prompt where tools are sent by a field of their own; absent = it has no such form.'),
-  format: outputFormatSchema
-    .optional()
-    .describe('The form that the server is to hold the reply to; absent = free text.'),
+  system: describe(z.string().nullable(), 'System message; null = none is sent.'),
+  template: describe(z.string(), 'User message, with its placeholders.'),
+  shot: describe(z.string().optional(), 'One worked example as text; absent = there are none.'),
+  shots: describe(z.array(shotSchema).optional(), 'Worked examples; absent = none.'),
+  headings: describe(
+    z.record(z.string(), z.string()).optional(),
+    'What `{{heading}}` stands for, by tag or language of the sample; absent = nothing.',
+  ),
+  for: describe(
+    z.record(z.string(), overrideSchema).optional(),
+    'Other texts by tag or language of the sample; absent = the same for all.',
+  ),
+  native: describe(
+    nativeFormSchema.optional(),
+    'The prompt where tools are sent by a field of their own; absent = it has no such form.',
+  ),
+  format: describe(
+    outputFormatSchema.optional(),
+    'The form that the server is to hold the reply to; absent = free text.',
+  ),
 });
 export type Prompt = z.infer<typeof promptSchema>;

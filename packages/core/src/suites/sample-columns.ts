@@ -1,4 +1,4 @@
-import { type ConfigError, parseJson, suggestName } from '@evenhand/io';
+import { type ConfigError, describe, parseJson, suggestName } from '@evenhand/io';
 import * as z from 'zod';
 
 /** Rows of a table by the names of its columns; texts of CSV, typed values of Parquet. */
@@ -9,31 +9,33 @@ const columnSchema = z.string().min(1);
 
 /** Which columns of a table hold what, where they have no usual names. */
 export const sampleColumnsSchema = z.strictObject({
-  id: columnSchema.optional().describe('Column of the ids; absent = `id`, else the rows are numbered.'),
-  input: columnSchema
-    .optional()
-    .describe('Column of the questions; absent = `input`, `question`, `prompt`, `query` or `problem`.'),
-  target: columnSchema
-    .optional()
-    .describe('Column of the right answers; absent = `target`, `answer`, `expected`, `label` or `gold`.'),
-  choices: z
-    .union([columnSchema, z.array(columnSchema).min(2)])
-    .optional()
-    .describe(
-      'Column of the options (a list), or a column for each; absent = `choices`, `options`, or `A`, `B`, `C` and so on.',
-    ),
-  language: columnSchema
-    .optional()
-    .describe('Column of the language tags; absent = `language` or `lang`, if there is one.'),
-  cluster: columnSchema.optional().describe('Column of the clusters; absent = `cluster`, if there is one.'),
-  twin: columnSchema.optional().describe('Column of the twins; absent = `twin`, if there is one.'),
-  tags: z
-    .union([columnSchema, z.array(columnSchema).min(1)])
-    .optional()
-    .describe('Columns of words that sort the samples; absent = `tags`, if there is one.'),
-  reference: columnSchema
-    .optional()
-    .describe('Column of what the scorer needs besides, as JSON; absent = `reference`.'),
+  id: describe(columnSchema.optional(), 'Column of the ids; absent = `id`, else the rows are numbered.'),
+  input: describe(
+    columnSchema.optional(),
+    'Column of the questions; absent = `input`, `question`, `prompt`, `query` or `problem`.',
+  ),
+  target: describe(
+    columnSchema.optional(),
+    'Column of the right answers; absent = `target`, `answer`, `expected`, `label` or `gold`.',
+  ),
+  choices: describe(
+    z.union([columnSchema, z.array(columnSchema).min(2)]).optional(),
+    'Column of the options (a list), or a column for each; absent = `choices`, `options`, or `A`, `B`, `C` and so on.',
+  ),
+  language: describe(
+    columnSchema.optional(),
+    'Column of the language tags; absent = `language` or `lang`, if there is one.',
+  ),
+  cluster: describe(columnSchema.optional(), 'Column of the clusters; absent = `cluster`, if there is one.'),
+  twin: describe(columnSchema.optional(), 'Column of the twins; absent = `twin`, if there is one.'),
+  tags: describe(
+    z.union([columnSchema, z.array(columnSchema).min(1)]).optional(),
+    'Columns of words that sort the samples; absent = `tags`, if there is one.',
+  ),
+  reference: describe(
+    columnSchema.optional(),
+    'Column of what the scorer needs besides, as JSON; absent = `reference`.',
+  ),
 });
 export type SampleColumns = z.infer<typeof sampleColumnsSchema>;
 

@@ -1,4 +1,4 @@
-import { createShapeCheck, isJsonObject } from '@evenhand/io';
+import { createShapeCheck, describe, isJsonObject } from '@evenhand/io';
 import * as z from 'zod';
 import { contentPartSchema } from '../contract/content-part.ts';
 import { jsonObject, toolSchema } from '../contract/generation.ts';
@@ -11,65 +11,57 @@ const oneLine = z
 /** One question. Ids are unique in their suite. */
 export const sampleSchema = z.strictObject({
   id: oneLine.describe('Unique in the suite, on one line.'),
-  input: z
-    .union([
+  input: describe(
+    z.union([
       z.string(),
       z
         .array(
           z.strictObject({
-            role: z.enum(['user', 'assistant']).describe('Who speaks.'),
-            content: z
-              .union([z.string(), z.array(contentPartSchema).min(1)])
-              .describe('Text of the message, or a list of `{ text }` and `{ image }`.'),
+            role: describe(z.enum(['user', 'assistant']), 'Who speaks.'),
+            content: describe(
+              z.union([z.string(), z.array(contentPartSchema).min(1)]),
+              'Text of the message, or a list of `{ text }` and `{ image }`.',
+            ),
           }),
         )
         .min(1),
       z.array(contentPartSchema).min(1),
-    ])
-    .describe(
-      'The question: a text, or a list of `{ text }` and `{ image }`; or the opening of a dialogue, a list of messages, which is sent without the template.',
-    ),
-  target: z
-    .union([z.string(), z.array(z.string()).min(1)])
-    .transform((t) => (typeof t === 'string' ? [t] : t))
-    .describe('The accepted answer, or a list of them: any one is right.'),
-  language: z
-    .string()
-    .regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/, 'a BCP 47 language tag such as en, zh or zh-Hant, or null')
-    .nullable()
-    .default(null)
-    .describe('BCP 47 tag such as `en`, `zh` or `zh-Hant`; null = not stated.'),
-  cluster: z
-    .string()
-    .min(1)
-    .nullable()
-    .default(null)
-    .describe(
-      'Name shared by samples that are not independent: one passage, one template. null = the sample stands alone.',
-    ),
-  twin: z
-    .string()
-    .min(1)
-    .nullable()
-    .default(null)
-    .describe('Name shared by the translations of one question; twins share their cluster. null = it has none.'),
-  choices: z
-    .array(z.string())
-    .min(2)
-    .nullable()
-    .default(null)
-    .describe('The options, at least two; needed where the template shows them. null = none.'),
-  tags: z.array(z.string()).default([]).describe('Words that sort the sample, such as its topic.'),
-  reference: jsonObject
-    .nullable()
-    .default(null)
-    .describe('What the scorer compares the reply with besides the target; null = nothing.'),
-  tools: z
-    .array(toolSchema)
-    .min(1)
-    .nullable()
-    .default(null)
-    .describe('Functions that the model may call; null = none are offered.'),
+    ]),
+    'The question: a text, or a list of `{ text }` and `{ image }`; or the opening of a dialogue, a list of messages, which is sent without the template.',
+  ),
+  target: describe(
+    z.union([z.string(), z.array(z.string()).min(1)]).transform((t) => (typeof t === 'string' ? [t] : t)),
+    'The accepted answer, or a list of them: any one is right.',
+  ),
+  language: describe(
+    z
+      .string()
+      .regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/, 'a BCP 47 language tag such as en, zh or zh-Hant, or null')
+      .nullable()
+      .default(null),
+    'BCP 47 tag such as `en`, `zh` or `zh-Hant`; null = not stated.',
+  ),
+  cluster: describe(
+    z.string().min(1).nullable().default(null),
+    'Name shared by samples that are not independent: one passage, one template. null = the sample stands alone.',
+  ),
+  twin: describe(
+    z.string().min(1).nullable().default(null),
+    'Name shared by the translations of one question; twins share their cluster. null = it has none.',
+  ),
+  choices: describe(
+    z.array(z.string()).min(2).nullable().default(null),
+    'The options, at least two; needed where the template shows them. null = none.',
+  ),
+  tags: describe(z.array(z.string()).default([]), 'Words that sort the sample, such as its topic.'),
+  reference: describe(
+    jsonObject.nullable().default(null),
+    'What the scorer compares the reply with besides the target; null = nothing.',
+  ),
+  tools: describe(
+    z.array(toolSchema).min(1).nullable().default(null),
+    'Functions that the model may call; null = none are offered.',
+  ),
 });
 export type Sample = z.infer<typeof sampleSchema>;
 export type SampleInput = z.input<typeof sampleSchema>;

@@ -1,4 +1,4 @@
-import { explainEach, idSchema, type YamlFile } from '@evenhand/io';
+import { describe, explainEach, idSchema, type YamlFile } from '@evenhand/io';
 import * as z from 'zod';
 import type { DatasetReader } from '../contract/dataset.ts';
 import { DEFAULT_MAX_TURNS, type EnvironmentDefinition } from '../contract/environment.ts';
@@ -14,18 +14,14 @@ import { isSampleTable, type LoadedTables } from './sample-table.ts';
 
 /** By the name of one that there is, or a file of the suite's own. */
 const namedOrModuleSchema = z.looseObject({
-  name: z
-    .string()
-    .min(1)
-    .optional()
-    .describe('Name of one that comes with evenhand (`evenhand list` shows them); the other keys are its options.'),
-  module: z
-    .string()
-    .min(1)
-    .optional()
-    .describe(
-      "A file of the suite's own, such as `./my-scorer.ts`, instead of `name`. It is executed only where the suite is named by a path.",
-    ),
+  name: describe(
+    z.string().min(1).optional(),
+    'Name of one that comes with evenhand (`evenhand list` shows them); the other keys are its options.',
+  ),
+  module: describe(
+    z.string().min(1).optional(),
+    "A file of the suite's own, such as `./my-scorer.ts`, instead of `name`. It is executed only where the suite is named by a path.",
+  ),
 });
 const ONE_OF = [
   ({ name, module }: { name?: string | undefined; module?: string | undefined }) =>
@@ -37,88 +33,80 @@ const ONE_OF = [
 export const suiteFileSchema = z
   .strictObject({
     name: idSchema.describe("The suite's name, the first part of each row's key."),
-    version: z.int().positive().describe('Raise it with every change that can move a score.'),
-    licence: z.string().min(1).nullable().default(null).describe('Licence of the questions; null = not stated.'),
-    source: z.string().min(1).nullable().default(null).describe('Where the questions are from; null = not stated.'),
-    description: z.string().min(1).nullable().default(null).describe('One line for `evenhand list suites`.'),
-    written: z.iso
-      .date()
-      .nullable()
-      .default(null)
-      .describe('Day on which the questions were written, or first published; null = not stated.'),
-    prompt: z
-      .strictObject({
+    version: describe(z.int().positive(), 'Raise it with every change that can move a score.'),
+    licence: describe(z.string().min(1).nullable().default(null), 'Licence of the questions; null = not stated.'),
+    source: describe(z.string().min(1).nullable().default(null), 'Where the questions are from; null = not stated.'),
+    description: describe(z.string().min(1).nullable().default(null), 'One line for `evenhand list suites`.'),
+    written: describe(
+      z.iso.date().nullable().default(null),
+      'Day on which the questions were written, or first published; null = not stated.',
+    ),
+    prompt: describe(
+      z.strictObject({
         ...promptVariantSchema.shape,
-        variants: z
-          .record(idSchema, promptVariantSchema)
-          .default({})
-          .describe(
-            'Named prompt variants with the same keys; what a variant leaves out is taken from the main prompt. `--prompts all` runs them.',
+        variants: describe(
+          z.record(idSchema, promptVariantSchema).default({}),
+          'Named prompt variants with the same keys; what a variant leaves out is taken from the main prompt. `--prompts all` runs them.',
+        ),
+      }),
+      'How a sample is put to the model.',
+    ),
+    scorer: describe(
+      namedOrModuleSchema
+        .extend({
+          reading: describe(z.enum(READINGS).default('lenient'), 'Which of the two readings is the headline score.'),
+        })
+        .refine(...ONE_OF),
+      'What scores the replies: `name` or `module`, `reading`, and the options of the scorer.',
+    ),
+    environment: describe(
+      namedOrModuleSchema
+        .extend({
+          name: describe(
+            z.string().min(1).optional(),
+            'Name of one that comes with evenhand, such as `bookings`; the other keys are its options.',
           ),
-      })
-      .describe('How a sample is put to the model.'),
-    scorer: namedOrModuleSchema
-      .extend({
-        reading: z.enum(READINGS).default('lenient').describe('Which of the two readings is the headline score.'),
-      })
-      .refine(...ONE_OF)
-      .describe('What scores the replies: `name` or `module`, `reading`, and the options of the scorer.'),
-    environment: namedOrModuleSchema
-      .extend({
-        name: z
-          .string()
-          .min(1)
-          .optional()
-          .describe('Name of one that comes with evenhand, such as `bookings`; the other keys are its options.'),
-        maxTurns: z
-          .int()
-          .positive()
-          .max(100)
-          .default(DEFAULT_MAX_TURNS)
-          .describe('Replies after which a dialogue ends in any case.'),
-      })
-      .refine(...ONE_OF)
-      .optional()
-      .describe(
-        'What answers the model, so that a sample becomes a dialogue: `name` or `module`, `maxTurns`, and its options; absent = one reply ends a sample.',
-      ),
-    tools: z
-      .array(toolSchema)
-      .min(1)
-      .optional()
-      .describe('Functions that the model may call, for all samples that state none themselves.'),
-    request: samplingSchema
-      .default({})
-      .describe(
-        'Sampling that the suite asks of every model; the experiment and then the model override it key by key.',
-      ),
-    samples: z
-      .string()
-      .min(1)
-      .optional()
-      .describe(
-        'A file of samples, relative to the folder: JSON Lines (`.jsonl`), or a table with a row a sample (`.csv`, `.tsv`, `.parquet`). Exactly one of `samples`, `generator` and `reader` is given.',
-      ),
-    columns: sampleColumnsSchema
-      .optional()
-      .describe('Which columns of a table hold what; absent = they have their usual names.'),
-    generator: namedOrModuleSchema
-      .refine(...ONE_OF)
-      .optional()
-      .describe('Makes the samples from a seed, instead of `samples`: `name` or `module`, and its options.'),
-    reader: z
-      .looseObject({
-        name: z.string().min(1).describe('Name of the reader, which knows where the dataset is published.'),
-        from: z
-          .string()
-          .min(1)
-          .optional()
-          .describe(
+          maxTurns: describe(
+            z.int().positive().max(100).default(DEFAULT_MAX_TURNS),
+            'Replies after which a dialogue ends in any case.',
+          ),
+        })
+        .refine(...ONE_OF)
+        .optional(),
+      'What answers the model, so that a sample becomes a dialogue: `name` or `module`, `maxTurns`, and its options; absent = one reply ends a sample.',
+    ),
+    tools: describe(
+      z.array(toolSchema).min(1).optional(),
+      'Functions that the model may call, for all samples that state none themselves.',
+    ),
+    request: describe(
+      samplingSchema.default({}),
+      'Sampling that the suite asks of every model; the experiment and then the model override it key by key.',
+    ),
+    samples: describe(
+      z.string().min(1).optional(),
+      'A file of samples, relative to the folder: JSON Lines (`.jsonl`), or a table with a row a sample (`.csv`, `.tsv`, `.parquet`). Exactly one of `samples`, `generator` and `reader` is given.',
+    ),
+    columns: describe(
+      sampleColumnsSchema.optional(),
+      'Which columns of a table hold what; absent = they have their usual names.',
+    ),
+    generator: describe(
+      namedOrModuleSchema.refine(...ONE_OF).optional(),
+      'Makes the samples from a seed, instead of `samples`: `name` or `module`, and its options.',
+    ),
+    reader: describe(
+      z
+        .looseObject({
+          name: describe(z.string().min(1), 'Name of the reader, which knows where the dataset is published.'),
+          from: describe(
+            z.string().min(1).optional(),
             'A folder that has the files, relative to the suite; what is not in it is looked for in the cache.',
           ),
-      })
-      .optional()
-      .describe('Reads a public dataset, instead of `samples`: its `name` and options.'),
+        })
+        .optional(),
+      'Reads a public dataset, instead of `samples`: its `name` and options.',
+    ),
   })
   .refine(
     ({ samples, generator, reader }) => [samples, generator, reader].filter((one) => one !== undefined).length === 1,

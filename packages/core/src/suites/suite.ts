@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { idSchema, type Located, readBytes, readYaml, sha256 } from '@evenhand/io';
+import { describe, idSchema, type Located, readBytes, readYaml, sha256 } from '@evenhand/io';
 import * as z from 'zod';
 import { DatasetMissingError, datasetIdentitySchema } from '../contract/dataset.ts';
 import { type EnvironmentConfig, environmentConfigSchema } from '../contract/environment.ts';
@@ -33,49 +33,53 @@ import { readSuiteSamples } from './suite-sources.ts';
 
 /** How a suite's scorer is told to judge. */
 export const scorerConfigSchema = z.strictObject({
-  name: z.string().describe('Name of the scorer.'),
-  version: z.int().describe('Its version.'),
-  reading: z.enum(READINGS).describe('Which of the two readings is the headline score.'),
+  name: describe(z.string(), 'Name of the scorer.'),
+  version: describe(z.int(), 'Its version.'),
+  reading: describe(z.enum(READINGS), 'Which of the two readings is the headline score.'),
   options: jsonObject.describe('Its options, with defaults filled in.'),
-  module: moduleSchema.optional().describe("The suite's own scorer; absent = it is one of evenhand's."),
+  module: describe(moduleSchema.optional(), "The suite's own scorer; absent = it is one of evenhand's."),
 });
 
 /** What a suite is the counterpart of, where it was made to be compared with another one of the same run. */
 const counterpartSchema = z.strictObject({
   of: idSchema.describe('Name of the suite that it is compared with, question by question by their ids.'),
-  how: z
-    .enum(['fresh', 'shuffled'])
-    .describe('`fresh`: drawn anew by the same generator; `shuffled`: the same questions, options in another order.'),
-  seed: z.int().nonnegative().describe('Seed that it was drawn from.'),
+  how: describe(
+    z.enum(['fresh', 'shuffled']),
+    '`fresh`: drawn anew by the same generator; `shuffled`: the same questions, options in another order.',
+  ),
+  seed: describe(z.int().nonnegative(), 'Seed that it was drawn from.'),
 });
 export type Counterpart = z.infer<typeof counterpartSchema>;
 
 /** A named, versioned set of samples with its prompts and its scorer. */
 export const suiteSchema = z.strictObject({
   name: idSchema.describe('Name of the suite.'),
-  version: z.int().positive().describe('Its version.'),
-  licence: z.string().nullable().describe('Licence of the questions; null = not stated.'),
-  source: z.string().nullable().describe('Where the questions are from; null = not stated.'),
-  description: z.string().nullable().describe('One line about the suite; null = none.'),
-  written: z.iso
-    .date()
-    .optional()
-    .describe('Day on which the questions were written, or first published; absent = not stated.'),
-  prompts: z.record(idSchema, promptSchema).describe('The prompt (`main`) and its variants, complete, by name.'),
+  version: describe(z.int().positive(), 'Its version.'),
+  licence: describe(z.string().nullable(), 'Licence of the questions; null = not stated.'),
+  source: describe(z.string().nullable(), 'Where the questions are from; null = not stated.'),
+  description: describe(z.string().nullable(), 'One line about the suite; null = none.'),
+  written: describe(
+    z.iso.date().optional(),
+    'Day on which the questions were written, or first published; absent = not stated.',
+  ),
+  prompts: describe(z.record(idSchema, promptSchema), 'The prompt (`main`) and its variants, complete, by name.'),
   scorer: scorerConfigSchema.describe('What scores the replies.'),
-  generatorModule: moduleSchema.optional().describe("The suite's own generator; absent = it brings none."),
-  environment: environmentConfigSchema
-    .optional()
-    .describe('What answers the model, so that a sample is a dialogue; absent = one reply ends a sample.'),
+  generatorModule: describe(moduleSchema.optional(), "The suite's own generator; absent = it brings none."),
+  environment: describe(
+    environmentConfigSchema.optional(),
+    'What answers the model, so that a sample is a dialogue; absent = one reply ends a sample.',
+  ),
   request: samplingSchema.describe('Sampling that the suite asks of every model.'),
-  size: z.int().nonnegative().describe('Samples of the whole suite; a run may have taken fewer.'),
-  samplesSha256: z.string().describe('SHA-256 of all samples of the suite, canonical JSON in file order.'),
-  set: datasetIdentitySchema
-    .optional()
-    .describe('The public dataset that it was read from; absent = its samples are its own.'),
-  counterpart: counterpartSchema
-    .optional()
-    .describe('What it is the counterpart of, in a run with `fresh` or `shuffleOptions`; absent = of none.'),
+  size: describe(z.int().nonnegative(), 'Samples of the whole suite; a run may have taken fewer.'),
+  samplesSha256: describe(z.string(), 'SHA-256 of all samples of the suite, canonical JSON in file order.'),
+  set: describe(
+    datasetIdentitySchema.optional(),
+    'The public dataset that it was read from; absent = its samples are its own.',
+  ),
+  counterpart: describe(
+    counterpartSchema.optional(),
+    'What it is the counterpart of, in a run with `fresh` or `shuffleOptions`; absent = of none.',
+  ),
 });
 export type SuiteHeader = z.infer<typeof suiteSchema>;
 export interface Suite extends SuiteHeader {

@@ -1,5 +1,5 @@
 import { ConfigError } from '@evenhand/core';
-import { displayPath, readYaml } from '@evenhand/io';
+import { describe, displayPath, readYaml } from '@evenhand/io';
 import * as z from 'zod';
 
 const field = z.string().min(1);
@@ -9,22 +9,25 @@ export const tableMapSchema = z.strictObject({
   name: field.describe('Name of the table.'),
   source: field.describe('Where it is published.'),
   model: field.describe('Field with the name of the model.'),
-  besides: field
-    .optional()
-    .describe('Field that is added to the name where two entries have the same one; absent = they may not.'),
+  besides: describe(
+    field.optional(),
+    'Field that is added to the name where two entries have the same one; absent = they may not.',
+  ),
   samples: field.describe('Field with the number of samples that were asked.'),
   right: field.describe('Field with the number of right answers.'),
-  publishedPercent: field
-    .optional()
-    .describe('Field with the accuracy that was printed, in percent; absent = none was.'),
-  totalCostUsd: field.optional().describe('Field with the cost of all samples, USD; absent = none is stated.'),
-  zeroCostIs: z
-    .enum(['unknown', 'free'])
-    .optional()
-    .describe('What a cost of 0 says; needed where a cost is stated, because tables write 0 for either.'),
-  secondsPerSample: field
-    .optional()
-    .describe('Field with the mean time of a sample, seconds; absent = none is stated.'),
+  publishedPercent: describe(
+    field.optional(),
+    'Field with the accuracy that was printed, in percent; absent = none was.',
+  ),
+  totalCostUsd: describe(field.optional(), 'Field with the cost of all samples, USD; absent = none is stated.'),
+  zeroCostIs: describe(
+    z.enum(['unknown', 'free']).optional(),
+    'What a cost of 0 says; needed where a cost is stated, because tables write 0 for either.',
+  ),
+  secondsPerSample: describe(
+    field.optional(),
+    'Field with the mean time of a sample, seconds; absent = none is stated.',
+  ),
 });
 export type TableMap = z.infer<typeof tableMapSchema>;
 

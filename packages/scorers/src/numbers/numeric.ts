@@ -1,4 +1,5 @@
 import type { JsonObject, Reading, Score, Scorer, ScorerDefinition } from '@evenhand/core';
+import { describe } from '@evenhand/io';
 import * as z from 'zod';
 import { answerText, lastLine, plain } from '../text/reading.ts';
 import { declines } from '../text/refusal.ts';
@@ -9,7 +10,7 @@ import { readReplyNumber } from './read.ts';
 const STRICT_LINE = /^(?:answer|答案)\s*:\s*([-+]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?%?)$/iu;
 
 const optionsSchema = z.strictObject({
-  tolerance: z.number().nonnegative().default(0).describe('Largest difference that still counts as right.'),
+  tolerance: describe(z.number().nonnegative().default(0), 'Largest difference that still counts as right.'),
 });
 
 /**

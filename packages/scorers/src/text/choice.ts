@@ -1,4 +1,5 @@
 import type { JsonObject, Reading, Sample, Score, Scorer, ScorerDefinition } from '@evenhand/core';
+import { describe } from '@evenhand/io';
 import * as z from 'zod';
 import { letterSet, toLetter } from './choice-letters.ts';
 import { readChoice, strictChoice } from './choice-reading.ts';
@@ -8,18 +9,14 @@ import { upToTurnEnd } from './reasoning.ts';
 import { declines } from './refusal.ts';
 
 const optionsSchema = z.strictObject({
-  announced: z
-    .enum(['all', 'last'])
-    .default('all')
-    .describe(
-      'Which letters count where one is right and a reply gives several. `all`: all of them, so that the reply is wrong. `last`: the last one.',
-    ),
-  partMarks: z
-    .enum(['none', 'half', 'share'])
-    .default('none')
-    .describe(
-      'For questions with several right letters. `none`: all or nothing. `half`: half the marks for some of them and no wrong one. `share`: the share of them, if none is wrong.',
-    ),
+  announced: describe(
+    z.enum(['all', 'last']).default('all'),
+    'Which letters count where one is right and a reply gives several. `all`: all of them, so that the reply is wrong. `last`: the last one.',
+  ),
+  partMarks: describe(
+    z.enum(['none', 'half', 'share']).default('none'),
+    'For questions with several right letters. `none`: all or nothing. `half`: half the marks for some of them and no wrong one. `share`: the share of them, if none is wrong.',
+  ),
 });
 type Options = z.infer<typeof optionsSchema>;
 type PartMarks = Options['partMarks'];

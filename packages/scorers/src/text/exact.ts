@@ -1,4 +1,5 @@
 import type { JsonObject, Reading, Score, Scorer, ScorerDefinition } from '@evenhand/core';
+import { describe } from '@evenhand/io';
 import * as z from 'zod';
 import { bare, findAnswerPiece, type Piece } from './after-announcement.ts';
 import { keepComparison, showComparison } from './comparison-sign.ts';
@@ -9,10 +10,10 @@ import { upToTurnEnd, withoutReasoning } from './reasoning.ts';
 import { declines } from './refusal.ts';
 
 const optionsSchema = z.strictObject({
-  form: z
-    .enum(['reply', 'line'])
-    .default('reply')
-    .describe('The required form: the answer and nothing else (`reply`), or a last line `Answer: …` (`line`).'),
+  form: describe(
+    z.enum(['reply', 'line']).default('reply'),
+    'The required form: the answer and nothing else (`reply`), or a last line `Answer: …` (`line`).',
+  ),
 });
 
 /**

@@ -1,4 +1,5 @@
 import type { JsonObject, Reading, Score, Scorer, ScorerDefinition } from '@evenhand/core';
+import { describe } from '@evenhand/io';
 import * as z from 'zod';
 import { clipped, fold } from './fold-width.ts';
 import { answerText, lastLine } from './reading.ts';
@@ -6,12 +7,10 @@ import { withoutReasoning } from './reasoning.ts';
 import { declines } from './refusal.ts';
 
 const optionsSchema = z.strictObject({
-  targets: z
-    .enum(['any', 'all'])
-    .default('any')
-    .describe(
-      '`any`: one of the targets is enough. `all`: the score is the share of the targets that are in the reply.',
-    ),
+  targets: describe(
+    z.enum(['any', 'all']).default('any'),
+    '`any`: one of the targets is enough. `all`: the score is the share of the targets that are in the reply.',
+  ),
 });
 
 /**

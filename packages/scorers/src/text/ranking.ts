@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue, Reading, Sample, Score, ScorerDefinition } from '@evenhand/core';
+import { describe } from '@evenhand/io';
 import * as z from 'zod';
 import { isNumber, isObject, textOf } from '../json/json-compare.ts';
 import { jsonIn, strictJson } from '../json/json-reply.ts';
@@ -10,15 +11,15 @@ import { withoutReasoning } from './reasoning.ts';
 import { declines } from './refusal.ts';
 
 const optionsSchema = z.strictObject({
-  metric: z
-    .enum(['ndcg', 'hit'])
-    .default('ndcg')
-    .describe('nDCG@k, or hit@k: whether one of the first k ids is relevant.'),
-  k: z.int().positive().default(10).describe('How many places of the list count.'),
-  gain: z
-    .enum(['exponential', 'linear'])
-    .default('exponential')
-    .describe('Gain of a relevance r: 2^r − 1 (`exponential`) or r (`linear`).'),
+  metric: describe(
+    z.enum(['ndcg', 'hit']).default('ndcg'),
+    'nDCG@k, or hit@k: whether one of the first k ids is relevant.',
+  ),
+  k: describe(z.int().positive().default(10), 'How many places of the list count.'),
+  gain: describe(
+    z.enum(['exponential', 'linear']).default('exponential'),
+    'Gain of a relevance r: 2^r − 1 (`exponential`) or r (`linear`).',
+  ),
 });
 type Options = z.infer<typeof optionsSchema>;
 

@@ -1,4 +1,5 @@
 import type { JsonObject, Reading, Sample, Score, Scorer, ScorerDefinition } from '@evenhand/core';
+import { describe } from '@evenhand/io';
 import * as z from 'zod';
 import { pyArithmetic } from '../json/python-arithmetic.ts';
 import { type PyValue, pyFloat, pyStr, pyStrip } from '../json/python-text.ts';
@@ -8,11 +9,10 @@ import { gridSchema, scoreGrid } from './zeroeval-grid.ts';
 import { type StatedAnswer, statedAnswer } from './zeroeval-reading.ts';
 
 const optionsSchema = z.strictObject({
-  kind: z
-    .enum(['crux', 'math', 'choice', 'grid'])
-    .describe(
-      "Which of the authors' scripts scores: crux_eval, math_eval (gsm, math-l5), mcqa_eval (mmlu-redux) or zebra_grid_eval.",
-    ),
+  kind: describe(
+    z.enum(['crux', 'math', 'choice', 'grid']),
+    "Which of the authors' scripts scores: crux_eval, math_eval (gsm, math-l5), mcqa_eval (mmlu-redux) or zebra_grid_eval.",
+  ),
 });
 
 /**

@@ -8,6 +8,7 @@ import {
   type Score,
   type ScorerDefinition,
 } from '@evenhand/core';
+import { describe } from '@evenhand/io';
 
 import * as z from 'zod';
 import { type CompareRules, differences, isObject } from '../json/json-compare.ts';
@@ -18,7 +19,7 @@ import { declines } from '../text/refusal.ts';
 
 const paths = z.array(z.string().min(1)).default([]);
 const optionsSchema = z.strictObject({
-  lists: z.enum(['ordered', 'unordered']).default('ordered').describe('Whether the order of lists counts.'),
+  lists: describe(z.enum(['ordered', 'unordered']).default('ordered'), 'Whether the order of lists counts.'),
   ignore: paths.describe('Paths that do not count, such as `orders.*.updatedAt`.'),
 });
 type Options = z.infer<typeof optionsSchema>;

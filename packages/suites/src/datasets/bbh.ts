@@ -1,4 +1,5 @@
 import { ConfigError, type Shot } from '@evenhand/core';
+import { describe } from '@evenhand/io';
 import * as z from 'zod';
 import { commonOptions, type DatasetDefinition, type DatasetFiles } from './definition.ts';
 import { BBH_FILES } from './pins/bbh.ts';
@@ -9,11 +10,13 @@ const FEWER: Readonly<Record<string, number>> = { causal_judgement: 187, penguin
 const PARTS = BBH_FILES.flatMap(({ path }) => /^bbh\/(.*)\.json$/.exec(path)?.[1] ?? []);
 
 const options = commonOptions.extend({
-  parts: z
-    .array(z.enum(PARTS as [string, ...string[]]))
-    .min(1)
-    .default(PARTS)
-    .describe("The authors' names of the parts to take."),
+  parts: describe(
+    z
+      .array(z.enum(PARTS as [string, ...string[]]))
+      .min(1)
+      .default(PARTS),
+    "The authors' names of the parts to take.",
+  ),
 });
 type Options = z.infer<typeof options>;
 

@@ -1,4 +1,5 @@
 import { ConfigError, type JsonObject, type JsonValue, jsonObject, jsonValue, type SampleInput } from '@evenhand/core';
+import { describe } from '@evenhand/io';
 import * as z from 'zod';
 import { commonOptions, type DatasetDefinition, type DatasetFiles, pinned } from './definition.ts';
 import { jsonLines } from './rows.ts';
@@ -16,11 +17,13 @@ type Category = keyof typeof CATEGORIES;
 const NAMES = Object.keys(CATEGORIES) as Category[];
 
 const options = commonOptions.extend({
-  categories: z
-    .array(z.enum(NAMES as [Category, ...Category[]]))
-    .min(1)
-    .default(NAMES)
-    .describe('The categories to take.'),
+  categories: describe(
+    z
+      .array(z.enum(NAMES as [Category, ...Category[]]))
+      .min(1)
+      .default(NAMES),
+    'The categories to take.',
+  ),
 });
 type Options = z.infer<typeof options>;
 

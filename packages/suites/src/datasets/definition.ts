@@ -1,4 +1,5 @@
 import type { SampleInput, Shot } from '@evenhand/core';
+import { describe } from '@evenhand/io';
 import * as z from 'zod';
 
 /** A published file of a set, at a commit that never changes. */
@@ -34,16 +35,14 @@ export interface ReadSamples {
 
 /** What all readers can be told. */
 export const commonOptions = z.strictObject({
-  examples: z
-    .boolean()
-    .default(true)
-    .describe('Whether worked examples are read that the authors publish in files of their own.'),
-  anyVersion: z
-    .boolean()
-    .default(false)
-    .describe(
-      'Takes files that are not the pinned ones; the number of samples is checked all the same, and `pinned` is then false.',
-    ),
+  examples: describe(
+    z.boolean().default(true),
+    'Whether worked examples are read that the authors publish in files of their own.',
+  ),
+  anyVersion: describe(
+    z.boolean().default(false),
+    'Takes files that are not the pinned ones; the number of samples is checked all the same, and `pinned` is then false.',
+  ),
 });
 export type CommonOptions = z.infer<typeof commonOptions>;
 

@@ -1,5 +1,5 @@
 import { ConfigError, type SampleInput, type Shot } from '@evenhand/core';
-import { findLargest } from '@evenhand/io';
+import { describe, findLargest } from '@evenhand/io';
 import * as z from 'zod';
 import { commonOptions, type DatasetDefinition, type DatasetFiles, pinFiles } from './definition.ts';
 import { pythonStrings } from './python-strings.ts';
@@ -11,11 +11,13 @@ const EXAMPLES = 'mgsm/exemplars.py';
 const toFilePath = (language: Language) => `mgsm/mgsm_${language}.tsv`;
 
 const options = commonOptions.extend({
-  languages: z
-    .array(z.enum(LANGUAGES))
-    .min(1)
-    .default([...LANGUAGES])
-    .describe('The languages to take.'),
+  languages: describe(
+    z
+      .array(z.enum(LANGUAGES))
+      .min(1)
+      .default([...LANGUAGES]),
+    'The languages to take.',
+  ),
 });
 type Options = z.infer<typeof options>;
 

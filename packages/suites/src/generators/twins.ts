@@ -1,4 +1,5 @@
 import { ConfigError, type Generator, type JsonObject, type Sample, sampleSchema, type Tool } from '@evenhand/core';
+import { describe } from '@evenhand/io';
 import * as z from 'zod';
 import { type Random, randomFor } from './random.ts';
 
@@ -71,28 +72,23 @@ const MOST_ATTEMPTS = 20_000;
 
 /** What a generator of twins is told of how many to draw. */
 export const drawFields = {
-  seed: z.int().nonnegative().describe('Same seed, same samples.'),
-  n: z
-    .int()
-    .positive()
-    .multipleOf(2, 'an even number, two languages per question')
-    .describe('Number of samples, even: two languages per question.'),
+  seed: describe(z.int().nonnegative(), 'Same seed, same samples.'),
+  n: describe(
+    z.int().positive().multipleOf(2, 'an even number, two languages per question'),
+    'Number of samples, even: two languages per question.',
+  ),
 };
 
 const optionsSchema = z.strictObject({
   ...drawFields,
-  levels: z
-    .array(z.enum(LEVELS))
-    .min(1)
-    .optional()
-    .describe('Only questions of these levels (`easy`, `medium`, `hard`); absent = of all.'),
-  templates: z
-    .array(z.string())
-    .min(1)
-    .optional()
-    .describe(
-      'Only questions from the templates of these names, which are the clusters of most suites; absent = from all.',
-    ),
+  levels: describe(
+    z.array(z.enum(LEVELS)).min(1).optional(),
+    'Only questions of these levels (`easy`, `medium`, `hard`); absent = of all.',
+  ),
+  templates: describe(
+    z.array(z.string()).min(1).optional(),
+    'Only questions from the templates of these names, which are the clusters of most suites; absent = from all.',
+  ),
 });
 
 /** A suite of questions from templates, each in English and in Chinese (`twin`). */

@@ -6,6 +6,7 @@ import {
   type Score,
   type ScorerDefinition,
 } from '@evenhand/core';
+import { describe } from '@evenhand/io';
 
 import * as z from 'zod';
 import { withoutReasoning } from '../reasoning.ts';
@@ -35,12 +36,10 @@ const referenceSchema = z
   .refine(({ instruction_id_list: ids, kwargs }) => ids.length === kwargs.length, 'as many kwargs as instructions');
 
 const optionsSchema = z.strictObject({
-  announcement: z
-    .boolean()
-    .default(false)
-    .describe(
-      'Whether the lenient reading takes off only what announces a text or comments on it (`Answer:`, 答案：, a first line such as “Here it is:”, a last one such as “I hope this helps”, a fence around it all), and wants all instructions followed in one of these forms. `false`: IFEval’s loose reading, without any first or last line, for each instruction by itself.',
-    ),
+  announcement: describe(
+    z.boolean().default(false),
+    'Whether the lenient reading takes off only what announces a text or comments on it (`Answer:`, 答案：, a first line such as “Here it is:”, a last one such as “I hope this helps”, a fence around it all), and wants all instructions followed in one of these forms. `false`: IFEval’s loose reading, without any first or last line, for each instruction by itself.',
+  ),
 });
 
 /**
