@@ -199,11 +199,12 @@ function findReasoningTokens(reasoning: Reasoning | undefined, allowed: number |
 
 /** An image stands in a hash by the SHA-256 of its bytes. */
 export function withImageHashes(message: Message): object {
-  if (message.parts === undefined) return message;
-  const parts = message.parts.map((part) =>
+  const { content, role, parts, ...more } = message;
+  if (parts === undefined) return { content, role, ...more };
+  const hashed = parts.map((part) =>
     'text' in part ? part : { image: { mediaType: part.image.mediaType, sha256: part.image.sha256 } },
   );
-  return { ...message, parts };
+  return { content, parts: hashed, role, ...more };
 }
 
 /**

@@ -112,10 +112,18 @@ export function fieldAt(value: unknown, path: string): unknown {
   }, value);
 }
 
-export function parsePath(path: string): (string | number)[] {
-  return [...path.matchAll(/\[(-?\d+)\]|([^.[]+)/g)].map((match) =>
+/** The steps of paths that were parsed before: a source has few, and each is followed in every row. */
+const parsedPaths = new Map<string, readonly (string | number)[]>();
+const MOST_PATHS = 1000;
+
+export function parsePath(path: string): readonly (string | number)[] {
+  const known = parsedPaths.get(path);
+  if (known !== undefined) return known;
+  const steps = [...path.matchAll(/\[(-?\d+)\]|([^.[]+)/g)].map((match) =>
     match[1] === undefined ? match[2]! : Number(match[1]),
   );
+  if (parsedPaths.size < MOST_PATHS) parsedPaths.set(path, steps);
+  return steps;
 }
 
 /** The paths of the values of an object, as a mapping would name them; the first 60. */
