@@ -10,11 +10,7 @@ export type ClusterIndex = { count: number; indices: Int32Array; clustered: bool
 /** Numbers the clusters. Null labels, or one sample per label, mean no clusters: count is then `n`. METHODOLOGY §5.1. */
 export function indexClusters(n: number, clusters: Clusters): ClusterIndex {
   if (clusters !== null) requireSameLength({ length: n }, clusters, 'samples and clusters');
-  if (clusters === null || ascend(clusters)) {
-    const each = new Int32Array(n);
-    for (let i = 0; i < n; i++) each[i] = i;
-    return { count: n, indices: each, clustered: false };
-  }
+  if (clusters === null || ascend(clusters)) return { count: n, indices: countUp(n), clustered: false };
   if (clusters instanceof Int32Array) return indexNumbers(clusters);
   const numbers = new Map<number | string, number>();
   const indices = new Int32Array(n);
@@ -25,6 +21,14 @@ export function indexClusters(n: number, clusters: Clusters): ClusterIndex {
     indices[i] = known;
   }
   return { count: numbers.size, indices, clustered: numbers.size < n };
+}
+
+let counted = new Int32Array(0);
+
+/** 0 to n − 1, to be read and never written: hundreds of tables number the same samples. */
+function countUp(n: number): Int32Array {
+  if (counted.length < n) counted = Int32Array.from({ length: n }, (_, i) => i);
+  return counted.subarray(0, n);
 }
 
 /** The same for whole numbers, by a table where they lie close together. */
