@@ -129,7 +129,10 @@ function whyNoOwn({ suite, allTargets }: SuiteGroup, kept: boolean, metrics: rea
       : ` (they hold ${metrics.join(', ')}, of which none says that a reply is right; --metric publishes one all the same)`;
   if (!allTargets)
     return 'the files do not say what is right, so that ours cannot judge; name the suite that was asked with --suite, or keep the verdicts of the source (--judge source)';
-  return `${suite.verdicts?.by ?? 'the source'} judged by something that cannot be repeated here${kept ? '' : `, and its rows hold no verdict on single replies${others}`}; name a scorer of ours with --scorer${kept ? ', or keep its verdicts (--judge source)' : ''}`;
+  const { by = 'the source', judgeCommand } = suite.verdicts ?? {};
+  const judgeFirst =
+    judgeCommand === undefined || metrics.length > 0 ? '' : `, or have ${by} judge them first (${judgeCommand})`;
+  return `${by} judged by something that cannot be repeated here${kept ? '' : `, and its rows hold no verdict on single replies${others}`}; name a scorer of ours with --scorer${kept ? ', or keep its verdicts (--judge source)' : judgeFirst}`;
 }
 
 async function ready(choice: ImportedScorer): Promise<OwnJudge> {

@@ -48,7 +48,7 @@ const verdictsSchema = z.strictObject({
 /** How a printed score follows from rows: trials of a sample first, then the mean over samples. */
 const reduceSchema = z.strictObject({
   kind: z
-    .enum(['mean', 'max', 'min', 'median', 'mode', 'first', 'at_least', 'pass_at', 'pass_hat'])
+    .enum(['mean', 'max', 'min', 'median', 'mode', 'majority', 'first', 'at_least', 'pass_at', 'pass_hat'])
     .describe('What becomes of the trials of one sample.'),
   k: z.int().positive().nullable().describe('The k of `at_least`, `pass_at` and `pass_hat`; null for the others.'),
 });
