@@ -262,7 +262,21 @@ export const mapSchema = z.strictObject({
     .optional()
     .describe('Why the reply ended.'),
   failed: failedSchema.optional().describe('The rule by which a row failed.'),
-  duplicates: z.enum(['first', 'last']).default('first').describe('Which of two rows of one cell counts.'),
+  duplicates: z
+    .enum(['first', 'last', 'apart'])
+    .default('first')
+    .describe(
+      'Which of two rows of one cell counts; `apart` = both, where they ask something else under one id: the second is a sample of its own.',
+    ),
+  printed: z
+    .strictObject({
+      passed: z.union([path, z.array(path).min(1)]).describe('Path of how many rows passed.'),
+      failed: z.union([path, z.array(path).min(1)]).describe('Path of how many did not.'),
+    })
+    .optional()
+    .describe(
+      'Counts that the file itself states of its rows, from its outermost value; of several paths the first that is there. Their share is the printed score.',
+    ),
   expected: z
     .int()
     .positive()
