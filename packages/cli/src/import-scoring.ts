@@ -1,6 +1,14 @@
 import { resolve } from 'node:path';
 import { ConfigError, createImportScorer, type LoadedModule, RECORDED, type SuiteHeader } from '@evenhand/core';
-import type { Collected, ImportedScorer, MetricTally, OwnJudge, SuiteGroup, SuiteJudging } from '@evenhand/importers';
+import {
+  type Collected,
+  type ImportedScorer,
+  isDownward,
+  type MetricTally,
+  type OwnJudge,
+  type SuiteGroup,
+  type SuiteJudging,
+} from '@evenhand/importers';
 import { createScorer, findScorer, loadModule, toScorerConfig } from '@evenhand/runner';
 
 import { scorerRegistry } from './registry.ts';
@@ -78,7 +86,9 @@ async function judgingOf(collected: Collected, group: SuiteGroup, flags: JudgeFl
 }
 
 function otherMetrics(metrics: ReadonlyMap<string, MetricTally>, full: number, but: string): string {
-  const others = [...metrics].filter(([name, { least, most }]) => name !== but && least >= 0 && most <= full);
+  const others = [...metrics].filter(
+    ([name, { least, most }]) => name !== but && least >= 0 && most <= full && !isDownward(name.replace(/,.*$/, '')),
+  );
   const ours = 'or publish our own verdicts with --judge ours';
   return others.length === 0
     ? `state its full mark with --full N, ${ours}`

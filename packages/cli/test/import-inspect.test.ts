@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { importer } from './support/imports.ts';
 import { inspectLog, inspectSample, printedScore, scored } from './support/inspect-logs.ts';
+import { madeZip } from './support/zip-files.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 const importing = importer();
@@ -185,6 +186,22 @@ describe('Inspect: what became of a run', () => {
     const twice = await importing('inspect', { ...files, ...again }, {}, ['logs']);
     expect(twice.code).toBe(4);
     expect(twice.stderr).toMatch(/both hold a reply of org-tested to "s0"/);
+  });
+
+  it('of a process that was killed, what it had written, and what it had planned', async () => {
+    const { samples: _, eval: header } = inspectLog(MATCH, [], null, {
+      dataset: { samples: 3, sample_ids: ['s0', 's1', 's2'] },
+    });
+    const sample = (id: string, value: string) => ({
+      name: `samples/${id}_epoch_1.json`,
+      content: JSON.stringify(inspectSample(id, 'x', { match: scored(value) })),
+    });
+    const journal = { name: '_journal/start.json', content: JSON.stringify({ version: 2, eval: header }) };
+    const log = madeZip([journal, sample('s0', 'C'), sample('s1', 'I')]);
+    const run = await importing('inspect', { 'log.eval': log });
+    expect(run.code).toBe(2);
+    expect(run.summary()).toMatchObject([{ n: '2', n_missing: '1', accuracy: '0.500000' }]);
+    expect(notes(run)).toMatch(/the log’s status is started: the run did not end well/);
   });
 
   it('a log without samples is left out of a folder, and refused alone with what to do', async () => {

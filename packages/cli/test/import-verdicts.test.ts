@@ -1062,6 +1062,14 @@ describe('promptfoo: its verdict on a row, with every assertion', () => {
 });
 
 describe('whose verdicts are published', () => {
+  it('of a metric beyond its full mark the others are offered, and no share of what is wrong', async () => {
+    const lines = [0, 1].map((right) =>
+      line(right, '4', written('2+2?', ['4']), { points: 100 * right, wer: 1 - right, strict: right }),
+    );
+    const run = await importing('lm-eval', { [samplesOf('sums')]: jsonLines(lines) });
+    expect([run.code, run.stderr]).toEqual([4, expect.stringMatching(/name another with --metric \(strict\)/)]);
+  });
+
   const two = jsonLines([
     line(0, '#### 7', written('3 + 4?', ['so 7 #### 7']), { exact_match: 1 }),
     line(1, '#### 8', written('4 + 4?', ['It is 8.']), { exact_match: 0 }),

@@ -64,7 +64,8 @@ async function openLog(path: string): Promise<Omit<OpenedLog, 'named'>> {
     main,
     options: remembered((scorer) => scorerOptions(header, scorer)),
     ...settingsOf(header, head),
-    status: toText(fieldAt(head, 'status')),
+    // Of a process that was killed only the journal is there, which says nothing of the end.
+    status: toText(fieldAt(head, 'status')) ?? (zipped ? 'started' : null),
   };
   let tally = createSampleTally(main);
   const read = (fields: Fields): ElementReading => {
