@@ -997,6 +997,23 @@ describe('BFCL', () => {
     'score/data_non_live.csv': 'Rank,Model,Irrelevance Detection\n1,tiny (FC),66.67%\n2,other,1.00%\n',
   };
 
+  it('what fills the memory before the questions is judged by nobody, and left out', async () => {
+    const replies = (category: string) =>
+      jsonLines([0, 1].map((at) => ({ id: `${category}_${at}-pantry-${at}`, result: [['kept']], latency: 0.5 })));
+    const folder = 'agentic/memory/kv/BFCL_v4_memory_kv';
+    const run = await importing('bfcl', {
+      [`result/tiny/${folder}_result.json`]: replies('memory_kv'),
+      [`result/tiny/${folder}_prereq_result.json`]: replies('memory_kv_prereq'),
+      [`score/tiny/${folder}_score.json`]: jsonLines([
+        { accuracy: 0.5, correct_count: 1, total_count: 2 },
+        { id: 'memory_kv_1-pantry-1', valid: false, error: { error_type: 'agentic:answer_not_found' } },
+      ]),
+    });
+    expect(run.code).toBe(0);
+    expect(run.verdicts('tiny')).toEqual({ 'memory_kv_0-pantry-0/1': 1, 'memory_kv_1-pantry-1/1': 0 });
+    expect(run.statement().notes.join()).toMatch(/left out: BFCL_v4_memory_kv_prereq_result\.json/);
+  });
+
   it('right is what is not among the wrong; an error’s text is a failure and never right; the printed numbers follow', async () => {
     const { code, verdicts, printed, records, statement } = await importing('bfcl', files);
     expect(code).toBe(2);
