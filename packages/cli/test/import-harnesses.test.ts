@@ -260,7 +260,7 @@ describe('EvalScope', () => {
     ['of the rounded scores of its subsets, as Python rounds', 0.1666, true],
     ['of all replies', 0.1667, true],
     ['of something else', 0.1665, false],
-  ])('the score of a whole that EvalScope made %s', async (_, whole, reproduced) => {
+  ])('the score of a whole that EvalScope made %s', async (_, total, reproduced) => {
     const one = (index: number, acc: number) => review(index, index, 0, 'B', { value: { acc } });
     const subset = (name: string, score: number) => ({ name, score, num: 3, is_aggregate: false });
     const { printed } = await importing('evalscope', {
@@ -268,14 +268,14 @@ describe('EvalScope', () => {
       'reviews/small-model/pantry_nut.jsonl': jsonLines([one(0, 1), one(1, 0), one(2, 0)]),
       'reports/small-model/pantry.json': report([
         {
-          ...metric('accuracy', 'mean', whole, 6),
+          ...metric('accuracy', 'mean', total, 6),
           macro_score: 0.1666,
           categories: [{ name: ['default'], subsets: [subset('fruit', 0), subset('nut', 0.3333)] }],
         },
       ]),
     });
     expect(printed().slice(2)).toEqual([
-      ['acc', whole, reproduced],
+      ['acc', total, reproduced],
       ['acc', 0.1666, true],
     ]);
   });

@@ -103,7 +103,7 @@ const SPREADS = /^(?:stderr|std|var|bootstrap_stderr|bootstrap_std|ci_|krippendo
 /** Scores of one scorer that has one of its own name beside others: that one is of the values as a whole, or of a key of that name. */
 export function isAmbiguous(results: unknown): boolean {
   const all = printedScores(results);
-  return all.some((one) => isOfWhole(one, all));
+  return all.some((one) => coversDictionary(one, all));
 }
 
 function printedScores(results: unknown): readonly unknown[] {
@@ -111,7 +111,7 @@ function printedScores(results: unknown): readonly unknown[] {
   return Array.isArray(found) ? (found as unknown[]) : [];
 }
 
-function isOfWhole(one: unknown, all: readonly unknown[]): boolean {
+function coversDictionary(one: unknown, all: readonly unknown[]): boolean {
   const [scorer, name] = [fieldAt(one, 'scorer'), fieldAt(one, 'name')];
   return (
     scorer === name && all.some((other) => fieldAt(other, 'scorer') === scorer && fieldAt(other, 'name') !== scorer)

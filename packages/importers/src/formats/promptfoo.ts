@@ -205,7 +205,10 @@ async function repeatIn(path: string): Promise<number | null> {
 }
 
 /** The sample and trial of a row: of tests that are alike the first `trials` are one, the next ones another. */
-function placeOf(fields: Fields, { repeats, trials, statedIds }: Overview): { sample: string; trial: number } | null {
+function locateCell(
+  fields: Fields,
+  { repeats, trials, statedIds }: Overview,
+): { sample: string; trial: number } | null {
   const number = typeof fields.testIdx === 'number' ? fields.testIdx : null;
   const stated = statedId(fields);
   const own = stated !== null && (statedIds.get(stated) ?? 1) < 2 ? stated : null;
@@ -252,8 +255,8 @@ function findModel(fields: Fields, { providers, promptIndexes }: Overview): stri
 /** One result. */
 export function promptfooRow(fields: Fields, suite: ImportedSuite, overview: Overview): ElementReading {
   const { prompts } = overview;
-  const place = placeOf(fields, overview);
-  if (place === null) return malformed('testIdx: is missing');
+  const cell = locateCell(fields, overview);
+  if (cell === null) return malformed('testIdx: is missing');
   const reported = reportedIn(fields);
   const prompt = prompts.indexOf(toText(fieldAt(fields, 'prompt.label')) ?? '');
   return {
@@ -262,7 +265,7 @@ export function promptfooRow(fields: Fields, suite: ImportedSuite, overview: Ove
     row: {
       ...PLAIN_ROW,
       model: findModel(fields, overview),
-      ...place,
+      ...cell,
       prompt: prompt <= 0 ? 'main' : `prompt-${prompt + 1}`,
       question: toText(fieldAt(fields, 'prompt.raw')),
       target: toTarget(fields, overview.kinds),

@@ -52,7 +52,7 @@ export function createMappedRowReader(
   const unseen = listNamedPaths(mapping);
   const example = new Set<string>();
   const order = new Map<string, number>();
-  const asked = new Map<string, string[]>();
+  const questionsById = new Map<string, string[]>();
   let objects = 0;
   let several = 0;
   const refuse = (): void => {
@@ -75,8 +75,8 @@ export function createMappedRowReader(
   const apart = (row: ImportedRow): ImportedRow => {
     if (mapping.duplicates !== 'apart') return row;
     const question = computeQuestionKey(row);
-    const before = asked.get(row.sample) ?? [];
-    asked.set(row.sample, before);
+    const before = questionsById.get(row.sample) ?? [];
+    questionsById.set(row.sample, before);
     const known = before.indexOf(question);
     const place = known >= 0 ? known : before.push(question) - 1;
     return place === 0 ? row : { ...row, sample: `${row.sample} (${place + 1})` };

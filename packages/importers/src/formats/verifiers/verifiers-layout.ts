@@ -34,7 +34,7 @@ export async function readOldLayout(path: string): Promise<OldLayout> {
 }
 
 /** @param line its number, from 0 */
-export const placeOf = ({ examples }: OldLayout, line: number): { sample: string; trial: number } => ({
+export const locateRollout = ({ examples }: OldLayout, line: number): { sample: string; trial: number } => ({
   sample: String(line % examples),
   trial: Math.floor(line / examples) + 1,
 });

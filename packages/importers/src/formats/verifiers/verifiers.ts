@@ -7,7 +7,7 @@ import { listReadingsOf, readBytes, withFileName } from '../../json-stream/sourc
 import type { ElementReading, ReplyFile } from '../../pipeline/row.ts';
 import { type ImportFormat, malformed } from '../format.ts';
 import { describeFirstRecord, listFiles, readFirstRecord } from '../shared/run-files.ts';
-import { isOldResult, type OldLayout, placeOf, readOldLayout } from './verifiers-layout.ts';
+import { isOldResult, locateRollout, type OldLayout, readOldLayout } from './verifiers-layout.ts';
 import { createPublishedScores, createRolloutTally } from './verifiers-printed.ts';
 import { readResultLine } from './verifiers-results.ts';
 import { readFacts, readRequested, readRun } from './verifiers-run.ts';
@@ -60,7 +60,7 @@ async function openLines(path: string): Promise<ReplyFile> {
     const reading =
       layout === null
         ? readResultLine(fields, run, suite, counted)
-        : withPlace(
+        : withLocation(
             readResultLine({ ...fields, example_id: fields.id }, run, suite, () => 1),
             layout,
             location,
@@ -104,9 +104,9 @@ const isResult = (fields: Fields): boolean =>
   (fields.example_id !== undefined && fields.reward !== undefined) || isOldResult(fields);
 
 /** @param location `line 17`, from 1 */
-const withPlace = (reading: ElementReading, layout: OldLayout, location: string): ElementReading =>
+const withLocation = (reading: ElementReading, layout: OldLayout, location: string): ElementReading =>
   reading.kind === 'row'
-    ? { ...reading, row: { ...reading.row, ...placeOf(layout, Number(location.replace(/\D+/g, '')) - 1) } }
+    ? { ...reading, row: { ...reading.row, ...locateRollout(layout, Number(location.replace(/\D+/g, '')) - 1) } }
     : reading;
 
 const toEpisode = (trace: Fields): Fields => ({ task: trace.task, errors: [], traces: [trace] });
