@@ -1,6 +1,14 @@
 import { resolve } from 'node:path';
 import { ConfigError, createImportScorer, type LoadedModule, RECORDED, type SuiteHeader } from '@evenhand/core';
-import type { Collected, ImportedScorer, MetricTally, OwnJudge, SuiteGroup, SuiteJudging } from '@evenhand/importers';
+import {
+  type Collected,
+  type ImportedScorer,
+  isDownward,
+  type MetricTally,
+  type OwnJudge,
+  type SuiteGroup,
+  type SuiteJudging,
+} from '@evenhand/importers';
 import { createScorer, findScorer, loadModule, toScorerConfig } from '@evenhand/runner';
 
 import { scorerRegistry } from './registry.ts';
@@ -78,7 +86,9 @@ async function judgingOf(collected: Collected, group: SuiteGroup, flags: JudgeFl
 }
 
 function otherMetrics(metrics: ReadonlyMap<string, MetricTally>, full: number, but: string): string {
-  const others = [...metrics].filter(([name, { least, most }]) => name !== but && least >= 0 && most <= full);
+  const others = [...metrics].filter(
+    ([name, { least, most }]) => name !== but && least >= 0 && most <= full && !isDownward(name.replace(/,.*$/, '')),
+  );
   const ours = 'or publish our own verdicts with --judge ours';
   return others.length === 0
     ? `state its full mark with --full N, ${ours}`
@@ -129,7 +139,10 @@ function whyNoOwn({ suite, allTargets }: SuiteGroup, kept: boolean, metrics: rea
       : ` (they hold ${metrics.join(', ')}, of which none says that a reply is right; --metric publishes one all the same)`;
   if (!allTargets)
     return 'the files do not say what is right, so that ours cannot judge; name the suite that was asked with --suite, or keep the verdicts of the source (--judge source)';
-  return `${suite.verdicts?.by ?? 'the source'} judged by something that cannot be repeated here${kept ? '' : `, and its rows hold no verdict on single replies${others}`}; name a scorer of ours with --scorer${kept ? ', or keep its verdicts (--judge source)' : ''}`;
+  const { by = 'the source', judgeCommand } = suite.verdicts ?? {};
+  const judgeFirst =
+    judgeCommand === undefined || metrics.length > 0 ? '' : `, or have ${by} judge them first (${judgeCommand})`;
+  return `${by} judged by something that cannot be repeated here${kept ? '' : `, and its rows hold no verdict on single replies${others}`}; name a scorer of ours with --scorer${kept ? ', or keep its verdicts (--judge source)' : judgeFirst}`;
 }
 
 async function ready(choice: ImportedScorer): Promise<OwnJudge> {

@@ -427,7 +427,7 @@ describe('what can be read is read', () => {
     ['numbers as text', '{"q":{"id":"x"},"text":7,"gold":"7"}', 0],
     ['LaTeX that is no JSON', String.raw`{"q":{"id":"x"},"text":"\(\pi\) is not it. Answer: 7","gold":7}`, 1],
     ['raw line breaks in a string of a list', '[{"q":{"id":"x"},"text":"it is\n7","gold":7}]', 1],
-    ['NaN and Infinity of Python', '{"q":{"id":"x"},"text":"7","gold":7,"loss":NaN,"of":[-Infinity, Infinity]}', 1],
+    ['NaN and Infinity of Python', '{"q":{"id":"x"},"text":"7","gold":7,"loss":NaN,"of":[-Infinity, Infinity]}', 0],
     ['a byte order mark before a list', `\uFEFF[${JSON.stringify(row('x'))}]`, 0],
   ])('%s', async (_, text, mended) => {
     const { code, rows, statement } = await importing({ 'a.jsonl': text });

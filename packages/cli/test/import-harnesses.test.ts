@@ -256,6 +256,30 @@ describe('EvalScope', () => {
     ]);
   });
 
+  it.each([
+    ['of the rounded scores of its subsets, as Python rounds', 0.1666, true],
+    ['of all replies', 0.1667, true],
+    ['of something else', 0.1665, false],
+  ])('the score of a whole that EvalScope made %s', async (_, total, reproduced) => {
+    const one = (index: number, acc: number) => review(index, index, 0, 'B', { value: { acc } });
+    const subset = (name: string, score: number) => ({ name, score, num: 3, is_aggregate: false });
+    const { printed } = await importing('evalscope', {
+      'reviews/small-model/pantry_fruit.jsonl': jsonLines([one(0, 0), one(1, 0), one(2, 0)]),
+      'reviews/small-model/pantry_nut.jsonl': jsonLines([one(0, 1), one(1, 0), one(2, 0)]),
+      'reports/small-model/pantry.json': report([
+        {
+          ...metric('accuracy', 'mean', total, 6),
+          macro_score: 0.1666,
+          categories: [{ name: ['default'], subsets: [subset('fruit', 0), subset('nut', 0.3333)] }],
+        },
+      ]),
+    });
+    expect(printed().slice(2)).toEqual([
+      ['acc', total, reproduced],
+      ['acc', 0.1666, true],
+    ]);
+  });
+
   it('an older file: the question as input, a target that is a text, no generation_index', async () => {
     const { verdicts, records } = await importing('evalscope', {
       'reviews-pantry_fruit.jsonl': jsonLines([
@@ -972,6 +996,23 @@ describe('BFCL', () => {
     ]),
     'score/data_non_live.csv': 'Rank,Model,Irrelevance Detection\n1,tiny (FC),66.67%\n2,other,1.00%\n',
   };
+
+  it('what fills the memory before the questions is judged by nobody, and left out', async () => {
+    const replies = (category: string) =>
+      jsonLines([0, 1].map((at) => ({ id: `${category}_${at}-pantry-${at}`, result: [['kept']], latency: 0.5 })));
+    const folder = 'agentic/memory/kv/BFCL_v4_memory_kv';
+    const run = await importing('bfcl', {
+      [`result/tiny/${folder}_result.json`]: replies('memory_kv'),
+      [`result/tiny/${folder}_prereq_result.json`]: replies('memory_kv_prereq'),
+      [`score/tiny/${folder}_score.json`]: jsonLines([
+        { accuracy: 0.5, correct_count: 1, total_count: 2 },
+        { id: 'memory_kv_1-pantry-1', valid: false, error: { error_type: 'agentic:answer_not_found' } },
+      ]),
+    });
+    expect(run.code).toBe(0);
+    expect(run.verdicts('tiny')).toEqual({ 'memory_kv_0-pantry-0/1': 1, 'memory_kv_1-pantry-1/1': 0 });
+    expect(run.statement().notes.join()).toMatch(/left out: BFCL_v4_memory_kv_prereq_result\.json/);
+  });
 
   it('right is what is not among the wrong; an error’s text is a failure and never right; the printed numbers follow', async () => {
     const { code, verdicts, printed, records, statement } = await importing('bfcl', files);

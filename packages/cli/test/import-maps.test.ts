@@ -516,6 +516,34 @@ describe('shipped maps', () => {
     expect(run.statement().files[0]).toMatchObject({ taken: 2, duplicates: 0 });
   });
 
+  it('deepeval: cases of one name that ask something else are samples of their own, and the pass rate is reproduced', async () => {
+    const tested = (name: string, input: string, success: boolean) => ({
+      name,
+      input,
+      actualOutput: 'b',
+      success,
+      metricsData: [],
+    });
+    const testCases = [tested('same', 'salt', true), tested('same', 'pan', true), tested('lid', 'lid', false)];
+    const counts = { testPassed: 2, testFailed: 1 };
+    for (const content of [{ testCases, ...counts }, { testRunData: { testCases, ...counts } }]) {
+      const run = await importing('deepeval', { 'run.json': content }, { models: ['m'] });
+      expect(run.code).toBe(0);
+      expect(run.verdicts('m')).toEqual({ 'lid/1': 0, 'same/1': 1, 'same (2)/1': 1 });
+      expect(run.summary()).toMatchObject([{ published_score: '0.666667', reproduced: 'true' }]);
+    }
+  });
+
+  it('deepeval: counts of cases that are not among those read are told, and no score of them', async () => {
+    const cases = { testCases: [{ name: 'a', input: 'a', actualOutput: 'b', success: true, metricsData: [] }] };
+    const files = { 'run.json': { ...cases, testPassed: 1, testFailed: 1 } };
+    const run = await importing('deepeval', files, { models: ['m'] });
+    expect(run.statement().published).toEqual([]);
+    expect(run.statement().notes.join()).toMatch(
+      /testPassed counts 2 rows, 1 of them passed; 1 with a verdict were read/,
+    );
+  });
+
   it('deepeval-conversations: one in which the assistant says nothing keeps its verdict', async () => {
     const talk = (turns: unknown[], success: boolean) => ({
       name: `talk-${turns.length}`,

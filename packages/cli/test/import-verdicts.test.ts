@@ -6,6 +6,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { importReplies } from '../src/commands/import.ts';
 import { verification } from '../src/commands/verify.ts';
 import { here } from './support/here.ts';
+import { inspectLog, inspectSample, printedScore, scored } from './support/inspect-logs.ts';
 import { filesBelow, jsonLines, scratch, write } from './support/program.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
@@ -600,57 +601,6 @@ describe('lm-eval: its verdict is published, whatever the kind of task', () => {
   });
 });
 
-const inspectSample = (id: unknown, text: string | null, scores: object | null, more: object = {}) => ({
-  id,
-  epoch: 1,
-  input: `Question ${id}?`,
-  target: 'Paris',
-  messages: [{ role: 'user', content: `Question ${id}?` }],
-  output:
-    text === null
-      ? { model: 'mock', choices: [], completion: '' }
-      : {
-          model: 'mock',
-          choices: [{ message: { role: 'assistant', content: text }, stop_reason: 'stop' }],
-          usage: { input_tokens: 5, output_tokens: 4, total_tokens: 9 },
-          time: 0.25,
-        },
-  ...(scores === null ? {} : { scores }),
-  model_usage: { 'org/tested': { input_tokens: 20, output_tokens: 18, total_tokens: 38 } },
-  started_at: '2026-11-29T10:00:00.500000+00:00',
-  ...more,
-});
-const inspectLog = (
-  scorers: readonly object[],
-  samples: readonly object[],
-  printed: readonly object[] | null,
-  more: object = {},
-) => ({
-  version: 2,
-  status: 'success',
-  eval: {
-    task: 'capitals',
-    task_version: 0,
-    model: 'org/tested',
-    model_args: { api_key: 'sk-planted-0003' },
-    model_generate_config: { temperature: 0.5, max_tokens: 99, seed: 3 },
-    dataset: { samples: samples.length, sample_ids: samples.map((one) => (one as { id: unknown }).id) },
-    config: { epochs: 1 },
-    packages: { inspect_ai: '0.3.285' },
-    scorers,
-    ...more,
-  },
-  ...(printed === null ? {} : { results: { total_samples: samples.length, scores: printed } }),
-  samples,
-});
-const scored = (value: unknown, answer: string | null = null) => ({ value, answer, history: [] });
-const printedScore = (scorer: string, value: number, metric = 'accuracy', more: object = {}) => ({
-  name: scorer,
-  scorer,
-  metrics: { [metric]: { name: metric, value } },
-  ...more,
-});
-
 describe('Inspect: every scorer with its options, and the printed scores', () => {
   it.each<[scorer: string, options: object]>([
     ['match', { location: 'end' }],
@@ -1112,6 +1062,14 @@ describe('promptfoo: its verdict on a row, with every assertion', () => {
 });
 
 describe('whose verdicts are published', () => {
+  it('of a metric beyond its full mark the others are offered, and no share of what is wrong', async () => {
+    const lines = [0, 1].map((right) =>
+      line(right, '4', written('2+2?', ['4']), { points: 100 * right, wer: 1 - right, strict: right }),
+    );
+    const run = await importing('lm-eval', { [samplesOf('sums')]: jsonLines(lines) });
+    expect([run.code, run.stderr]).toEqual([4, expect.stringMatching(/name another with --metric \(strict\)/)]);
+  });
+
   const two = jsonLines([
     line(0, '#### 7', written('3 + 4?', ['so 7 #### 7']), { exact_match: 1 }),
     line(1, '#### 8', written('4 + 4?', ['It is 8.']), { exact_match: 0 }),

@@ -2,6 +2,7 @@ export type { ImportFormat } from './formats/format.ts';
 export { importFormats } from './formats/index.ts';
 export { readWrittenBy } from './formats/map/mapping.ts';
 export { recogniseFormat } from './formats/recognise.ts';
+export { isDownward } from './formats/shared/downward.ts';
 export { readParquet } from './json-stream/parquet.ts';
 export { type Collected, collect, type MetricTally } from './pipeline/collect.ts';
 export { expectedOf } from './pipeline/expected.ts';

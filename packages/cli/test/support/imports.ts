@@ -42,6 +42,12 @@ export function importer() {
         Object.fromEntries(
           lines(model).map((one) => [`${one.sample}/${one.trial}`, one.score?.value ?? one.failureKind]),
         ),
+      /** A row for each set and model, without those over several sets. */
+      summary: (): Row[] => read('summary.csv').filter(({ suite, language }) => suite !== '*' && language === '*'),
+      samples: (model: string): Row[] => read('samples', `${model}.csv`),
+      /** By sample and trial; null = there is none. */
+      scores: (model: string): (number | null)[] =>
+        read('samples', `${model}.csv`).map(({ score }) => (score === '' ? null : Number(score))),
       statement: () => JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8')).import,
       /** Metric, printed value, ours and whether it was reproduced, of every score that the source printed. */
       printed: (): unknown[][] =>

@@ -47,7 +47,7 @@ const verdictsSchema = z.strictObject({
 /** How a printed score follows from rows: trials of a sample first, then the mean over samples. */
 const reduceSchema = z.strictObject({
   kind: describe(
-    z.enum(['mean', 'max', 'min', 'median', 'mode', 'first', 'at_least', 'pass_at', 'pass_hat']),
+    z.enum(['mean', 'max', 'min', 'median', 'mode', 'majority', 'first', 'at_least', 'pass_at', 'pass_hat']),
     'What becomes of the trials of one sample.',
   ),
   k: describe(z.int().positive().nullable(), 'The k of `at_least`, `pass_at` and `pass_hat`; null for the others.'),

@@ -39,7 +39,7 @@ export function inspectRow(fields: Fields, suite: ImportedSuite, log: InspectLog
   const choices = Array.isArray(fields.choices) ? fields.choices.map(toText) : [];
   const listed = choices.length >= 2 && !choices.includes(null) ? (choices as string[]) : null;
   const truths = (Array.isArray(fields.target) ? fields.target : [fields.target]).flatMap((one) => toText(one) || []);
-  if (truths.length === 0 && reported.length === 0) return malformed('target: is missing');
+  if (fields.target === undefined && reported.length === 0) return malformed('target: is missing');
   const content = findReply(fields, resolveAttachment);
   const error = toText(fieldAt(fields, 'error.message'));
   const decided = reported.some(({ main }) => main);

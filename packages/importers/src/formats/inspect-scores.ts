@@ -9,6 +9,8 @@ export interface InspectMain {
   readonly name: string;
   /** The statistic that is printed of it; null = the first. */
   readonly statistic: string | null;
+  /** Whether a mean is printed of it: then Inspect counts words that it cannot read as 0, and warns on its screen alone. */
+  readonly isMean: boolean;
 }
 
 const WORDS: Readonly<Record<string, number>> = { C: 1, I: 0, P: 0.5, N: 0 };
@@ -35,7 +37,9 @@ export function scorerOptions(header: Fields, scorer: string): JsonObject {
     (one) => bare(toText(fieldAt(one, 'name')) ?? '') === bare(scorer).replace(/(?<=\D)\d$/, ''),
   );
   const exact = list.find((one) => bare(toText(fieldAt(one, 'name')) ?? '') === bare(scorer));
-  const options = fieldAt(exact ?? named[0], 'options');
+  // Of scorers of one name the second is called `match1`.
+  const number = /\D(\d)$/.exec(scorer)?.[1];
+  const options = fieldAt(exact ?? named[Number(number ?? 0)], 'options');
   return Object.fromEntries(
     OPTIONS.flatMap((key): [string, string | number | boolean][] => {
       const value = fieldAt(options, key);
@@ -57,7 +61,8 @@ export function reportedIn(
     const given = toText(fieldAt(score, 'answer'));
     const answer = given === null ? null : given.slice(0, 1000).toWellFormed();
     const one = (metric: string, value: unknown): ReportedScore => {
-      const number = numberIn(value);
+      const isMain = main !== null && main.scorer === scorer && main.name === metric;
+      const number = numberIn(value) ?? (isMain && main.isMean && typeof value === 'string' ? 0 : null);
       return {
         metric,
         scorer,
@@ -65,11 +70,18 @@ export function reportedIn(
         value: number,
         word: wordOf(value, number),
         answer,
-        main: main !== null && main.scorer === scorer && main.name === metric && number !== null,
+        main: isMain && number !== null,
       };
     };
     return isFields(found) ? Object.entries(found).map(([key, value]) => one(key, value)) : [one(scorer, found)];
   });
+}
+
+/** The value that decides where it is a word that Inspect counts as 0 because it cannot read it; null = it is none. */
+export function unreadWord(scores: Fields, { scorer, name, isMean }: InspectMain): string | null {
+  const found = fieldAt(scores[scorer], 'value');
+  const value = isFields(found) ? found[name] : found;
+  return isMean && typeof value === 'string' && numberIn(value) === null ? value.slice(0, 100).toWellFormed() : null;
 }
 
 function wordOf(value: unknown, number: number | null): string | null {
@@ -83,29 +95,76 @@ const isStated = (score: unknown): boolean => {
   return isFields(metrics) && Object.keys(metrics).length > 0 && !isDownward(toText(fieldAt(score, 'name')) ?? '');
 };
 
-/** What decides: the log's headline, else the first scorer, and the first key where it gives several. */
+/** Statistics that are a mean over samples; others are shown, and cannot be followed. */
+const MEANS = new Set(['accuracy', 'mean']);
+/** Statistics that say how sure another one is. */
+const SPREADS = /^(?:stderr|std|var|bootstrap_stderr|bootstrap_std|ci_|krippendorff)/;
+
+/** Scores of one scorer that has one of its own name beside others: that one is of the values as a whole, or of a key of that name. */
+export function isAmbiguous(results: unknown): boolean {
+  const all = printedScores(results);
+  return all.some((one) => coversDictionary(one, all));
+}
+
+function printedScores(results: unknown): readonly unknown[] {
+  const found = fieldAt(results, 'scores');
+  return Array.isArray(found) ? (found as unknown[]) : [];
+}
+
+function coversDictionary(one: unknown, all: readonly unknown[]): boolean {
+  const [scorer, name] = [fieldAt(one, 'scorer'), fieldAt(one, 'name')];
+  return (
+    scorer === name && all.some((other) => fieldAt(other, 'scorer') === scorer && fieldAt(other, 'name') !== scorer)
+  );
+}
+
+/** Whether a sample has no such value: what is printed of it is of several values together. */
+function lacks(sample: Fields | null, scorer: string, name: string): boolean {
+  const value = fieldAt(isFields(sample?.scores) ? sample.scores[scorer] : undefined, 'value');
+  return isFields(value) && !Object.hasOwn(value, name);
+}
+
+/**
+ * What decides: the log's headline, else the first scorer, and the first key where it gives several.
+ * @param sample the first that was scored; null = it is not needed, or there is none
+ */
 export function mainOf(header: Fields, results: unknown, sample: Fields | null): InspectMain | null {
   const headline = fieldAt(results, 'headline');
   const scorer = toText(fieldAt(headline, 'scorer'));
   const score = toText(fieldAt(headline, 'score'));
-  if (scorer !== null && score !== null) return { scorer, name: score, statistic: toText(fieldAt(headline, 'metric')) };
-  const scored = fieldAt(results, 'scores');
-  const all = Array.isArray(scored) ? (scored as unknown[]) : [];
-  const printed = all.find(isStated) ?? all[0];
+  const all = printedScores(results);
+  const isMean = (by: string, name: string) =>
+    all.some(
+      (one) =>
+        fieldAt(one, 'scorer') === by &&
+        fieldAt(one, 'name') === name &&
+        isFields(fieldAt(one, 'metrics')) &&
+        Object.keys(fieldAt(one, 'metrics') as Fields).some((key) => MEANS.has(key.replace(/^.*\//, ''))),
+    );
+  if (scorer !== null && score !== null && !lacks(sample, scorer, score))
+    return {
+      scorer,
+      name: score,
+      statistic: toText(fieldAt(headline, 'metric')),
+      isMean: isMean(scorer, score),
+    };
+  const fit = all.filter(
+    (one) => !lacks(sample, toText(fieldAt(one, 'scorer')) ?? '', toText(fieldAt(one, 'name')) ?? ''),
+  );
+  const printed = fit.find(isStated) ?? fit[0];
   const first = toText(fieldAt(printed, 'scorer'));
-  if (first !== null) return { scorer: first, name: toText(fieldAt(printed, 'name')) ?? first, statistic: null };
+  if (first !== null) {
+    const name = toText(fieldAt(printed, 'name')) ?? first;
+    return { scorer: first, name, statistic: null, isMean: isMean(first, name) };
+  }
   const scores = isFields(sample?.scores) ? sample.scores : {};
   const listed = toText(fieldAt(header, 'scorers[0].name'))?.replace(/^.*\//, '') ?? null;
   const name = listed !== null && (Object.hasOwn(scores, listed) || sample === null) ? listed : Object.keys(scores)[0];
   if (name === undefined) return null;
   const value = fieldAt(scores[name], 'value');
-  return { scorer: name, name: (isFields(value) ? Object.keys(value)[0] : undefined) ?? name, statistic: null };
+  const inner = (isFields(value) ? Object.keys(value)[0] : undefined) ?? name;
+  return { scorer: name, name: inner, statistic: null, isMean: false };
 }
-
-/** Statistics that are a mean over samples; others are shown, and cannot be followed. */
-const MEANS = new Set(['accuracy', 'mean']);
-/** Statistics that say how sure another one is. */
-const SPREADS = /^(?:stderr|std|var|bootstrap_stderr|bootstrap_std|ci_|krippendorff)/;
 
 /** A printed statistic. Those of `grouped` are named after their groups; `part` is one of these, and not the whole set's. */
 interface Printed {
@@ -114,23 +173,42 @@ interface Printed {
   readonly part: boolean;
   /** Whether it is computed over the samples themselves, and not over groups. */
   readonly overSamples: boolean;
+  /** What it is computed over, in words. */
+  readonly over: string;
 }
 
 function printedAs(key: string, metric: unknown): Printed {
   const bare = key.replace(/^.*\//, '');
-  if (fieldAt(metric, 'group') == null) return { key, statistic: bare, part: false, overSamples: true };
-  const inner = toText(fieldAt(metric, 'params.metric.name'))?.replace(/^.*\//, '') ?? bare;
+  // Versions before `group` say by the settings alone that a statistic is of groups.
+  const inner = toText(fieldAt(metric, 'params.metric.name'))?.replace(/^.*\//, '') ?? null;
+  if (fieldAt(metric, 'group') == null && inner === null)
+    return { key, statistic: bare, part: false, overSamples: true, over: 'samples' };
+  // A metric that gives several values, of which this is one.
+  if (inner === null) return { key, statistic: bare, part: true, overSamples: false, over: 'samples' };
   const across = fieldAt(metric, 'params.all') ?? 'samples';
   const label = toText(fieldAt(metric, 'params.all_label')) ?? 'all';
   const part = across === false || (toText(fieldAt(metric, 'name')) ?? bare) !== label;
-  return { key, statistic: inner, part, overSamples: !part && across === 'samples' };
+  const overSamples = !part && across === 'samples';
+  const over = overSamples ? 'samples' : part ? `the samples of the group ${key}` : 'groups';
+  return { key, statistic: inner, part, overSamples, over };
 }
 
-/** The key that decides: the log's headline, unless that is one group of several; then the whole's. null = nothing is printed. */
+/** The key that decides: the log's headline, unless that is one group of several, then the whole's, or says how sure another is, then the first other. null = nothing is printed. */
 function decidingKey(printed: readonly Printed[], headline: string | null): string | null {
-  const named = printed.find(({ key }) => key === headline) ?? (headline === null ? printed[0] : undefined);
+  const named = printed.find(({ key }) => key === headline) ?? printed[0];
   if (named?.part !== true) return named?.key ?? null;
   return (printed.find(({ part }) => !part) ?? named).key;
+}
+
+/** Statistics of the deciding score that the log states without a number: NaN, where a value of a sample was none. */
+export function unknownStatistics(results: unknown, main: InspectMain | null): string[] {
+  const deciding = printedScores(results).filter(
+    (one) => fieldAt(one, 'scorer') === main?.scorer && fieldAt(one, 'name') === main?.name,
+  );
+  const metrics = deciding.flatMap((one) => Object.entries((fieldAt(one, 'metrics') as Fields | undefined) ?? {}));
+  return metrics.flatMap(([key, metric]) =>
+    fieldAt(metric, 'value') === null && !SPREADS.test(key.replace(/^.*\//, '')) ? [key] : [],
+  );
 }
 
 /** What the log prints of each scorer. */
@@ -147,12 +225,11 @@ export function publishedScores(results: unknown, suite: string, main: InspectMa
       .map(([key, metric]) => printedAs(key, metric))
       .filter(({ statistic }) => !SPREADS.test(statistic));
     const deciding = main?.scorer === scorer && main.name === name ? decidingKey(printed, main.statistic) : null;
-    return printed.map(({ key, statistic, part, overSamples }): PublishedScore => {
+    return printed.map(({ key, statistic, overSamples, over }): PublishedScore => {
       const value = fieldAt(metrics[key], 'value') as number;
       const reduce = MEANS.has(statistic) && overSamples ? reduceOf(reducer) : null;
       const decides = !decided && key === deciding;
       decided ||= decides;
-      const over = overSamples ? 'samples' : part ? `the samples of the group ${key}` : 'groups';
       return {
         model: null,
         suite,
@@ -178,6 +255,7 @@ const NAMED: Readonly<Record<string, Reduce['kind']>> = {
   pass_k: 'pass_hat',
   mean: 'mean',
   median: 'median',
+  majority: 'majority',
   max: 'max',
   mode: 'mode',
 };

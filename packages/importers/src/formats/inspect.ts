@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { ConfigError, type Sampling, type ScorerChoice } from '@evenhand/core';
 import { displayPath } from '@evenhand/io';
-import { elementsAt, membersBefore } from '../json-stream/json-elements.ts';
+import { elementsAt, hasValueAt, membersBefore } from '../json-stream/json-elements.ts';
 import { firstByte } from '../json-stream/json-text-lines.ts';
 import { type Fields, fieldAt, isFields, readJson, toText } from '../json-stream/json-values.ts';
 import {
@@ -15,8 +15,10 @@ import {
 import { toValidId } from '../pipeline/label.ts';
 import type { ElementReading, ImportedSuite, LocatedReading, ReplyFile } from '../pipeline/row.ts';
 import { type ImportFormat, malformed, PLAIN_SUITE } from './format.ts';
+import { type OpenedLog, selectLogs } from './inspect-folder.ts';
+import { createSampleTally } from './inspect-notes.ts';
 import { type InspectLog, inspectRow } from './inspect-row.ts';
-import { mainOf, publishedScores, scorerOptions } from './inspect-scores.ts';
+import { isAmbiguous, mainOf, publishedScores, scorerOptions, unknownStatistics } from './inspect-scores.ts';
 import { listFiles } from './shared/run-files.ts';
 
 /** Logs of Inspect: `.json` is one object, `.eval` a zip with a header and one file a sample. */
@@ -25,22 +27,26 @@ export const inspectFormat: ImportFormat = {
   description: 'logs of Inspect (inspect_ai), .json or .eval, or the folder of them; several tasks and models at once',
   severalSuites: true,
   open: async (files) => {
-    const opened: ReplyFile[] = [];
+    const opened: OpenedLog[] = [];
     for (const path of listFiles(files, ['.eval', '.json'])) {
-      if (files.includes(path) || isLogName(basename(path))) opened.push(await openLog(path));
+      const named = files.includes(path);
+      if (named || isLogName(basename(path))) opened.push({ ...(await openLog(path)), named });
     }
     if (opened.length === 0)
       throw new ConfigError(
         `${files.map(displayPath).join(', ')}: holds no log of Inspect (TIME_TASK_ID.eval or .json); name the folder that --log-dir gave`,
       );
-    return opened;
+    return selectLogs(opened);
   },
 };
+
+/** A member of a `.eval` that is a sample. */
+const SAMPLE = /^samples\/.*\.json$/;
 
 /** A folder of logs holds other JSON too: listings, the plan of a set of evaluations. */
 const isLogName = (name: string): boolean => name.endsWith('.eval') || /^\d{4}-\d\d-\d\dT/.test(name);
 
-async function openLog(path: string): Promise<ReplyFile> {
+async function openLog(path: string): Promise<Omit<OpenedLog, 'named'>> {
   const zipped = (await firstByte(readBytes(path))) === 'P';
   const head = await headOf(path, zipped);
   const header = fieldAt(head, 'eval');
@@ -49,35 +55,63 @@ async function openLog(path: string): Promise<ReplyFile> {
       `${displayPath(path)}: holds no eval.task; expected a log of Inspect, .eval or .json (inspect log convert --to json writes the latter)`,
     );
   const results = fieldAt(head, 'results');
-  const main = mainOf(header, results, isFields(results) ? null : await firstSample(path, zipped));
+  const isEmpty = !(await holdsSamples(path, zipped));
+  const needsSample = !isEmpty && (!isFields(results) || isAmbiguous(results));
+  const main = mainOf(header, results, needsSample ? await firstSample(path, zipped) : null);
   const suite = toSuite(header, main?.scorer ?? null);
   const log: InspectLog = {
     model: toText(header.model),
     main,
     options: remembered((scorer) => scorerOptions(header, scorer)),
     ...settingsOf(header, head),
-    status: toText(fieldAt(head, 'status')),
+    // Of a process that was killed only the journal is there, which says nothing of the end.
+    status: toText(fieldAt(head, 'status')) ?? (zipped ? 'started' : null),
   };
-  let seen = { edited: 0, invalidated: [] as string[] };
+  let tally = createSampleTally(main);
   const read = (fields: Fields): ElementReading => {
-    look(fields, seen);
+    tally.add(fields);
     return inspectRow(fields, suite, log);
   };
-  return {
+  const file: ReplyFile = {
     path,
     label: log.model,
     readings: () => {
-      seen = { edited: 0, invalidated: [] };
+      tally = createSampleTally(main);
       return withFileName(
         path,
         zipped ? samplesIn(path, read) : readElements(elementsAt(readBytes(path), ['samples']), read),
       );
     },
-    notes: () => [...notesOn(header, suite, log), ...notesOnSamples(seen)],
+    notes: () => [
+      ...notesOn(header, suite, log),
+      ...unknownStatistics(results, main).map(
+        (key) => `the log states no number as ${key} of ${main!.name} (NaN); here samples without a value are left out`,
+      ),
+      ...tally.notes(),
+    ],
     published: () => publishedScores(results, suite.name, main),
     requested: () => requestedOf(header, suite),
     facts: () => factsOf(header, log),
   };
+  return {
+    file,
+    evaluation: toText(header.task_id),
+    attempt: toText(header.run_id),
+    created: toText(header.created) ?? '',
+    empty: isEmpty ? describeEmpty(path, head) : null,
+  };
+}
+
+const holdsSamples = async (path: string, zipped: boolean): Promise<boolean> =>
+  zipped ? (await listMembers(path)).some(({ name }) => SAMPLE.test(name)) : hasValueAt(readBytes(path), ['samples']);
+
+function describeEmpty(path: string, head: unknown): string {
+  const status = toText(fieldAt(head, 'status'));
+  const why = toText(fieldAt(head, 'error.message'))?.replace(/\s+/g, ' ').slice(0, 200);
+  const ended = `${status ?? 'not told'}${why === undefined ? '' : ` (${why})`}`;
+  return status === 'success'
+    ? `${displayPath(path)}: holds no samples; export it whole (inspect log dump without --header-only), or run it with --log-samples`
+    : `${displayPath(path)}: holds no samples: its status is ${ended}; run it again (inspect eval-retry), or leave it away`;
 }
 
 function remembered<T>(of: (key: string) => T): (key: string) => T {
@@ -117,28 +151,6 @@ async function firstSample(path: string, zipped: boolean): Promise<Fields | null
   return found;
 }
 
-function look(fields: Fields, seen: { edited: number; invalidated: string[] }): void {
-  if (isFields(fields.invalidation)) seen.invalidated.push(toText(fields.id) ?? '?');
-  const scores = isFields(fields.scores) ? Object.values(fields.scores) : [];
-  if (
-    scores.some(
-      (score) => Array.isArray(fieldAt(score, 'history')) && (fieldAt(score, 'history') as unknown[]).length > 1,
-    )
-  )
-    seen.edited++;
-}
-
-function notesOnSamples({ edited, invalidated }: { edited: number; invalidated: readonly string[] }): string[] {
-  return [
-    ...(edited === 0 ? [] : [`the scores of ${edited} samples were edited after the run; the edited ones are taken`]),
-    ...(invalidated.length === 0
-      ? []
-      : [
-          `${invalidated.length} samples were marked as invalid after the run (${invalidated.slice(0, 10).join(', ')}${invalidated.length > 10 ? ', …' : ''}); Inspect counts them, and so does the table`,
-        ]),
-  ];
-}
-
 function notesOn(header: Fields, { expected }: ImportedSuite, { model, status }: InspectLog): string[] {
   const datasetSize = fieldAt(header, 'dataset.samples');
   return [
@@ -152,7 +164,7 @@ function notesOn(header: Fields, { expected }: ImportedSuite, { model, status }:
 
 async function* samplesIn(path: string, read: (fields: Fields) => ElementReading): AsyncGenerator<LocatedReading> {
   for (const member of await listMembers(path)) {
-    if (!/^samples\/.*\.json$/.test(member.name)) continue;
+    if (!SAMPLE.test(member.name)) continue;
     const chunks: Uint8Array[] = [];
     for await (const chunk of readMemberBytes(path, member)) chunks.push(chunk);
     const found = readJson(Buffer.concat(chunks).toString('utf8'));
@@ -172,7 +184,9 @@ function ownScorer(header: Fields, scorer: string | null): ScorerChoice | null {
   if (bare === 'includes')
     return options.ignore_case === false ? { ...lenient(bare), reading: 'strict' } : lenient(bare);
   if (bare !== 'match') return null;
-  if (options.numeric === true) return lenient('numeric');
+  // Where a number has to stand is nothing that ours asks, but for the end, where it looks first.
+  if (options.numeric === true)
+    return options.location === undefined || options.location === 'end' ? lenient('numeric') : null;
   return options.location === 'any' ? lenient('includes') : options.location === 'exact' ? lenient('exact') : null;
 }
 
@@ -186,7 +200,13 @@ function toSuite(header: Fields, scorer: string | null): ImportedSuite {
     version: Number.isSafeInteger(version) && version > 0 ? version : 1,
     source: 'a log of Inspect',
     scorer: ownScorer(header, scorer),
-    verdicts: { by: 'Inspect', full: 1, perTrial: true, repeatable: scorer === null },
+    verdicts: {
+      by: 'Inspect',
+      full: 1,
+      perTrial: true,
+      repeatable: scorer === null,
+      judgeCommand: 'inspect score LOG',
+    },
     expected: typeof planned === 'number' && Number.isSafeInteger(planned) && planned > 0 ? planned : null,
   };
 }

@@ -72,13 +72,15 @@ function kindOf(failure: string | null, fields: Fields): ImportedRow['failureKin
   if (failure === null) return null;
   // Assertions are run on a reply: where one of them raises, promptfoo keeps its error and not the reply.
   if (fields.response === undefined && /\n\s+at (?:async )?runAssertion/.test(failure)) return 'not_kept';
-  if (/context.?length|maximum context/i.test(failure)) return 'context_too_long';
-  const status = fieldAt(fields, 'response.metadata.http.status') ?? /^API error: (\d{3})\b/.exec(failure)?.[1];
+  // The lines of the stack hold numbers that look like a status.
+  const message = withoutStack(failure);
+  if (/context.?length|maximum context/i.test(message)) return 'context_too_long';
+  const status = fieldAt(fields, 'response.metadata.http.status') ?? /^API error: (\d{3})\b/.exec(message)?.[1];
   const known = BY_STATUS[Number(toText(status) ?? 0)];
   if (known !== undefined) return known;
-  if (/rate.?limit|\b429\b/i.test(failure)) return 'rate_limit';
-  if (/time.?out|timed out/i.test(failure)) return 'timeout';
-  return /fetch failed|ENOTFOUND|ECONN|EAI_AGAIN/.test(failure) ? 'network' : 'server';
+  if (/rate.?limit|\b429\b/i.test(message)) return 'rate_limit';
+  if (/time.?out|timed out/i.test(message)) return 'timeout';
+  return /fetch failed|ENOTFOUND|ECONN|EAI_AGAIN/.test(message) ? 'network' : 'server';
 }
 
 /** Calls as the provider gave them: alone, in a list, or beside the text of a message. */

@@ -40,14 +40,17 @@ export interface Overview {
   /** How our scorers could read the tests; empty = none of them. */
   readonly kinds: ReadonlySet<Kind>;
   readonly repeats: Repeats;
+  /** How often each test was run: what is alike beyond it was listed several times. */
   readonly trials: number;
+  /** Ids that the tests state, each with how many different tests state it. */
+  readonly statedIds: ReadonlyMap<string, number>;
 }
 
 async function openResults(path: string): Promise<ReplyFile> {
   requireFile(path);
   const byLine = await isByLine(path);
   const pieces = () => withFileName(path, byLine ? readLines(readBytes(path)) : elementsAt(readBytes(path), RESULTS));
-  const overview = await readOverview(path, pieces());
+  const overview = await readOverview(path, pieces(), byLine ? null : await repeatIn(path));
   const head = byLine ? null : await readHead(path);
   const scorer = ownScorer(overview.kinds);
   const suite: ImportedSuite = {
@@ -137,12 +140,14 @@ function notesOn({ prompts, errors, unjudged }: Overview): string[] {
   ];
 }
 
-async function readOverview(path: string, pieces: AsyncIterable<Piece>): Promise<Overview> {
+/** @param repeat as it is stated; null = it is not */
+async function readOverview(path: string, pieces: AsyncIterable<Piece>, repeat: number | null): Promise<Overview> {
   const providers = new Set<string>();
   const order = new Map<string, number>();
   const repeats = new Map<string, Set<number>>();
   const promptIndexes = new Map<string, Set<number>>();
   const kinds = new Set<Kind>();
+  const ids = new Map<string, Set<string>>();
   let [rows, errors, unjudged] = [0, 0, 0];
   for await (const { text, torn } of pieces) {
     const found = torn ? '' : readJson(text);
@@ -161,6 +166,8 @@ async function readOverview(path: string, pieces: AsyncIterable<Piece>): Promise
     if (typeof fields.testIdx === 'number') {
       const test = computeTestKey(fields);
       repeats.set(test, (repeats.get(test) ?? new Set()).add(fields.testIdx));
+      const stated = statedId(fields);
+      if (stated !== null) ids.set(stated, (ids.get(stated) ?? new Set()).add(test));
     }
     const kind = fixedAnswer(fields)?.kind;
     if (kind !== undefined) kinds.add(kind);
@@ -177,8 +184,40 @@ async function readOverview(path: string, pieces: AsyncIterable<Piece>): Promise
     promptIndexes: new Map([...promptIndexes].map(([place, set]) => [place, sorted(set)])),
     kinds,
     repeats: new Map([...repeats].map(([test, set]) => [test, sorted(set)])),
-    trials: Math.max(1, ...[...repeats.values()].map((set) => set.size)),
+    trials: repeat ?? findMostCommon([...repeats.values()].map((set) => set.size)),
+    statedIds: new Map([...ids].map(([id, tests]) => [id, tests.size])),
   };
+}
+
+const statedId = (fields: Fields): string | null => toId(fieldAt(fields, 'testCase.metadata.id'));
+
+/** The number that is there most often, of equals the least; 1 = there is none. */
+function findMostCommon(numbers: readonly number[]): number {
+  const counts = [...Map.groupBy(numbers, (number) => number)].map(([number, all]) => ({ number, count: all.length }));
+  return counts.toSorted((a, b) => b.count - a.count || a.number - b.number)[0]?.number ?? 1;
+}
+
+/** What `--repeat` was; null = the file does not say, as older versions and files by line do not. */
+async function repeatIn(path: string): Promise<number | null> {
+  if (statSync(path).size > LARGEST_CONFIG_BYTES) return null;
+  const found = await valueAt(readBytes(path), ['runtimeOptions', 'repeat']).catch(() => null);
+  return typeof found === 'number' && Number.isSafeInteger(found) && found >= 1 ? found : null;
+}
+
+/** The sample and trial of a row: of tests that are alike the first `trials` are one, the next ones another. */
+function locateCell(
+  fields: Fields,
+  { repeats, trials, statedIds }: Overview,
+): { sample: string; trial: number } | null {
+  const number = typeof fields.testIdx === 'number' ? fields.testIdx : null;
+  const stated = statedId(fields);
+  const own = stated !== null && (statedIds.get(stated) ?? 1) < 2 ? stated : null;
+  if (number === null) return stated === null ? null : { sample: stated, trial: 1 };
+  const alike = repeats.get(computeTestKey(fields)) ?? [number];
+  const place = Math.max(0, alike.indexOf(number));
+  const listing = Math.floor(place / trials);
+  const sample = own === null ? String(alike[listing * trials]) : listing === 0 ? own : `${own}-${listing + 1}`;
+  return { sample, trial: (place % trials) + 1 };
 }
 
 function wasUnjudged(fields: Fields): boolean {
@@ -195,7 +234,7 @@ function computeTestKey(fields: Fields): string {
   ]);
 }
 
-/** The tests by what they are, each with its numbers in ascending order: a repetition is a trial. */
+/** The tests by what they are, each with its numbers in ascending order. */
 export type Repeats = ReadonlyMap<string, readonly number[]>;
 
 function readProvider(fields: Fields): string | null {
@@ -216,10 +255,8 @@ function findModel(fields: Fields, { providers, promptIndexes }: Overview): stri
 /** One result. */
 export function promptfooRow(fields: Fields, suite: ImportedSuite, overview: Overview): ElementReading {
   const { prompts } = overview;
-  const number = typeof fields.testIdx === 'number' ? fields.testIdx : null;
-  const alike = overview.repeats.get(computeTestKey(fields)) ?? [];
-  const id = toId(fieldAt(fields, 'testCase.metadata.id')) ?? toId(alike[0] ?? number);
-  if (id === null) return malformed('testIdx: is missing');
+  const cell = locateCell(fields, overview);
+  if (cell === null) return malformed('testIdx: is missing');
   const reported = reportedIn(fields);
   const prompt = prompts.indexOf(toText(fieldAt(fields, 'prompt.label')) ?? '');
   return {
@@ -228,8 +265,7 @@ export function promptfooRow(fields: Fields, suite: ImportedSuite, overview: Ove
     row: {
       ...PLAIN_ROW,
       model: findModel(fields, overview),
-      sample: id,
-      trial: number === null ? 1 : Math.max(1, alike.indexOf(number) + 1),
+      ...cell,
       prompt: prompt <= 0 ? 'main' : `prompt-${prompt + 1}`,
       question: toText(fieldAt(fields, 'prompt.raw')),
       target: toTarget(fields, overview.kinds),

@@ -23,6 +23,7 @@ const SIGNS: readonly (readonly [format: string, keys: readonly string[]])[] = [
   ['verifiers', ['task', 'traces']],
   ['verifiers', ['task', 'nodes', 'rewards']],
   ['verifiers', ['example_id', 'reward']],
+  ['verifiers', ['id', 'completion', 'task', 'reward']],
   ['deepeval', ['testCases']],
   ['deepeval', ['testRunData']],
   ['every-eval-ever', ['evaluation_id', 'sample_id', 'evaluation']],

@@ -93,6 +93,13 @@ export async function valueAt(chunks: Chunks, path: readonly Step[]): Promise<un
   return rest === '' ? undefined : parseForeignJson(rest);
 }
 
+/** Whether there is a value at `path`, whatever it is. */
+export async function hasValueAt(chunks: Chunks, path: readonly Step[]): Promise<boolean> {
+  const walk = createPathWalker(path);
+  for await (const chunk of textBytes(chunks)) if (walk.feed(chunk) !== null) return true;
+  return false;
+}
+
 function formatPath(path: readonly Step[]): string {
   if (path.length === 0) return 'the outermost value';
   return path.map((step, at) => (typeof step === 'number' ? `[${step}]` : `${at > 0 ? '.' : ''}${step}`)).join('');

@@ -3,7 +3,7 @@ import { isBigInteger, parseJson } from '@evenhand/io';
 /** A value read from JSON that somebody else wrote. */
 export interface ReadValue {
   readonly value: unknown;
-  /** It was no JSON until its backslashes or line breaks were mended. */
+  /** It was no JSON until its backslashes or line breaks were mended; not for `NaN`, which Python writes as it stands. */
   readonly mended: boolean;
 }
 
@@ -13,7 +13,8 @@ export function readJson(text: string): ReadValue | string {
     return { value: parseForeignJson(text), mended: false };
   } catch (error) {
     try {
-      return { value: parseForeignJson(repairJson(text)), mended: true };
+      const { text: repaired, mended } = repairJson(text);
+      return { value: parseForeignJson(repaired), mended };
     } catch {
       return `not valid JSON (${(error as Error).message.replace(/\s+/g, ' ').slice(0, 120)})${hint(text)}`;
     }
@@ -49,13 +50,15 @@ const UNKNOWN = /^(?:NaN|-?Infinity)(?![A-Za-z0-9_])/;
  * Doubles the backslashes that begin no escape of JSON (`\pi`, `\(`): LaTeX written without care. Raw line breaks and
  * tabs within strings become escapes, `NaN` and `Infinity` outside of them null. What is a JSON escape by accident (`\frac`, `\nu`) cannot be told from one.
  */
-function repairJson(text: string): string {
+function repairJson(text: string): { text: string; mended: boolean } {
+  let mended = false;
   const parts: string[] = [];
   let from = 0;
   let inString = false;
   const replace = (at: number, by: string) => {
     parts.push(text.slice(from, at), by);
     from = at + 1;
+    mended = true;
   };
   for (let at = 0; at < text.length; at += 1) {
     const sign = text[at]!;
@@ -72,7 +75,7 @@ function repairJson(text: string): string {
     } else if (sign < ' ') replace(at, WITHIN[sign] ?? `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`);
   }
   parts.push(text.slice(from));
-  return parts.join('');
+  return { text: parts.join(''), mended };
 }
 
 export type Fields = Readonly<Record<string, unknown>>;

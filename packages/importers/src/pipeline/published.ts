@@ -104,6 +104,7 @@ function reduced({ kind, k }: Reduce, trials: readonly { trial: number; value: n
     return n % 2 === 1 ? sorted[(n - 1) / 2]! : (sorted[n / 2 - 1]! + sorted[n / 2]!) / 2;
   }
   if (kind === 'mode') return mode(values);
+  if (kind === 'majority') return majority(values);
   if (kind === 'at_least') return right >= (k ?? 1) ? 1 : 0;
   if (kind === 'pass_at') return n - right < (k ?? 1) ? 1 : 1 - falling(n - right, n, k ?? 1);
   if (kind === 'pass_hat') return right < (k ?? 1) ? 0 : falling(right, n, k ?? 1);
@@ -115,6 +116,11 @@ function mode(values: readonly number[]): number {
   const counts = new Map<number, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
   return [...counts].reduce((best, one) => (one[1] > best[1] ? one : best))[0];
+}
+
+/** The value of more than half; null = there is none, and the sample does not count. */
+function majority(values: readonly number[]): number | null {
+  return values.find((value) => values.filter((one) => one === value).length * 2 > values.length) ?? null;
 }
 
 /** C(a, k) ÷ C(n, k). */

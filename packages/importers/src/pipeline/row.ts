@@ -90,6 +90,8 @@ export interface SourceVerdicts {
   readonly perTrial: boolean;
   /** Whether one of our scorers may stand beside it unasked; false = its question is none that ours put (a custom scorer, a judge model). */
   readonly repeatable: boolean;
+  /** How the program is told to judge replies that it left unjudged. Absent = it has no way. */
+  readonly judgeCommand?: string;
 }
 
 /** A score that the source printed. */

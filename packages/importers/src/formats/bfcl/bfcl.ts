@@ -32,7 +32,9 @@ export const bfclFormat: ImportFormat = {
       const key = `${model ?? ''}\n${category}`;
       categories.set(key, { result: null, score: null, ...categories.get(key), category, model, [kind]: path });
     }
-    const complete = [...categories.values()].filter(({ result }) => result !== null);
+    const written = [...categories.values()].filter(({ result }) => result !== null);
+    const complete = written.filter(({ category }) => !isPreparation(category));
+    const prepared = written.filter((one) => !complete.includes(one));
     if (complete.length === 0)
       throw new ConfigError(
         `${paths.map(displayPath).join(', ')}: no BFCL_v4_CATEGORY_result.json, which holds the replies (a score file names only the wrong ones); bfcl generate writes it below result/MODEL/`,
@@ -50,9 +52,15 @@ export const bfclFormat: ImportFormat = {
       const isLast = complete.findLast(({ model }) => model === one.model) === one;
       files.push(await openCategory(one, { printed, shares: own, statesOverall: isLast }));
     }
-    return files;
+    const [first, ...others] = files;
+    if (prepared.length === 0) return files;
+    const note = `left out: ${prepared.map(({ result }) => basename(result!)).join(', ')}: what fills the memory before the questions, which BFCL does not judge`;
+    return [{ ...first!, notes: () => [...first!.notes(), note] }, ...others];
   },
 };
+
+/** The dialogues that fill the memory of a category (`memory_kv_prereq`). */
+const isPreparation = (category: string): boolean => category.endsWith('_prereq');
 
 interface BfclFiles {
   readonly category: string;

@@ -20,9 +20,9 @@ import {
   wasJudgedByModel,
 } from './evalscope-row.ts';
 import type { EvalScopeTask } from './evalscope-task.ts';
-import { computeMacroScore } from './macro-score.ts';
 import { findKey } from './metric-names.ts';
 import { aggregate, type MetricValues } from './metric-values.ts';
+import { computeScoreOfSubsets } from './rounded-score.ts';
 
 /** Predictions and reviews of one set by one model; at least one of the two is there. */
 export interface EvalScopePair {
@@ -144,8 +144,8 @@ export async function openPair(
         const recomputed =
           key === null
             ? null
-            : score.macro
-              ? computeMacroScore(named, key, score)
+            : score.suite === null
+              ? computeScoreOfSubsets(named, key, score)
               : aggregate(parts, key, score.aggregation, score.k);
         return toPublishedScore(score, name, key ?? score.metric, key !== null && key === main, recomputed);
       };

@@ -3,6 +3,7 @@ import { ConfigError } from '@evenhand/core';
 import { displayPath } from '@evenhand/io';
 import type { LocatedReading, ReplyFile } from '../../pipeline/row.ts';
 import type { ImportFormat } from '../format.ts';
+import { createPrintedTally, type PrintedCounts, readPrintedCounts } from './mapped-printed.ts';
 import { createMappedRowReader, type MappedRowReader } from './mapped-row.ts';
 import { readMappedElements } from './mapped-source.ts';
 import { createMappedSuite, type FullMapping, readFullMapping } from './mapping.ts';
@@ -26,12 +27,25 @@ export const jsonlFormat: ImportFormat = {
     return files.map((path): ReplyFile => {
       const suite = createMappedSuite(mapping, map, modules, path);
       let reader: MappedRowReader | null = null;
-      const readings = () => {
+      let tally = createPrintedTally();
+      let counts: PrintedCounts | null = null;
+      const readings = async function* (): AsyncGenerator<LocatedReading> {
         reader = createMappedRowReader(mapping, suite, displayPath(map), displayPath(path));
-        return readMappedRows(path, mapping, reader);
+        tally = createPrintedTally();
+        counts = await readPrintedCounts(path, mapping);
+        for await (const one of readMappedRows(path, mapping, reader)) {
+          if (counts !== null) tally.add(one.reading);
+          yield one;
+        }
       };
-      const label = 'folder' in mapping.model ? basename(dirname(path)) : null;
-      return { path, label, counts: mapping.duplicates, readings, notes: () => reader?.notes() ?? [] };
+      return {
+        path,
+        label: 'folder' in mapping.model ? basename(dirname(path)) : null,
+        counts: mapping.duplicates === 'last' ? 'last' : 'first',
+        readings,
+        notes: () => [...(reader?.notes() ?? []), ...(counts === null ? [] : tally.notes(counts))],
+        published: () => (counts === null ? [] : tally.published(counts, suite.name)),
+      };
     });
   },
 };

@@ -266,7 +266,19 @@ export const mapSchema = z.strictObject({
     'Why the reply ended.',
   ),
   failed: describe(failedSchema.optional(), 'The rule by which a row failed.'),
-  duplicates: describe(z.enum(['first', 'last']).default('first'), 'Which of two rows of one cell counts.'),
+  duplicates: describe(
+    z.enum(['first', 'last', 'apart']).default('first'),
+    'Which of two rows of one cell counts; `apart` = both, where they ask something else under one id: the second is a sample of its own.',
+  ),
+  printed: describe(
+    z
+      .strictObject({
+        passed: describe(z.union([path, z.array(path).min(1)]), 'Path of how many rows passed.'),
+        failed: describe(z.union([path, z.array(path).min(1)]), 'Path of how many did not.'),
+      })
+      .optional(),
+    'Counts that the file itself states of its rows, from its outermost value; of several paths the first that is there. Their share is the printed score.',
+  ),
   expected: describe(
     z.int().positive().optional(),
     'Samples that the set should have; fewer than the files hold is an error.',

@@ -1,5 +1,5 @@
 import { ConfigError, type FinishReason, type JsonObject, jsonValue, NO_USAGE, type Usage } from '@evenhand/core';
-import { didYouMean } from '@evenhand/io';
+import { didYouMean, hashJson } from '@evenhand/io';
 import { describeKind, type Fields, fieldAt, listPaths, toId, toText } from '../../json-stream/json-values.ts';
 import { toFileStem } from '../../pipeline/label.ts';
 import type { ElementReading, ImportedRow, ImportedSuite } from '../../pipeline/row.ts';
@@ -52,6 +52,7 @@ export function createMappedRowReader(
   const unseen = listNamedPaths(mapping);
   const example = new Set<string>();
   const order = new Map<string, number>();
+  const questionsById = new Map<string, string[]>();
   let objects = 0;
   let several = 0;
   const refuse = (): void => {
@@ -70,6 +71,16 @@ export function createMappedRowReader(
     order.set(key, trial);
     return { ...row, trial };
   };
+  /** What is asked under an id that stood before something else is a sample of its own. */
+  const apart = (row: ImportedRow): ImportedRow => {
+    if (mapping.duplicates !== 'apart') return row;
+    const question = computeQuestionKey(row);
+    const before = questionsById.get(row.sample) ?? [];
+    questionsById.set(row.sample, before);
+    const known = before.indexOf(question);
+    const place = known >= 0 ? known : before.push(question) - 1;
+    return place === 0 ? row : { ...row, sample: `${row.sample} (${place + 1})` };
+  };
   return {
     read(located) {
       const { fields, nth = 0 } = located;
@@ -85,7 +96,7 @@ export function createMappedRowReader(
       const at = mapping.id !== undefined && 'line' in mapping.id ? Number(row.sample) - 1 : Number.NaN;
       return {
         kind: 'row',
-        row: withTrial(row, (path) => fieldAt(fields, withIndex(path, nth))),
+        row: withTrial(apart(row), (path) => fieldAt(fields, withIndex(path, nth))),
         suite,
         ...(Number.isNaN(at) ? {} : { location: at }),
       };
@@ -99,6 +110,10 @@ export function createMappedRowReader(
           ],
   };
 }
+
+/** What a row asks, by its hash. */
+const computeQuestionKey = ({ question, messages, target, choices }: ImportedRow): string =>
+  hashJson([question, messages, target, choices]);
 
 function suggestField(path: string, fields: Iterable<string>): string {
   const hint = didYouMean(path, fields, String);

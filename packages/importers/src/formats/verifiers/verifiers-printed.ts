@@ -3,7 +3,7 @@ import { type Fields, isFields } from '../../json-stream/json-values.ts';
 import type { PublishedScore } from '../../pipeline/row.ts';
 import { computePassAtK } from '../shared/pass-at-k.ts';
 import { toScoreValue } from '../shared/reported.ts';
-import type { VerifiersRun } from './verifiers-run.ts';
+import { listMeans, type VerifiersRun } from './verifiers-run.ts';
 
 /** A rollout is right from this reward on, unless the run says otherwise. */
 const THRESHOLD = 0.5;
@@ -69,9 +69,9 @@ export function createPublishedScores(
     );
   return [
     ...score('avg_reward', 'reward', metadata.avg_reward, 'mean over rollouts', tally.mean('reward')),
-    ...entriesOf(metadata.avg_metrics)
-      .filter(([name]) => name !== 'reward')
-      .flatMap(([name, value]) => score(`avg_metrics.${name}`, name, value, 'mean over rollouts', tally.mean(name))),
+    ...listMeans(metadata).flatMap(({ name, value, key }) =>
+      score(key, name, value, 'mean over rollouts', tally.mean(name)),
+    ),
     ...curve('pass_at_k', (k) => (right) => computePassAtK(n, right, k)),
     ...curve('pass_all_k', (k) => (right) => 1 - computePassAtK(n, n - right, k)),
   ];

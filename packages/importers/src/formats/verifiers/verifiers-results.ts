@@ -6,7 +6,7 @@ import { readParts, toMessages, toToolCalls } from '../shared/message-parts.ts';
 import { createReportedScore, createReportedScores } from '../shared/reported.ts';
 import { toSampling } from '../shared/sampling.ts';
 import { readUsage } from '../usage.ts';
-import type { VerifiersRun } from './verifiers-run.ts';
+import { listMeans, type VerifiersRun } from './verifiers-run.ts';
 import type { Counter } from './verifiers-suite.ts';
 
 /** A line of results.jsonl, as `vf-eval -s` of versions before 0.2 wrote it: one rollout of one example. */
@@ -45,10 +45,9 @@ export function readResultLine(
 
 /** The reward and every metric; versions before 0.1.10 have them beside one another, and metadata.json their names. */
 function readMetrics(fields: Fields, { metadata }: VerifiersRun): ReportedScore[] {
-  const means = isFields(metadata?.avg_metrics) ? Object.keys(metadata.avg_metrics) : [];
   const metrics = isFields(fields.metrics)
     ? fields.metrics
-    : Object.fromEntries(means.map((name) => [name, fields[name]]));
+    : Object.fromEntries(listMeans(metadata).map(({ name }) => [name, fields[name]]));
   return [
     createReportedScore('reward', fields.reward, true),
     ...createReportedScores(metrics, null).filter(({ metric }) => metric !== 'reward'),

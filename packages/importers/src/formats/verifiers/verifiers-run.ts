@@ -73,6 +73,17 @@ function settingsOf(value: Fields, sampling: string) {
   };
 }
 
+/** The printed means by metric, each with its key; versions before 0.1.6 have them beside the other fields, as `avg_NAME`. */
+export function listMeans(metadata: Fields | null): { name: string; value: unknown; key: string }[] {
+  const found = metadata?.avg_metrics;
+  const listed = isFields(found)
+    ? Object.entries(found).map(([name, value]) => ({ name, value, key: `avg_metrics.${name}` }))
+    : Object.entries(metadata ?? {})
+        .filter(([key]) => key.startsWith('avg_'))
+        .map(([key, value]) => ({ name: key.slice('avg_'.length), value, key }));
+  return listed.filter(({ name }) => name !== 'reward');
+}
+
 /** Every example was to be run as often as the run says. @param samples how many the rows hold; they may hold more */
 export function readRequested({ path, examples, rollouts }: VerifiersRun, suite: string): Requested[] {
   if (path === null || (examples === null && rollouts === null)) return [];

@@ -7,6 +7,7 @@ import { listReadingsOf, readBytes, withFileName } from '../../json-stream/sourc
 import type { ElementReading, ReplyFile } from '../../pipeline/row.ts';
 import { type ImportFormat, malformed } from '../format.ts';
 import { describeFirstRecord, listFiles, readFirstRecord } from '../shared/run-files.ts';
+import { isOldResult, locateRollout, type OldLayout, readOldLayout } from './verifiers-layout.ts';
 import { createPublishedScores, createRolloutTally } from './verifiers-printed.ts';
 import { readResultLine } from './verifiers-results.ts';
 import { readFacts, readRequested, readRun } from './verifiers-run.ts';
@@ -36,7 +37,7 @@ async function openLines(path: string): Promise<ReplyFile> {
   const first = await readFirstRecord(path);
   if (typeof first === 'string' || !(isEpisode(first) || isTrace(first) || isResult(first)))
     throw new ConfigError(
-      `${displayPath(path)}: ${describeFirstRecord(first)}; expected lines with task and traces (traces.jsonl in the folder that the run of verifiers wrote), or with example_id and reward (results.jsonl of versions before, written by vf-eval -s)`,
+      `${displayPath(path)}: ${describeFirstRecord(first)}; expected lines with task and traces (traces.jsonl in the folder that the run of verifiers wrote), or with example_id, or id, and reward (results.jsonl of versions before, written by vf-eval -s)`,
     );
   const run = readRun(path);
   const environment = run.environment ?? toText(fieldAt(first, 'env.id'));
@@ -44,10 +45,11 @@ async function openLines(path: string): Promise<ReplyFile> {
   // An episode that died before its agent began names no model; the first one that has it does.
   const named = isTrace(first) ? findModel(toEpisode(first)) : isEpisode(first) ? findModel(first) : null;
   const label = named ?? run.model;
+  const layout = isOldResult(first) ? await readOldLayout(path) : null;
   let counted = createCounter();
   let rewards = createRewardTally();
   let rollouts = createRolloutTally();
-  const read = (fields: Fields): ElementReading[] => {
+  const read = (fields: Fields, location: string): ElementReading[] => {
     const episode = isTrace(fields) ? toEpisode(fields) : fields;
     if (isEpisode(episode)) {
       const own = toText(fieldAt(episode, 'env.id'));
@@ -55,7 +57,14 @@ async function openLines(path: string): Promise<ReplyFile> {
       return readEpisode(episode, set, label, counted, rewards);
     }
     if (!isResult(fields)) return [malformed('has neither task and traces nor example_id and reward')];
-    const reading = readResultLine(fields, run, suite, counted);
+    const reading =
+      layout === null
+        ? readResultLine(fields, run, suite, counted)
+        : withLocation(
+            readResultLine({ ...fields, example_id: fields.id }, run, suite, () => 1),
+            layout,
+            location,
+          );
     if (reading.kind === 'row') {
       const { sample, reported } = reading.row;
       const numbers = reported.map(({ metric, value }) => [metric, value!] as const);
@@ -73,7 +82,14 @@ async function openLines(path: string): Promise<ReplyFile> {
       rollouts = createRolloutTally();
       return listReadingsOf(withFileName(path, readLines(readBytes(path))), read);
     },
-    notes: () => rewards.notes(),
+    notes: () => [
+      ...(layout === null || layout.rollouts === 1
+        ? []
+        : [
+            `this version numbers ${layout.rollouts} rollouts in a row with one id and asks the ${layout.examples} examples in turn: the place tells the example, not the id`,
+          ]),
+      ...rewards.notes(),
+    ],
     published: () => createPublishedScores(run, suite.name, rollouts),
     requested: () => readRequested(run, suite.name),
     facts: () => readFacts(run),
@@ -84,7 +100,14 @@ const isEpisode = (fields: Fields): boolean => fields.task !== undefined && Arra
 /** A line of 0.2: the trace alone. */
 const isTrace = (fields: Fields): boolean =>
   isFields(fields.task) && Array.isArray(fields.nodes) && isFields(fields.rewards);
-const isResult = (fields: Fields): boolean => fields.example_id !== undefined && fields.reward !== undefined;
+const isResult = (fields: Fields): boolean =>
+  (fields.example_id !== undefined && fields.reward !== undefined) || isOldResult(fields);
+
+/** @param location `line 17`, from 1 */
+const withLocation = (reading: ElementReading, layout: OldLayout, location: string): ElementReading =>
+  reading.kind === 'row'
+    ? { ...reading, row: { ...reading.row, ...locateRollout(layout, Number(location.replace(/\D+/g, '')) - 1) } }
+    : reading;
 
 const toEpisode = (trace: Fields): Fields => ({ task: trace.task, errors: [], traces: [trace] });
 
