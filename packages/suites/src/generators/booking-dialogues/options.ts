@@ -1,3 +1,4 @@
+import { sampleSchema } from '@evenhand/core';
 import * as z from 'zod';
 import { drawFields } from '../twins.ts';
 
@@ -37,6 +38,11 @@ const kindSchema = z.strictObject({
   facts: z.array(factKey).min(2).describe('What the guest can say of themselves, in that order.'),
   opening: z.array(factKey).default([]).describe('Which of it the opening says.'),
   wishes: z.array(wishSchema).min(1).describe('What the guest wants, one after the other.'),
+  tools: z
+    .array(z.string())
+    .min(1)
+    .optional()
+    .describe('Names of the tools that the desk is offered, of those under `tools`; absent = all of the suite.'),
 });
 export type Kind = z.infer<typeof kindSchema>;
 
@@ -60,6 +66,9 @@ export const optionsSchema = z.strictObject({
       insists: text.describe('What a guest says when nothing was asked and nothing was done.'),
     })
     .describe('What every guest may have to say.'),
-  kinds: z.array(kindSchema).min(3).describe('Kinds of scenarios, as many of each level.'),
+  tools: sampleSchema.shape.tools.describe(
+    'Tools that kinds may name; absent or null = none, each has those of the suite.',
+  ),
+  kinds: z.array(kindSchema).min(3).describe('Kinds of scenarios, as many of each level that there is.'),
 });
 export type Options = z.infer<typeof optionsSchema>;
