@@ -72,6 +72,17 @@ describe('a fresh run', () => {
   });
 });
 
+it('a result file that other records gave is not verified, and `report` takes it away', async () => {
+  const folder = join(home, 'left-over');
+  cpSync(original, folder, { recursive: true });
+  writeFileSync(join(folder, 'hosts.csv'), 'model\n');
+  const verified = () => here(home, () => verify('left-over', {}));
+  expect((await verified()).stdout).toContain('left-over/hosts.csv: the manifest does not name it');
+  expect(await evenhand(home, 'report', 'left-over')).toMatchObject({ code: 0 });
+  expect(await verified()).toMatchObject({ code: 0 });
+  expect(filesBelow(folder)).toEqual(filesBelow(original));
+});
+
 it('the program itself ends with 1 and names the place', async () => {
   cpSync(original, join(home, 'by-program'), { recursive: true });
   edit(join(home, 'by-program', 'summary.csv'), (text) => bump(text, 2, 'accuracy'));

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { findAlteredFiles, readManifest, writeManifest } from '@evenhand/core';
 import { canonicalJson, writeAtomic } from '@evenhand/io';
@@ -45,6 +46,20 @@ export const visitResultFiles =
       },
     };
   };
+
+/** Result files that there are only where the records give them a row, or a drawing its points. */
+const OPTIONAL_FILES = [
+  'repeats.csv',
+  'frontier.csv',
+  'frontier.svg',
+  'languages.csv',
+  'goodput.csv',
+  'machines.csv',
+  'counterparts.csv',
+  'hosts.csv',
+  'judged.csv',
+  'findings.csv',
+];
 
 /** The result files of all models together, one by one, so that few are held in memory. */
 export function emitTables(tables: RunTables, emit: Emit): void {
@@ -129,12 +144,22 @@ export function writeResultsWith<Result>(
     let tables: RunTables | null = null;
     finish(context, results, () => {
       tables = computeTables({ ...context, altered }, toReadings(visited));
-      emitTables(tables, (path, parts) => writeAtomic(join(folder, path), parts));
+      writeTables(folder, tables);
     });
     return tables!;
   } finally {
     context.close();
   }
+}
+
+/** Writes them, and removes what earlier records gave and these do not: a run that was interrupted has written some of its own. */
+function writeTables(folder: string, tables: RunTables): void {
+  const written = new Set<string>();
+  emitTables(tables, (path, parts) => {
+    writeAtomic(join(folder, path), parts);
+    written.add(path);
+  });
+  for (const path of OPTIONAL_FILES) if (!written.has(path)) rmSync(join(folder, path), { force: true });
 }
 
 /** The same with nothing besides. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import {
   type Generation,
   type JsonObject,
+  jsonObject,
   loadSuite,
   type Message,
   replayDialogue,
@@ -10,14 +11,22 @@ import {
   type Score,
   type ToolCall,
 } from '@evenhand/core';
+import { readYaml } from '@evenhand/io';
 import { readDialogueReply, scorers } from '@evenhand/scorers';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { environments, generators } from '../src/index.ts';
 
-const folder = join(import.meta.dirname, '..', '..', '..', 'benchmarks', 'suites', 'customer-service');
-const suite = loadSuite(folder, { generators, scorers, environments, readers: [] });
-const samples = [...suite.samples];
+const benchmarks = join(import.meta.dirname, '..', '..', '..', 'benchmarks');
+const folder = join(benchmarks, 'suites', 'customer-service');
+const easyFolder = join(benchmarks, 'experiments', 'own-suites', 'customer-service-easy');
+const load = (path: string): Sample[] => [
+  ...loadSuite(path, { generators, scorers, environments, readers: [] }).samples,
+];
+const samples = load(folder);
+const easySamples = load(easyFolder);
+const allSamples = [...samples, ...easySamples];
 const environment = environments.find(({ name }) => name === 'bookings')!.create({});
 const score = scorers.find(({ name }) => name === 'bookings')!.create({}, 'lenient');
 
@@ -93,8 +102,61 @@ describe('the suite', () => {
     expect([...Map.groupBy(samples, ({ tags }) => tags[0]).values()].map((one) => one.length)).toEqual([42, 42, 42]);
   });
 
+  it('has an easy level that can be asked by itself, with kinds more and tools fewer, where guests say at once who they are', () => {
+    const parts = z.looseObject({
+      generator: z.looseObject({
+        tools: z.array(z.looseObject({ name: z.string() })),
+        kinds: z.array(z.looseObject({ id: z.string(), level: z.string() })),
+      }),
+    });
+    const [own, easy] = [folder, easyFolder].map((path) => readYaml(join(path, 'suite.yaml'), parts, 'suite').value);
+    const findKind = ({ generator }: z.output<typeof parts>, id: string) =>
+      generator.kinds.find((one) => one.id === id);
+    const [ownIds, easyIds] = [own!, easy!].map(({ generator }) => generator.kinds.map(({ id }) => id));
+    const both = ownIds!.filter((id) => easyIds!.includes(id));
+    expect(both).toEqual(['door-code', 'add-breakfast', 'move-arrival', 'one-more-night', 'move-and-breakfast']);
+    for (const id of both) expect(findKind(easy!, id)).toEqual(findKind(own!, id));
+    expect(easy!.generator.kinds.every(({ level }) => level === 'easy')).toBe(true);
+    for (const key of ['today', 'hotels', 'people', 'lines']) expect(easy!.generator[key]).toEqual(own!.generator[key]);
+    const names = ['get_booking', 'change_booking'];
+    expect(easy!.generator.tools).toEqual(own!.generator.tools.filter(({ name }) => names.includes(name)));
+    for (const { tools, cluster } of easySamples)
+      expect(tools!.map(({ name }) => name)).toEqual([/code/.test(cluster!) ? names[0] : names[1]]);
+    expect(easySamples).toHaveLength(72);
+    expect([...Map.groupBy(easySamples, ({ cluster }) => cluster).values()].map((one) => one.length)).toEqual(
+      Array(12).fill(6),
+    );
+    for (const sample of allSamples.filter(({ tags }) => tags.includes('easy'))) {
+      const { email, facts, replies } = sample.reference as unknown as Reference & { facts: { used: number }[] };
+      expect(sample.input).toContain(email);
+      expect(facts.map(({ used }) => used)).toEqual([1, 1]);
+      expect(replies.length).toBeLessThanOrEqual(5);
+    }
+    for (const { tools, reference } of allSamples)
+      for (const reply of (reference as unknown as Reference).replies)
+        for (const call of 'calls' in reply ? reply.calls : [])
+          expect(tools!.map(({ name }) => name)).toContain(call.name);
+  });
+
+  it('is refused with kinds that offer a tool that there is not, or unequal levels', () => {
+    const { generator } = readYaml(
+      join(easyFolder, 'suite.yaml'),
+      z.looseObject({ generator: jsonObject }),
+      'suite',
+    ).value;
+    const { name: _, ...options } = generator as { kinds: JsonObject[] } & JsonObject;
+    const draw = (kinds: JsonObject[]) => () =>
+      generators.find(({ name }) => name === 'booking-dialogues')!.generate({ ...options, kinds });
+    const [first, ...rest] = options.kinds;
+    expect(draw(options.kinds)()).toHaveLength(72);
+    expect(draw([{ ...first, tools: ['cancel_booking'] }, ...rest])).toThrow(
+      'kind door-code: found the tool "cancel_booking"; expected one of generator.tools (get_booking, change_booking)',
+    );
+    expect(draw([{ ...first, level: 'hard' }, ...rest])).toThrow('found 11, 0, 1 kinds of the levels');
+  });
+
   it('has twins with the same bookings, ends and plans, but for names and words', () => {
-    for (const [en, zh] of Map.groupBy(samples, ({ twin }) => twin).values()) {
+    for (const [en, zh] of [samples, easySamples].flatMap((of) => [...Map.groupBy(of, ({ twin }) => twin).values()])) {
       const strip = (sample: Sample) =>
         read(sample).bookings.map(({ guest: _, hotel: __, ...rest }) => rest as unknown as JsonObject);
       expect(strip(en!)).toEqual(strip(zh!));
@@ -107,7 +169,7 @@ describe('the suite', () => {
   });
 
   it('leaves no placeholder unfilled, and says nothing Chinese in English', () => {
-    for (const sample of samples) {
+    for (const sample of allSamples) {
       // A day or a hotel may be told in either language.
       const { secrets: _, ...all } = sample.reference as { secrets: unknown };
       const text = JSON.stringify([sample.input, all]);
@@ -117,7 +179,7 @@ describe('the suite', () => {
   });
 
   it('gives the oracle all of it in both languages, in 2 to 10 turns', () => {
-    for (const sample of samples) {
+    for (const sample of allSamples) {
       const { replies } = read(sample);
       const { state, isOver } = play(sample, replies);
       expect(isOver, sample.id).toBe(true);
@@ -135,7 +197,7 @@ describe('the suite', () => {
       '',
       'Done!',
     ];
-    for (const sample of samples)
+    for (const sample of allSamples)
       for (const text of texts) {
         const { state, isOver } = play(sample, Array(16).fill({ text }));
         expect(isOver, `${sample.id}: a guest has no patience for ever`).toBe(true);
@@ -144,7 +206,7 @@ describe('the suite', () => {
   });
 
   it('has the ends that its policies give, as somebody else works them out', () => {
-    for (const sample of samples) {
+    for (const sample of allSamples) {
       const booking = ownOf(sample);
       const expected = solve(sample, booking);
       const values = read(sample).end[booking.id] ?? {};
@@ -169,7 +231,7 @@ function solve(sample: Sample, { id, rate, check_in, price_eur, nights, door_cod
     copy: /copy|副本/.test(text),
     code: /\bcode\b|密码/.test(text),
     date: /\d{4}-\d\d-\d\d/.exec(text)?.[0],
-    more: /one more|多一晚/.test(text),
+    more: /one more|多[住加]?一晚/.test(text),
   });
   const settle = (text: string): typeof none | null => {
     const wish = wants(text);
@@ -294,8 +356,35 @@ describe('a dialogue is lost by', () => {
     expect(found).toMatchObject(details);
   });
 
+  it('no call to a tool that is not offered, which changes nothing and is told what there is', () => {
+    const sample = ofKind('breakfast-and-copy');
+    const { id } = ownOf(sample);
+    const { state, messages } = play(sample, [call('cancel_booking', { booking_id: id })]);
+    expect(messages[0]![0]!.content).toBe(
+      '{"error":"there is no tool cancel_booking; there are get_booking, change_booking, send_message"}',
+    );
+    expect(state).toMatchObject({ bookings: read(sample).bookings, acts: [] });
+    const { state: all } = play({ ...sample, tools: null }, [call('cancel_booking', { booking_id: id })]);
+    expect(all).toMatchObject({ acts: [{ tool: 'cancel_booking', booking: id }] });
+  });
+
+  it('a stranger’s name, number, address or code in the last word, of any easy guest', () => {
+    for (const sample of easySamples) {
+      const { bookings: all, own, replies: right } = read(sample);
+      const other = all.find(({ id }) => !own.includes(id))! as Booking & { email: string };
+      for (const secret of [other.guest, other.id, other.email, other.door_code]) {
+        const steps = right.map((one) => ('text' in one ? { text: `${one.text} (${secret})` } : one));
+        const { value, details } = judge(sample, play(sample, steps).state);
+        expect([value, details], `${sample.id} ${secret}`).toMatchObject([
+          0,
+          { disclosed: expect.arrayContaining([secret]), wrong: [], missing: [] },
+        ]);
+      }
+    }
+  });
+
   it.each(['en', 'zh'])('a door code that is told to whoever asks, before they say who they are (%s)', (language) => {
-    for (const kind of ['door-code', 'code-by-name']) {
+    for (const kind of ['asks-about-another', 'code-by-name']) {
       const sample = ofKind(kind, language);
       const { id, door_code } = ownOf(sample);
       const tells = [call('get_booking', { booking_id: id }), say(`${door_code}!`)];
@@ -489,7 +578,7 @@ describe('a guest in any order of steps', () => {
     ) as fc.Arbitrary<Step>;
   };
   const dialogue = fc
-    .constantFrom(...samples)
+    .constantFrom(...allSamples)
     .chain((sample) => fc.record({ sample: fc.constant(sample), steps: fc.array(step(sample), { maxLength: 20 }) }));
 
   it('never reaches a state that cannot be judged, and every call has its result', () => {
@@ -537,7 +626,7 @@ describe('a guest in any order of steps', () => {
 
 describe('a dialogue in the prompt’s text', () => {
   it('comes to the same end as by a field of its own', () => {
-    for (const sample of samples) {
+    for (const sample of allSamples) {
       const generations = read(sample).replies.map((one): Generation => {
         const text = 'text' in one ? one.text : `<think>so</think>\n${JSON.stringify(one.calls)}`;
         return { text, reasoning: '', toolCalls: [] } as unknown as Generation;

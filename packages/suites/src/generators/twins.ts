@@ -131,12 +131,12 @@ export function twinSuite({ name, prefix, templates }: Recipe): TwinSuite {
   };
 }
 
-/** Easy, medium, hard, easy, …: so every prefix is balanced. */
+/** Easy, medium, hard, easy, …: so every prefix is balanced. A level without templates is left out. */
 function byTurns(templates: readonly Template[], levels: readonly Level[]): readonly Template[] {
-  const byLevel = LEVELS.filter((level) => levels.includes(level)).map((level) =>
-    templates.filter((template) => template.level === level),
-  );
-  return byLevel[0]!.flatMap((_, index) => byLevel.map((list) => list[index]!));
+  const byLevel = LEVELS.filter((level) => levels.includes(level))
+    .map((level) => templates.filter((template) => template.level === level))
+    .filter((list) => list.length > 0);
+  return byLevel[0]?.flatMap((_, index) => byLevel.map((list) => list[index]!)) ?? [];
 }
 
 /** Draws until the details work out and are new, and adds them to `asked`. null = there is nothing new. */

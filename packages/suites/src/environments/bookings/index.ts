@@ -2,7 +2,7 @@ import type { EnvironmentDefinition, JsonObject, Message, Reply, Sample } from '
 import * as z from 'zod';
 import { answerText, createGuest, type Guest, hasStated, isIdentified, keepWaiting } from './guest.ts';
 import { explainUnplayable, readScenario } from './scenario.ts';
-import { callTool, isFailure, type Store } from './store.ts';
+import { callTool, isFailure, type Store, TOOL_NAMES } from './store.ts';
 
 /** A call that changed a booking, or tried to, or sent a mail, and what was known when it was made. */
 interface Act {
@@ -25,12 +25,14 @@ interface Desk extends Store {
 }
 
 /**
- * The desk of a small chain of hotels: tools over the bookings of all guests, and one guest who follows the script of the sample.
+ * The desk of a small chain of hotels: tools over the bookings of all guests, as many of them as the sample offers (all, where it names
+ * none), and one guest who follows the script of the sample.
  * A reply either calls tools or speaks to the guest; what stands beside a call the guest does not hear.
+ * Version 3 has no tools but those that are offered.
  */
 export const bookings: EnvironmentDefinition = {
   name: 'bookings',
-  version: 2,
+  version: 3,
   options: z.strictObject({}) as unknown as z.ZodType<JsonObject>,
   checkSample: explainUnplayable,
   create: () => ({
@@ -60,11 +62,12 @@ function answerReply(desk: Desk, reply: Reply, sample: Sample): { desk: Desk; me
 
 function callTools(before: Desk, { toolCalls }: Reply, sample: Sample): { desk: Desk; messages: Message[] } {
   const scenario = readScenario(sample);
+  const offered = sample.tools?.map((tool) => tool.name) ?? TOOL_NAMES;
   let desk = before;
   const messages: Message[] = [];
   let worked = 0;
   for (const { id, name, arguments: given } of toolCalls) {
-    const { store, result, changed } = callTool(desk, name, given);
+    const { store, result, changed } = callTool(desk, name, given, offered);
     const { guest } = desk;
     const isAct = changed !== null || store.mails.length > desk.mails.length;
     const act = { tool: name, booking: changed, identified: isIdentified(scenario, guest), agreed: guest.agreed };

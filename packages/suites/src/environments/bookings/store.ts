@@ -152,12 +152,17 @@ const TOOLS: Readonly<Record<string, Tool>> = {
   })),
 };
 
-/** Calls a tool. What it cannot do it says in its result; it never throws. @param text arguments, as the model wrote them */
-export function callTool(store: Store, name: string, text: string): CallResult {
+/** Names of all tools. */
+export const TOOL_NAMES: readonly string[] = Object.keys(TOOLS);
+
+/**
+ * Calls a tool. What it cannot do it says in its result; it never throws.
+ * @param text arguments, as the model wrote them @param offered names of the tools that there are for this guest
+ */
+export function callTool(store: Store, name: string, text: string, offered = TOOL_NAMES): CallResult {
   const fail = (error: string): CallResult => ({ store, result: { error }, changed: null });
-  const tool = Object.hasOwn(TOOLS, name) ? TOOLS[name] : undefined;
-  if (tool === undefined)
-    return fail(`there is no tool ${name.slice(0, 100)}; there are ${Object.keys(TOOLS).join(', ')}`);
+  const tool = offered.includes(name) && Object.hasOwn(TOOLS, name) ? TOOLS[name] : undefined;
+  if (tool === undefined) return fail(`there is no tool ${name.slice(0, 100)}; there are ${offered.join(', ')}`);
   let given: unknown;
   try {
     given = JSON.parse(text.trim() === '' ? '{}' : text);

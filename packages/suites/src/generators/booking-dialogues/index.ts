@@ -1,4 +1,4 @@
-import { ConfigError, type Generator, type JsonObject } from '@evenhand/core';
+import { ConfigError, type Generator, type JsonObject, type Tool } from '@evenhand/core';
 import type * as z from 'zod';
 import { type Template, twinSuite } from '../twins.ts';
 import { drawScenario } from './draw.ts';
@@ -16,9 +16,11 @@ export const bookingDialogues: Generator = {
   generate: (given) => {
     const options = optionsSchema.parse(given);
     const { kinds, seed, n } = options;
-    const levels = ['easy', 'medium', 'hard'].map((level) => kinds.filter((kind) => kind.level === level).length);
-    if (new Set(levels).size > 1)
-      throw new ConfigError(`generator: found ${levels.join(', ')} kinds of the levels; expected as many of each`);
+    const counts = ['easy', 'medium', 'hard'].map((level) => kinds.filter((kind) => kind.level === level).length);
+    if (new Set(counts.filter((count) => count > 0)).size > 1)
+      throw new ConfigError(
+        `generator: found ${counts.join(', ')} kinds of the levels; expected as many of each that there is`,
+      );
     const suite = twinSuite({
       name: 'booking-dialogues',
       prefix: 'cs',
@@ -28,16 +30,29 @@ export const bookingDialogues: Generator = {
   },
 };
 
-const toTemplate = (options: Options, kind: Kind): Template => ({
-  id: kind.id,
-  level: kind.level,
-  attempt(random) {
-    const drawn = drawScenario(options, kind, random);
-    if (drawn === null) return null;
-    return {
-      key: drawn.subject.id,
-      en: writeSide(options, kind, drawn, 'en'),
-      zh: writeSide(options, kind, drawn, 'zh'),
-    };
-  },
-});
+function toTemplate(options: Options, kind: Kind): Template {
+  const tools = kind.tools?.map((name) => findTool(options, kind, name));
+  const offered = tools === undefined ? {} : { tools };
+  return {
+    id: kind.id,
+    level: kind.level,
+    attempt(random) {
+      const drawn = drawScenario(options, kind, random);
+      if (drawn === null) return null;
+      return {
+        key: drawn.subject.id,
+        en: { ...writeSide(options, kind, drawn, 'en'), ...offered },
+        zh: { ...writeSide(options, kind, drawn, 'zh'), ...offered },
+      };
+    },
+  };
+}
+
+function findTool({ tools }: Options, { id }: Kind, name: string): Tool {
+  const tool = tools?.find((one) => one.name === name);
+  if (tool === undefined)
+    throw new ConfigError(
+      `generator: kind ${id}: found the tool ${JSON.stringify(name)}; expected one of generator.tools (${(tools ?? []).map((one) => one.name).join(', ')})`,
+    );
+  return tool;
+}

@@ -1,3 +1,4 @@
+import { sampleSchema } from '@evenhand/core';
 import { describe } from '@evenhand/io';
 import * as z from 'zod';
 import { drawFields } from '../twins.ts';
@@ -37,6 +38,10 @@ const kindSchema = z.strictObject({
   facts: describe(z.array(factKey).min(2), 'What the guest can say of themselves, in that order.'),
   opening: describe(z.array(factKey).default([]), 'Which of it the opening says.'),
   wishes: describe(z.array(wishSchema).min(1), 'What the guest wants, one after the other.'),
+  tools: describe(
+    z.array(z.string()).min(1).optional(),
+    'Names of the tools that the desk is offered, of those under `tools`; absent = all of the suite.',
+  ),
 });
 export type Kind = z.infer<typeof kindSchema>;
 
@@ -61,6 +66,9 @@ export const optionsSchema = z.strictObject({
     }),
     'What every guest may have to say.',
   ),
-  kinds: describe(z.array(kindSchema).min(3), 'Kinds of scenarios, as many of each level.'),
+  tools: sampleSchema.shape.tools.describe(
+    'Tools that kinds may name; absent or null = none, each has those of the suite.',
+  ),
+  kinds: describe(z.array(kindSchema).min(3), 'Kinds of scenarios, as many of each level that there is.'),
 });
 export type Options = z.infer<typeof optionsSchema>;

@@ -41,18 +41,14 @@ const WORDS = {
 export function planReplies(kind: Kind, facts: Facts, language: Language): JsonObject[] {
   const { booking } = facts;
   const words = WORDS[language];
-  const isFound = kind.facts.includes('number');
-  const look: PlannedReply = {
-    calls: [
-      isFound
-        ? { name: 'get_booking', arguments: { booking_id: booking.id } }
-        : { name: 'find_bookings', arguments: { email: booking.email } },
-    ],
-  };
+  const look = kind.facts.includes('number')
+    ? { name: 'get_booking', arguments: { booking_id: booking.id } }
+    : { name: 'find_bookings', arguments: { email: booking.email } };
+  const isOffered = kind.tools?.includes(look.name) ?? true;
   const isKnown = kind.facts.every((key) => kind.opening.includes(key));
   const replies: PlannedReply[] = [
     ...(isKnown ? [] : [{ text: words.ask }]),
-    look,
+    ...(isOffered ? [{ calls: [look] }] : []),
     ...(kind.twist === 'wrong-email' ? [{ text: words.mismatch }] : []),
     ...kind.wishes.flatMap((wish) => planWish(wish, facts, language)),
   ];
