@@ -6,7 +6,7 @@ import { isDownward } from '../shared/downward.ts';
 import { findLetteredOptions } from '../shared/lettered-options.ts';
 import { readParts, toMessages, toToolCalls } from '../shared/message-parts.ts';
 import { createReportedScores } from '../shared/reported.ts';
-import { readUsage } from '../usage.ts';
+import { readUsage } from '../shared/usage.ts';
 
 /** Which reply a line is of. */
 export interface EvalScopeIdentity {

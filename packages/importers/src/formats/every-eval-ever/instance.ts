@@ -3,7 +3,7 @@ import type { ElementReading, ImportedRow, ImportedSuite } from '../../pipeline/
 import { malformed, PLAIN_ROW } from '../format.ts';
 import { readParts, toToolCalls } from '../shared/message-parts.ts';
 import { createReportedScore, toScoreValue } from '../shared/reported.ts';
-import { readUsage } from '../usage.ts';
+import { readUsage } from '../shared/usage.ts';
 import type { Carrier, Repetition } from './aggregate.ts';
 import { metricOf } from './metric.ts';
 

@@ -5,7 +5,7 @@ import { toFileStem } from '../../pipeline/label.ts';
 import type { ElementReading, ImportedRow, ImportedSuite } from '../../pipeline/row.ts';
 import { malformed, PLAIN_ROW } from '../format.ts';
 import { readParts, toMessages, toToolCalls } from '../shared/message-parts.ts';
-import { readUsage } from '../usage.ts';
+import { readUsage } from '../shared/usage.ts';
 import type { Mapping } from './map-schema.ts';
 import {
   type At,

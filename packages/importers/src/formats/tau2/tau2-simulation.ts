@@ -4,7 +4,7 @@ import { malformed, PLAIN_ROW } from '../format.ts';
 import { readParts, toMessages, toToolCalls } from '../shared/message-parts.ts';
 import { createReportedScore, createReportedScores, toScoreValue } from '../shared/reported.ts';
 import { toSampling } from '../shared/sampling.ts';
-import { readUsage } from '../usage.ts';
+import { readUsage } from '../shared/usage.ts';
 
 /** A simulation that never ran is in no figure of tau2-bench, whatever reward it was given. */
 const NEVER_RAN = 'infrastructure_error';

@@ -5,7 +5,7 @@ import { malformed, PLAIN_ROW } from '../format.ts';
 import { readParts, toMessages, toToolCalls } from '../shared/message-parts.ts';
 import { createReportedScore, createReportedScores, toScoreValue } from '../shared/reported.ts';
 import { toSampling } from '../shared/sampling.ts';
-import { readUsage } from '../usage.ts';
+import { readUsage } from '../shared/usage.ts';
 import type { Counter } from './verifiers-suite.ts';
 
 const FINISH: Readonly<Record<string, FinishReason>> = { stop: 'stop', length: 'length', tool_calls: 'tool-calls' };

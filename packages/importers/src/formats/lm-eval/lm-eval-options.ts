@@ -1,5 +1,5 @@
-import { type Fields, fieldAt, toText } from '../json-stream/json-values.ts';
-import { readPythonList } from '../json-stream/python-list.ts';
+import { type Fields, fieldAt, toText } from '../../json-stream/json-values.ts';
+import { readPythonList } from '../../json-stream/python-list.ts';
 
 /** One request of a document: what stood before, and what was weighed behind it. */
 export interface WeighedRequest {

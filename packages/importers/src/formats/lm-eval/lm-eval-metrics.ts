@@ -1,5 +1,5 @@
 import type { ReportedScore } from '@evenhand/core';
-import { type Fields, toText } from '../json-stream/json-values.ts';
+import { type Fields, toText } from '../../json-stream/json-values.ts';
 
 /** Keys of a line that are no metrics, in lines of versions that do not name their metrics. */
 const PLAIN = new Set(

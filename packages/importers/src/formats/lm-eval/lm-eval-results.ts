@@ -2,10 +2,10 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { ConfigError } from '@evenhand/core';
 import { displayPath } from '@evenhand/io';
-import { type Fields, fieldAt, isFields, readJson, toText } from '../json-stream/json-values.ts';
-import type { PublishedScore, Requested } from '../pipeline/row.ts';
-import { isDownward } from './shared/downward.ts';
-import { type FactFields, pickFacts, toFacts } from './shared/facts.ts';
+import { type Fields, fieldAt, isFields, readJson, toText } from '../../json-stream/json-values.ts';
+import type { PublishedScore, Requested } from '../../pipeline/row.ts';
+import { isDownward } from '../shared/downward.ts';
+import { type FactFields, pickFacts, toFacts } from '../shared/facts.ts';
 
 /** `results_*.json`, which lm-eval writes beside its samples: what it printed, and how it was run. */
 export interface LmEvalResults {

@@ -1,8 +1,8 @@
 import type { Message, Sampling } from '@evenhand/core';
-import { type Fields, fieldAt, isFields, toId, toText } from '../json-stream/json-values.ts';
-import { readPythonList } from '../json-stream/python-list.ts';
-import type { ElementReading, ImportedRow, ImportedSuite } from '../pipeline/row.ts';
-import { malformed, PLAIN_ROW } from './format.ts';
+import { type Fields, fieldAt, isFields, toId, toText } from '../../json-stream/json-values.ts';
+import { readPythonList } from '../../json-stream/python-list.ts';
+import type { ElementReading, ImportedRow, ImportedSuite } from '../../pipeline/row.ts';
+import { malformed, PLAIN_ROW } from '../format.ts';
 import { reportedOf } from './lm-eval-metrics.ts';
 import { LETTERS, letterAt, optionTexts, type WeighedRequest, weighedOptions } from './lm-eval-options.ts';
 

@@ -1,5 +1,5 @@
 import { type JsonObject, NO_USAGE, type Usage } from '@evenhand/core';
-import { type Fields, fieldAt, isFields } from '../json-stream/json-values.ts';
+import { type Fields, fieldAt, isFields } from '../../json-stream/json-values.ts';
 
 const INPUT = ['prompt_tokens', 'input_tokens', 'inputTokens', 'prompt'];
 const OUTPUT = ['completion_tokens', 'output_tokens', 'outputTokens', 'completion'];

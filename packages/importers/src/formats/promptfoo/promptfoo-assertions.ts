@@ -1,5 +1,5 @@
 import type { JsonObject, ReportedScore } from '@evenhand/core';
-import { type Fields, fieldAt, isFields, toText } from '../json-stream/json-values.ts';
+import { type Fields, fieldAt, isFields, toText } from '../../json-stream/json-values.ts';
 
 /** Assertions of which our `exact` and `includes` ask the same: the whole reply, or a part of it. */
 const EXACT_TYPES = ['equals'];

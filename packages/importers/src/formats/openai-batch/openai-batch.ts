@@ -1,14 +1,14 @@
 import { basename } from 'node:path';
 import { ConfigError } from '@evenhand/core';
 import { displayPath } from '@evenhand/io';
-import { readLines } from '../json-stream/json-text-lines.ts';
-import { type Fields, fieldAt, isFields, readJson, toId, toText } from '../json-stream/json-values.ts';
-import { readBytes, readElements, withFileName } from '../json-stream/source.ts';
-import type { ElementReading, ImportedSuite, ReplyFile } from '../pipeline/row.ts';
-import { type ImportFormat, malformed, PLAIN_SUITE } from './format.ts';
-import type { Mapping } from './map/map-schema.ts';
-import { createMappedRowReader } from './map/mapped-row.ts';
-import { createMappedSuite, readMapping } from './map/mapping.ts';
+import { readLines } from '../../json-stream/json-text-lines.ts';
+import { type Fields, fieldAt, isFields, readJson, toId, toText } from '../../json-stream/json-values.ts';
+import { readBytes, readElements, withFileName } from '../../json-stream/source.ts';
+import type { ElementReading, ImportedSuite, ReplyFile } from '../../pipeline/row.ts';
+import { type ImportFormat, malformed, PLAIN_SUITE } from '../format.ts';
+import type { Mapping } from '../map/map-schema.ts';
+import { createMappedRowReader } from '../map/mapped-row.ts';
+import { createMappedSuite, readMapping } from '../map/mapping.ts';
 import { batchRow, hasFailed } from './openai-batch-row.ts';
 
 /** Output files of OpenAI's batch interface, with the input files that they answer. */

@@ -1,13 +1,13 @@
 import { basename, dirname } from 'node:path';
 import { ConfigError } from '@evenhand/core';
 import { displayPath } from '@evenhand/io';
-import { elementsAt, type Piece } from '../json-stream/json-elements.ts';
-import { firstByte, readLines } from '../json-stream/json-text-lines.ts';
-import { type Fields, isFields, readJson, toText } from '../json-stream/json-values.ts';
-import { listReadingsOf, readBytes, requireFile, withFileName } from '../json-stream/source.ts';
-import { toValidId } from '../pipeline/label.ts';
-import type { ImportedSuite, ReplyFile } from '../pipeline/row.ts';
-import { type ImportFormat, PLAIN_SUITE } from './format.ts';
+import { elementsAt, type Piece } from '../../json-stream/json-elements.ts';
+import { firstByte, readLines } from '../../json-stream/json-text-lines.ts';
+import { type Fields, isFields, readJson, toText } from '../../json-stream/json-values.ts';
+import { listReadingsOf, readBytes, requireFile, withFileName } from '../../json-stream/source.ts';
+import { toValidId } from '../../pipeline/label.ts';
+import type { ImportedSuite, ReplyFile } from '../../pipeline/row.ts';
+import { type ImportFormat, PLAIN_SUITE } from '../format.ts';
 import { type Listed, listRunFiles, taskOf } from './lm-eval-folder.ts';
 import { publishedGroups, type TaskScores } from './lm-eval-groups.ts';
 import {

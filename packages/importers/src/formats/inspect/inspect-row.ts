@@ -1,9 +1,9 @@
 import type { FinishReason, JsonObject, Message, Sampling, ToolCall, Usage } from '@evenhand/core';
-import { type Fields, fieldAt, isFields, toId, toText } from '../json-stream/json-values.ts';
-import type { ElementReading, ImportedRow, ImportedSuite } from '../pipeline/row.ts';
-import { malformed, PLAIN_ROW } from './format.ts';
+import { type Fields, fieldAt, isFields, toId, toText } from '../../json-stream/json-values.ts';
+import type { ElementReading, ImportedRow, ImportedSuite } from '../../pipeline/row.ts';
+import { malformed, PLAIN_ROW } from '../format.ts';
+import { readUsage } from '../shared/usage.ts';
 import { type InspectMain, reportedIn } from './inspect-scores.ts';
-import { readUsage } from './usage.ts';
 
 /** What the log as a resolveAttachment settles for its samples. */
 export interface InspectLog {

@@ -1,4 +1,4 @@
-import { type Fields, fieldAt, isFields, toText } from '../json-stream/json-values.ts';
+import { type Fields, fieldAt, isFields, toText } from '../../json-stream/json-values.ts';
 import { type InspectMain, unreadWord } from './inspect-scores.ts';
 
 /** The first of some names. */

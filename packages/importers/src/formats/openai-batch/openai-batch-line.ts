@@ -1,6 +1,6 @@
 import type { FinishReason } from '@evenhand/core';
-import { fieldAt, isFields, toText } from '../json-stream/json-values.ts';
-import type { ImportedRow } from '../pipeline/row.ts';
+import { fieldAt, isFields, toText } from '../../json-stream/json-values.ts';
+import type { ImportedRow } from '../../pipeline/row.ts';
 
 /** What a model said, in whichever of the two forms. */
 export type BatchReply = Pick<ImportedRow, 'reply' | 'reasoning' | 'toolCalls' | 'finish'>;

@@ -1,7 +1,7 @@
 import type { JsonObject, Reduce, ReportedScore } from '@evenhand/core';
-import { type Fields, fieldAt, isFields, toText } from '../json-stream/json-values.ts';
-import type { PublishedScore } from '../pipeline/row.ts';
-import { isDownward } from './shared/downward.ts';
+import { type Fields, fieldAt, isFields, toText } from '../../json-stream/json-values.ts';
+import type { PublishedScore } from '../../pipeline/row.ts';
+import { isDownward } from '../shared/downward.ts';
 
 /** The metric that decides: scorer, and the name of its value. */
 export interface InspectMain {

@@ -2,12 +2,12 @@ import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { ConfigError, type ScorerChoice } from '@evenhand/core';
 import { displayPath, hashJson } from '@evenhand/io';
-import { elementsAt, membersBefore, type Piece, valueAt } from '../json-stream/json-elements.ts';
-import { readLines } from '../json-stream/json-text-lines.ts';
-import { type Fields, fieldAt, isFields, readJson, toId, toText } from '../json-stream/json-values.ts';
-import { readBytes, readElements, requireFile, withFileName } from '../json-stream/source.ts';
-import type { ElementReading, ImportedSuite, PublishedScore, ReplyFile, Requested } from '../pipeline/row.ts';
-import { type ImportFormat, malformed, PLAIN_ROW, PLAIN_SUITE } from './format.ts';
+import { elementsAt, membersBefore, type Piece, valueAt } from '../../json-stream/json-elements.ts';
+import { readLines } from '../../json-stream/json-text-lines.ts';
+import { type Fields, fieldAt, isFields, readJson, toId, toText } from '../../json-stream/json-values.ts';
+import { readBytes, readElements, requireFile, withFileName } from '../../json-stream/source.ts';
+import type { ElementReading, ImportedSuite, PublishedScore, ReplyFile, Requested } from '../../pipeline/row.ts';
+import { type ImportFormat, malformed, PLAIN_ROW, PLAIN_SUITE } from '../format.ts';
 import { fixedAnswer, type Kind, reportedIn } from './promptfoo-assertions.ts';
 import { hasFailed, measured, replyIn } from './promptfoo-reply.ts';
 

@@ -1,4 +1,4 @@
-import { type Fields, toText } from '../json-stream/json-values.ts';
+import { type Fields, toText } from '../../json-stream/json-values.ts';
 import { metricNames } from './lm-eval-metrics.ts';
 
 /** How often each class was right, and how often the other was chosen, of the pairs of right and chosen class. */

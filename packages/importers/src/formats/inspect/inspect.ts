@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
 import { ConfigError, type Sampling, type ScorerChoice } from '@evenhand/core';
 import { displayPath } from '@evenhand/io';
-import { elementsAt, hasValueAt, membersBefore } from '../json-stream/json-elements.ts';
-import { firstByte } from '../json-stream/json-text-lines.ts';
-import { type Fields, fieldAt, isFields, readJson, toText } from '../json-stream/json-values.ts';
+import { elementsAt, hasValueAt, membersBefore } from '../../json-stream/json-elements.ts';
+import { firstByte } from '../../json-stream/json-text-lines.ts';
+import { type Fields, fieldAt, isFields, readJson, toText } from '../../json-stream/json-values.ts';
 import {
   addFileName,
   listMembers,
@@ -11,15 +11,15 @@ import {
   readElements,
   readMemberBytes,
   withFileName,
-} from '../json-stream/source.ts';
-import { toValidId } from '../pipeline/label.ts';
-import type { ElementReading, ImportedSuite, LocatedReading, ReplyFile } from '../pipeline/row.ts';
-import { type ImportFormat, malformed, PLAIN_SUITE } from './format.ts';
+} from '../../json-stream/source.ts';
+import { toValidId } from '../../pipeline/label.ts';
+import type { ElementReading, ImportedSuite, LocatedReading, ReplyFile } from '../../pipeline/row.ts';
+import { type ImportFormat, malformed, PLAIN_SUITE } from '../format.ts';
+import { listFiles } from '../shared/run-files.ts';
 import { type OpenedLog, selectLogs } from './inspect-folder.ts';
 import { createSampleTally } from './inspect-notes.ts';
 import { type InspectLog, inspectRow } from './inspect-row.ts';
 import { isAmbiguous, mainOf, publishedScores, scorerOptions, unknownStatistics } from './inspect-scores.ts';
-import { listFiles } from './shared/run-files.ts';
 
 /** Logs of Inspect: `.json` is one object, `.eval` a zip with a header and one file a sample. */
 export const inspectFormat: ImportFormat = {

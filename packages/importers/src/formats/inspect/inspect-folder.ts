@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { ConfigError } from '@evenhand/core';
-import type { ReplyFile } from '../pipeline/row.ts';
+import type { ReplyFile } from '../../pipeline/row.ts';
 
 /** A log, and what tells whether its samples count. */
 export interface OpenedLog {

@@ -1,7 +1,7 @@
 import { type FinishReason, NO_USAGE, type ToolCall, type Usage } from '@evenhand/core';
-import { type Fields, fieldAt, isFields, toText } from '../json-stream/json-values.ts';
-import type { ImportedRow } from '../pipeline/row.ts';
-import { readUsage } from './usage.ts';
+import { type Fields, fieldAt, isFields, toText } from '../../json-stream/json-values.ts';
+import type { ImportedRow } from '../../pipeline/row.ts';
+import { readUsage } from '../shared/usage.ts';
 
 const FINISH: Readonly<Record<string, FinishReason>> = {
   stop: 'stop',

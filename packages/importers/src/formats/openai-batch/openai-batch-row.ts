@@ -1,9 +1,9 @@
 import type { Message } from '@evenhand/core';
-import { type Fields, fieldAt, isFields, toId, toText } from '../json-stream/json-values.ts';
-import type { ElementReading, ImportedRow, ImportedSuite } from '../pipeline/row.ts';
-import { malformed, PLAIN_ROW } from './format.ts';
+import { type Fields, fieldAt, isFields, toId, toText } from '../../json-stream/json-values.ts';
+import type { ElementReading, ImportedRow, ImportedSuite } from '../../pipeline/row.ts';
+import { malformed, PLAIN_ROW } from '../format.ts';
+import { readUsage } from '../shared/usage.ts';
 import { contentText, readBatchReply } from './openai-batch-line.ts';
-import { readUsage } from './usage.ts';
 
 const TARGETS = ['target', 'metadata.target', 'body.metadata.target', 'request.metadata.target'];
 /** Whether a line holds no reply, but why there is none. */

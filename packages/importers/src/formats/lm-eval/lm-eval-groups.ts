@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
-import { isFields, toText } from '../json-stream/json-values.ts';
-import type { PublishedScore } from '../pipeline/row.ts';
+import { isFields, toText } from '../../json-stream/json-values.ts';
+import type { PublishedScore } from '../../pipeline/row.ts';
 import { type LmEvalResults, splitMetric } from './lm-eval-results.ts';
 
 /** What the lines of one task come to, once they were read. */
