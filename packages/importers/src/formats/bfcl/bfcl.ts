@@ -9,6 +9,7 @@ import type { ElementReading, ImportedSuite, LocatedReading, PublishedScore, Rep
 import { type ImportFormat, malformed, PLAIN_SUITE } from '../format.ts';
 import { toScoreValue } from '../shared/reported.ts';
 import { describeFirstRecord, listFiles, readFirstRecord } from '../shared/run-files.ts';
+import { withNotes } from '../shared/with-notes.ts';
 import type { CategoryShare } from './bfcl-overall.ts';
 import { findOverallCells, findPrintedCells, type PrintedCell, readPrinted } from './bfcl-printed.ts';
 import { readBfclRow, readQuestion } from './bfcl-row.ts';
@@ -52,10 +53,9 @@ export const bfclFormat: ImportFormat = {
       const isLast = complete.findLast(({ model }) => model === one.model) === one;
       files.push(await openCategory(one, { printed, shares: own, statesOverall: isLast }));
     }
-    const [first, ...others] = files;
     if (prepared.length === 0) return files;
     const note = `left out: ${prepared.map(({ result }) => basename(result!)).join(', ')}: what fills the memory before the questions, which BFCL does not judge`;
-    return [{ ...first!, notes: () => [...first!.notes(), note] }, ...others];
+    return withNotes(files, [note]);
   },
 };
 

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { ConfigError } from '@evenhand/core';
 import type { ReplyFile } from '../../pipeline/row.ts';
+import { withNotes } from '../shared/with-notes.ts';
 
 /** A log, and what tells whether its samples count. */
 export interface OpenedLog {
@@ -39,9 +40,11 @@ export function selectLogs(opened: readonly OpenedLog[]): ReplyFile[] {
     );
     return false;
   });
-  const [first, ...others] = kept.map(({ file }) => file);
-  if (first === undefined) throw new ConfigError(opened.flatMap(({ empty }) => empty ?? []));
-  return notes.length === 0 ? [first, ...others] : [{ ...first, notes: () => [...first.notes(), ...notes] }, ...others];
+  if (kept.length === 0) throw new ConfigError(opened.flatMap(({ empty }) => empty ?? []));
+  return withNotes(
+    kept.map(({ file }) => file),
+    notes,
+  );
 }
 
 const later = (a: OpenedLog, b: OpenedLog): OpenedLog => (b.created > a.created ? b : a);

@@ -8,6 +8,7 @@ import { listReadingsOf, readBytes, requireFile, withFileName } from '../../json
 import { toValidId } from '../../pipeline/label.ts';
 import type { ImportedSuite, ReplyFile } from '../../pipeline/row.ts';
 import { type ImportFormat, PLAIN_SUITE } from '../format.ts';
+import { withNotes } from '../shared/with-notes.ts';
 import { type Listed, listRunFiles, taskOf } from './lm-eval-folder.ts';
 import { publishedGroups, type TaskScores } from './lm-eval-groups.ts';
 import {
@@ -76,10 +77,9 @@ async function openAll(samples: readonly Listed[], results: readonly LmEvalResul
       refused.push(error);
     }
   }
-  const [first, ...others] = withGroups(opened);
-  if (first === undefined) throw refused[0]!;
+  if (opened.length === 0) throw refused[0]!;
   const left = refused.flatMap(({ problems }) => problems).map((problem) => `left out: ${problem}`);
-  return [{ ...first, notes: () => [...first.notes(), ...left] }, ...others];
+  return withNotes(withGroups(opened), left);
 }
 
 /** A file of samples, and what its lines come to. */
