@@ -5,21 +5,35 @@ import { readSources, root, type Source } from './sources.ts';
 
 const packages = join(root, 'packages');
 
-/** `cli` may know all; `io` and `statistics` none of ours. */
+/** `cli` may know all; `io`, `statistics` and `messages` none of ours. */
 export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   io: [],
   statistics: [],
+  messages: [],
   core: ['io'],
   providers: ['core', 'io'],
   scorers: ['core', 'io'],
   suites: ['core', 'io'],
   importers: ['core', 'io'],
-  report: ['core', 'io', 'statistics'],
-  page: ['core', 'io', 'report'],
+  report: ['core', 'io', 'messages', 'statistics'],
+  page: ['core', 'io', 'messages', 'report'],
   // Only where a run looks at its own results.
-  runner: ['core', 'io', 'report', 'statistics'],
+  runner: ['core', 'io', 'messages', 'report', 'statistics'],
   queue: ['core', 'io', 'runner'],
-  cli: ['core', 'importers', 'io', 'page', 'providers', 'queue', 'report', 'runner', 'scorers', 'statistics', 'suites'],
+  cli: [
+    'core',
+    'importers',
+    'io',
+    'messages',
+    'page',
+    'providers',
+    'queue',
+    'report',
+    'runner',
+    'scorers',
+    'statistics',
+    'suites',
+  ],
 };
 /** May be used everywhere; every other third-party package has one home. */
 const SHARED: ReadonlySet<string> = new Set(['zod']);

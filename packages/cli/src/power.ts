@@ -1,5 +1,6 @@
 import { type Suite, toClusterKey } from '@evenhand/core';
-import { computeObservedDifferences, messages, type RunTables } from '@evenhand/report';
+import { messages } from '@evenhand/messages';
+import { computeObservedDifferences, type RunTables } from '@evenhand/report';
 import { samplesNeeded, smallestDetectableDifference } from '@evenhand/statistics';
 
 /** Said when neither the user nor an earlier run says it. */

@@ -1,4 +1,4 @@
-import { type Language, useLanguage } from '@evenhand/report';
+import { type Language, useLanguage } from '@evenhand/messages';
 import { Command, CommanderError } from 'commander';
 import { fail, USAGE } from './output/exit.ts';
 import { HELP_EXAMPLES } from './output/help-examples.ts';

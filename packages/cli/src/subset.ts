@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ConfigError, type Experiment, type Suite, toClusterKey } from '@evenhand/core';
 import { displayPath, writeAtomic } from '@evenhand/io';
-import { listEarlierScores, messages, planSubset, type RunTables, type SuiteSubset } from '@evenhand/report';
+import { messages } from '@evenhand/messages';
+import { listEarlierScores, planSubset, type RunTables, type SuiteSubset } from '@evenhand/report';
 import { print } from './output/terminal.ts';
 
 export interface SubsetFlags {

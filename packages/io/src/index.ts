@@ -33,6 +33,7 @@ export { createShapeCheck, isJson, isJsonObject } from './shape-check.ts';
 export { closeSorted, openSortedSpill, readSorted, type SealedSortedSpill, type SortedSpill } from './sorted-spill.ts';
 export { openSpill, type Spill, type SpillSpan } from './spill.ts';
 export { ALONE, openThreads, serveThreads, type Threads, type ThreadWork } from './threads.ts';
+export { visible } from './visible.ts';
 export {
   checkValue,
   explainEach,

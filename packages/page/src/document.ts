@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { inLanguage, LANGUAGES, type Language, listHeads, messages, type RunTables } from '@evenhand/report';
+import { inLanguage, LANGUAGES, type Language, listHeads, messages } from '@evenhand/messages';
+import type { RunTables } from '@evenhand/report';
 import { h } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { readAssets } from './assets.ts';

@@ -1,4 +1,4 @@
-import type { Messages } from '@evenhand/report';
+import type { Messages } from '@evenhand/messages';
 import type { SampleHeader } from './samples/shape.ts';
 import type { LeaderLabels, LeaderRow } from './view/leaderboard.ts';
 

@@ -1,9 +1,8 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ALONE, type Threads, writeAtomic } from '@evenhand/io';
+import { currentLanguage, type Language } from '@evenhand/messages';
 import {
-  currentLanguage,
-  type Language,
   openRun,
   type ReadingContext,
   type RunTables,

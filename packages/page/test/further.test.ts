@@ -1,14 +1,9 @@
 // Sections of REPORT.md in the page: the same words and figures, and what others wrote as text.
 import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import {
-  escapeMarkdown,
-  inLanguage,
-  listFurtherSections,
-  markdownTable,
-  type RunTables,
-  visible,
-} from '@evenhand/report';
+import { visible } from '@evenhand/io';
+import { inLanguage } from '@evenhand/messages';
+import { escapeMarkdown, listFurtherSections, markdownTable, type RunTables } from '@evenhand/report';
 import fc from 'fast-check';
 import { h } from 'preact';
 import { renderToString } from 'preact-render-to-string';

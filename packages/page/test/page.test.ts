@@ -1,7 +1,8 @@
 // What stands in the file, without a browser.
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { messages, type Row, type RunTables, readRun } from '@evenhand/report';
+import { messages } from '@evenhand/messages';
+import { type Row, type RunTables, readRun } from '@evenhand/report';
 import { h } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

@@ -2,7 +2,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import type { Manifest } from '@evenhand/core';
-import { currentLanguage, inLanguage, type NightLog, publishedFrontierRows } from '@evenhand/report';
+import { currentLanguage, inLanguage } from '@evenhand/messages';
+import { type NightLog, publishedFrontierRows } from '@evenhand/report';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type SiteTable, writeSite } from '../src/index.ts';
 import { escapeXml, toUrn } from '../src/site/feed.ts';

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hashOutput, type Manifest, type RunRecord, readManifest, writeManifest } from '@evenhand/core';
 import { sha256 } from '@evenhand/io';
-import { inLanguage, loadClaims, type RunTables, resolveClaims, writeFindings, writeResults } from '@evenhand/report';
+import { inLanguage } from '@evenhand/messages';
+import { loadClaims, type RunTables, resolveClaims, writeFindings, writeResults } from '@evenhand/report';
 
 /** The committed run that the pages of these tests are made from. */
 export const REFERENCE = join(

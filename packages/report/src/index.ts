@@ -80,16 +80,6 @@ export { describeExpectedBy, sourceFindings } from './markdown/import.ts';
 export { judgedSentence, listHeadRows } from './markdown/judged.ts';
 export { summarySentences } from './markdown/summary-sentences.ts';
 export { escapeMarkdown, markdownTable } from './markdown/text.ts';
-export type { Messages } from './messages/catalogue.ts';
-export {
-  currentLanguage,
-  inLanguage,
-  LANGUAGES,
-  type Language,
-  listHeads,
-  messages,
-  useLanguage,
-} from './messages/index.ts';
 export { METHODS } from './methods.ts';
 export { createPaperTable, type PaperTable, type PaperTableChoice } from './paper/paper-table.ts';
 export { writePlainTable } from './paper/plain-table.ts';
@@ -129,7 +119,7 @@ export { adviseOn } from './tables/caveat-advice.ts';
 export { CAVEATS, MEASURE_CAVEATS, QUALITY_CAVEATS } from './tables/caveats.ts';
 export { type CellValue, COLUMNS, type Column, type Row, SCORES_COLUMNS, type TableName } from './tables/columns.ts';
 export { listPairs } from './tables/comparison.ts';
-export { formatCell, toCsv, visible } from './tables/csv.ts';
+export { formatCell, toCsv } from './tables/csv.ts';
 export { csvHeader, csvHeaderLine, csvLine, csvRow } from './tables/csv-row.ts';
 export { computeObservedDifferences, type ObservedDifferences } from './tables/design-effect.ts';
 export { AXIS_COLUMNS, FRONTIER_AXES, type FrontierAxis, frontierRows } from './tables/frontier.ts';

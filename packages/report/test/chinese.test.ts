@@ -2,6 +2,7 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inLanguage, LANGUAGES } from '@evenhand/messages';
 import { afterAll, describe, expect, it } from 'vitest';
 import { compareGrounds, type Ground } from '../src/diff/run-differences.ts';
 import {
@@ -13,14 +14,12 @@ import {
   diffRuns,
   driftTable,
   gateMarkdown,
-  inLanguage,
   loadPolicy,
   readNights,
   readRun,
   writeTable,
 } from '../src/index.ts';
 import { reportMarkdown } from '../src/markdown/report.ts';
-import { en } from '../src/messages/en.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'evenhand-chinese-'));
 afterAll(() => rmSync(home, { recursive: true, force: true }));
@@ -62,7 +61,14 @@ describe('in Chinese', () => {
   const other = writeOther();
 
   it('every reason of changed grounds is a sentence without an English word of ours', () => {
-    const names = [...Object.keys(en.groundWords), 'suiteContent', 'samples', 'modelEntry', 'setting', 'method'];
+    const names = [
+      ...Object.keys(LANGUAGES.en.groundWords),
+      'suiteContent',
+      'samples',
+      'modelEntry',
+      'setting',
+      'method',
+    ];
     for (const name of names) {
       const ground = (value: unknown): Ground => ({ name: name as Ground['name'], of: 'X', value });
       const sentence = (before: unknown, after: unknown) =>

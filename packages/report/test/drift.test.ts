@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigError, type Manifest, NO_RECEIPT, NO_USAGE } from '@evenhand/core';
+import { inLanguage } from '@evenhand/messages';
 import { prng, rankChangePoint } from '@evenhand/statistics';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { countChangePointTests } from '../src/drift/channels.ts';
@@ -15,7 +16,6 @@ import {
   type DriftSeries,
   driftTable,
   findUnstable,
-  inLanguage,
   nightLevel,
   readNights,
   testNight,

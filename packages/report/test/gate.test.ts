@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigError, type Manifest, NO_RECEIPT, NO_USAGE } from '@evenhand/core';
+import { inLanguage } from '@evenhand/messages';
 import { noWorse, prng } from '@evenhand/statistics';
 import { afterAll, describe, expect, it } from 'vitest';
 import { isEmptyReply } from '../src/gate/gated-run.ts';
@@ -13,7 +14,6 @@ import {
   escapeXml,
   gateJunit,
   gateMarkdown,
-  inLanguage,
   listNoWorse,
   loadPolicy,
   mergeRuns,

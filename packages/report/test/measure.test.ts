@@ -2,10 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Generation, NO_USAGE } from '@evenhand/core';
+import { visible } from '@evenhand/io';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { escapeMarkdown, formatCell, type Row, type Rows, readRun, toCsv, visible } from '../src/index.ts';
+import { escapeMarkdown, formatCell, type Row, type Rows, readRun, toCsv } from '../src/index.ts';
 import { COLUMNS, type ColumnKind } from '../src/tables/columns.ts';
 import { cells, model, type RunSpec, suite, writeRun } from './support/run-folder.ts';
 

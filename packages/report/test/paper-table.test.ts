@@ -1,7 +1,8 @@
 import { join } from 'node:path';
+import { inLanguage } from '@evenhand/messages';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
-import { createPaperTable, inLanguage, type PaperTableChoice, readRun, writeTable } from '../src/index.ts';
+import { createPaperTable, type PaperTableChoice, readRun, writeTable } from '../src/index.ts';
 import { escapeLatex } from '../src/paper/plain-table.ts';
 
 const run = readRun(join(import.meta.dirname, '..', '..', '..', 'scripts', 'fixtures', 'runs', 'first-look-reference'));

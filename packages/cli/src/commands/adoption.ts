@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
 import { ConfigError, isLoopback } from '@evenhand/core';
 import { displayPath, writeAtomic } from '@evenhand/io';
+import { listHeads, messages } from '@evenhand/messages';
 import {
   ADOPTION_FOLDER,
   type AdoptionSnapshot,
@@ -10,9 +11,7 @@ import {
   findAdoptionSnapshot,
   formatAdoptionYaml,
   formatCount,
-  listHeads,
   listMeasured,
-  messages,
   percent,
   readRun,
   UNKNOWN,

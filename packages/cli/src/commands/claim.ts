@@ -1,10 +1,10 @@
 import { join, resolve } from 'node:path';
 import { ConfigError } from '@evenhand/core';
 import { displayPath, writeAtomic } from '@evenhand/io';
+import { currentLanguage, inLanguage, messages } from '@evenhand/messages';
 import {
   type ClaimFinding,
   computeFindings,
-  currentLanguage,
   findingRow,
   findingsCsv,
   formatBaselineNotes,
@@ -13,10 +13,8 @@ import {
   formatFigures,
   formatSide,
   formatWorkload,
-  inLanguage,
   loadClaims,
   mergeRuns,
-  messages,
   type RunData,
   resolveClaims,
   writeFindings,

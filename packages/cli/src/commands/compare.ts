@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { ConfigError } from '@evenhand/core';
 import { compareCodeUnits, didYouMean, displayPath } from '@evenhand/io';
+import { messages } from '@evenhand/messages';
 import {
   type GroupComparisons,
   type Grouping,
@@ -13,7 +14,6 @@ import {
   listUnknownAmounts,
   measureTables,
   mergeRuns,
-  messages,
   type NoWorseFinding,
   qualityTables,
   type Row,

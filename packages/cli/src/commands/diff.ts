@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ConfigError, runPaths } from '@evenhand/core';
+import { currentLanguage, inLanguage, listHeads, messages } from '@evenhand/messages';
 import {
   concludeDiff,
-  currentLanguage,
   type Diff,
   diffMarkdown,
   diffRuns,
@@ -12,11 +12,8 @@ import {
   formatChange,
   formatOutcome,
   formatRatio,
-  inLanguage,
-  listHeads,
   listIncomparable,
   type ModelDiff,
-  messages,
   pValue,
   replyTexts,
   UNKNOWN,

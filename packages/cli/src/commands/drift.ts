@@ -1,14 +1,7 @@
 import { resolve } from 'node:path';
 import { ConfigError } from '@evenhand/core';
-import {
-  computeDrift,
-  concludeDrift,
-  currentLanguage,
-  driftTable,
-  inLanguage,
-  messages,
-  readNights,
-} from '@evenhand/report';
+import { currentLanguage, inLanguage, messages } from '@evenhand/messages';
+import { computeDrift, concludeDrift, driftTable, readNights } from '@evenhand/report';
 import { FAILED, INCOMPLETE, OK } from '../output/exit.ts';
 import { oneLine, print, printJson, printTable, styled } from '../output/terminal.ts';
 

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { ConfigError } from '@evenhand/core';
 import { displayPath, writeAtomic } from '@evenhand/io';
-import { formatLongCsv, LONG_COLUMNS, messages, nameLongFile, readLongRows, writeLongParquet } from '@evenhand/report';
+import { messages } from '@evenhand/messages';
+import { formatLongCsv, LONG_COLUMNS, nameLongFile, readLongRows, writeLongParquet } from '@evenhand/report';
 import { warnOfFolders } from '../output/run-warnings.ts';
 import { print } from '../output/terminal.ts';
 

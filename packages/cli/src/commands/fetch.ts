@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ConfigError, loadSuite } from '@evenhand/core';
-import { didYouMean, displayPath } from '@evenhand/io';
-import { visible } from '@evenhand/report';
+import { didYouMean, displayPath, visible } from '@evenhand/io';
 import { withDatasets } from '@evenhand/runner';
 
 import { print } from '../output/terminal.ts';

@@ -1,17 +1,7 @@
 import { resolve } from 'node:path';
 import { displayPath, writeAtomic } from '@evenhand/io';
-import {
-  computeGate,
-  concludeGate,
-  currentLanguage,
-  type Gate,
-  gateJunit,
-  gateMarkdown,
-  gateTable,
-  inLanguage,
-  loadPolicy,
-  messages,
-} from '@evenhand/report';
+import { currentLanguage, inLanguage, messages } from '@evenhand/messages';
+import { computeGate, concludeGate, type Gate, gateJunit, gateMarkdown, gateTable, loadPolicy } from '@evenhand/report';
 import { FAILED, INCOMPLETE, INCONCLUSIVE, OK } from '../output/exit.ts';
 import { oneLine, print, printJson, printTable, styled } from '../output/terminal.ts';
 

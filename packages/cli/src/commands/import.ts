@@ -12,8 +12,9 @@ import {
   writeImport,
 } from '@evenhand/importers';
 import { displayPath } from '@evenhand/io';
+import { messages } from '@evenhand/messages';
 import { writeRun } from '@evenhand/page';
-import { describeExpectedBy, METHODS, messages, type RunTables, sourceFindings } from '@evenhand/report';
+import { describeExpectedBy, METHODS, type RunTables, sourceFindings } from '@evenhand/report';
 import { createRunId, loadModule, resolveNewFolder, scoreWithFirst, withDatasets } from '@evenhand/runner';
 import { chooseLabels } from '../import-labels.ts';
 import { findImportFormat, listShippedMaps } from '../import-maps.ts';

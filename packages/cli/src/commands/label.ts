@@ -1,16 +1,9 @@
 import { resolve } from 'node:path';
 import { ConfigError } from '@evenhand/core';
 import { displayPath, writeAtomic } from '@evenhand/io';
+import { messages } from '@evenhand/messages';
 import { writeRun } from '@evenhand/page';
-import {
-  createLabelSheet,
-  judgedSentence,
-  listHeadRows,
-  messages,
-  readLabelSheet,
-  readRun,
-  writeLabels,
-} from '@evenhand/report';
+import { createLabelSheet, judgedSentence, listHeadRows, readLabelSheet, readRun, writeLabels } from '@evenhand/report';
 import { oneLine, print, printJson } from '../output/terminal.ts';
 import { withRunThreads } from '../run-threads.ts';
 

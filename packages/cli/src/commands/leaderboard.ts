@@ -1,8 +1,9 @@
 import { join, resolve } from 'node:path';
 import { ConfigError, findAlteredFiles, readManifest } from '@evenhand/core';
 import { displayPath } from '@evenhand/io';
+import { messages } from '@evenhand/messages';
 import { type WrittenSite, writeSite } from '@evenhand/page';
-import { findAdoptionSnapshot, messages, type NightLog, readNightLog } from '@evenhand/report';
+import { findAdoptionSnapshot, type NightLog, readNightLog } from '@evenhand/report';
 import { findRuns } from '../find-runs.ts';
 import { print, printJson } from '../output/terminal.ts';
 import { readSiteTable } from '../published-tables.ts';

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { ConfigError, describeMachine } from '@evenhand/core';
 import { displayPath, writeAtomic } from '@evenhand/io';
+import { currentLanguage } from '@evenhand/messages';
 import { providers } from '@evenhand/providers';
 import {
   createLoadFiles,
-  currentLanguage,
   formatLevelCell,
   type LoadLevel,
   type LoadStage,

@@ -2,7 +2,7 @@ import { appendFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ConfigError } from '@evenhand/core';
 import { displayPath } from '@evenhand/io';
-import { listHeads, messages } from '@evenhand/report';
+import { listHeads, messages } from '@evenhand/messages';
 import { withDatasets } from '@evenhand/runner';
 import { findRuns } from '../find-runs.ts';
 import { listNightSentences, listRequestedRows, nightMarkdown } from '../nightly/night-summary.ts';

@@ -11,8 +11,9 @@ import {
   type Suite,
 } from '@evenhand/core';
 import { displayPath } from '@evenhand/io';
+import { listHeads, messages } from '@evenhand/messages';
 import { providers } from '@evenhand/providers';
-import { averageCells, listHeads, messages, type RunTables, readRun, UNKNOWN, usd } from '@evenhand/report';
+import { averageCells, type RunTables, readRun, UNKNOWN, usd } from '@evenhand/report';
 import {
   createPlan,
   createRunInputs,

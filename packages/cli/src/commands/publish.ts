@@ -2,14 +2,13 @@ import { cpSync, existsSync, readdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ConfigError, readManifest, runPaths } from '@evenhand/core';
 import { displayPath, makeFolder } from '@evenhand/io';
+import { listHeads, messages } from '@evenhand/messages';
 import { writePage } from '@evenhand/page';
 import {
   CACHE_FILE,
   findUnpublishableParts,
   findUnpublishableRows,
-  listHeads,
   type Mismatch,
-  messages,
   type PublicationRow,
   percent,
   readPublicationRows,

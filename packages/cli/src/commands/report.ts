@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import { ConfigError, readManifest } from '@evenhand/core';
 import { displayPath } from '@evenhand/io';
+import { messages } from '@evenhand/messages';
 import { writeRun } from '@evenhand/page';
-import { findAdoptionSnapshot, messages, qualityTables, type RunTables, writeRunAdoption } from '@evenhand/report';
+import { findAdoptionSnapshot, qualityTables, type RunTables, writeRunAdoption } from '@evenhand/report';
 import { openInBrowser } from '../output/open-in-browser.ts';
 import { warnOfRuns } from '../output/run-warnings.ts';
 import { printRun } from '../output/tables.ts';

@@ -13,8 +13,9 @@ import {
   selectSettings,
 } from '@evenhand/core';
 import { displayPath } from '@evenhand/io';
+import { messages } from '@evenhand/messages';
 import { WeightsUnavailableError } from '@evenhand/providers';
-import { localFindings, messages, readRun } from '@evenhand/report';
+import { localFindings, readRun } from '@evenhand/report';
 import {
   assertExtendable,
   assertUnchanged,

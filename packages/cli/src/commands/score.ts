@@ -11,8 +11,9 @@ import {
   type ScoresEntry,
 } from '@evenhand/core';
 import { canonicalJson, displayPath } from '@evenhand/io';
+import { listHeads, messages } from '@evenhand/messages';
 import { writeRun } from '@evenhand/page';
-import { listHeads, messages, type RunTables, type ScoreChanges, UNKNOWN } from '@evenhand/report';
+import { type RunTables, type ScoreChanges, UNKNOWN } from '@evenhand/report';
 import {
   addScores,
   connectJudge,

@@ -13,8 +13,8 @@ import {
   type Sample,
   type Suite,
 } from '@evenhand/core';
-import { didYouMean, displayPath } from '@evenhand/io';
-import { LEFT_OUT, visible } from '@evenhand/report';
+import { didYouMean, displayPath, visible } from '@evenhand/io';
+import { LEFT_OUT } from '@evenhand/report';
 import { print, printJson, styled } from '../output/terminal.ts';
 
 /** One sample with all its replies. @throws ConfigError when the run has no such sample */

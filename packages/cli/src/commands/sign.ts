@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { readManifest } from '@evenhand/core';
 import { ConfigError, displayPath } from '@evenhand/io';
-import { messages } from '@evenhand/report';
+import { messages } from '@evenhand/messages';
 import { print } from '../output/terminal.ts';
 import { signRun } from '../signature.ts';
 import { printVerification, verification } from './verify.ts';

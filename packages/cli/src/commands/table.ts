@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { displayPath, writeAtomic } from '@evenhand/io';
-import { createPaperTable, messages, readRun, type TableFormat, writeTable } from '@evenhand/report';
+import { messages } from '@evenhand/messages';
+import { createPaperTable, readRun, type TableFormat, writeTable } from '@evenhand/report';
 import { warnOfRuns } from '../output/run-warnings.ts';
 
 interface TableFlags {

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { ConfigError, displayPath, type Threads } from '@evenhand/io';
+import { messages } from '@evenhand/messages';
 import type { CheckedSamples } from '@evenhand/page';
-import { isLoadFolder, messages, type Verification, verifyLoad, verifyRunWith } from '@evenhand/report';
+import { isLoadFolder, type Verification, verifyLoad, verifyRunWith } from '@evenhand/report';
 
 import { FAILED, INCOMPLETE, OK } from '../output/exit.ts';
 import { oneLine, printJson } from '../output/terminal.ts';

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
+import { messages } from '@evenhand/messages';
 import { servePage } from '@evenhand/page';
-import { messages } from '@evenhand/report';
 import { isRunLocked } from '@evenhand/runner';
 import { SIGNALS } from '../interrupt.ts';
 import { openInBrowser } from '../output/open-in-browser.ts';

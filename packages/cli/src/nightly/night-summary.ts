@@ -1,4 +1,5 @@
-import { escapeMarkdown, listHeads, markdownTable, messages, percentInterval, type Row, usd } from '@evenhand/report';
+import { listHeads, messages } from '@evenhand/messages';
+import { escapeMarkdown, markdownTable, percentInterval, type Row, usd } from '@evenhand/report';
 import { toMonth } from './ledger.ts';
 import type { EndedNight } from './run-night.ts';
 

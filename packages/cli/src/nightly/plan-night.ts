@@ -1,6 +1,6 @@
 import type { ModelEntry } from '@evenhand/core';
 import { compareCodeUnits } from '@evenhand/io';
-import { messages } from '@evenhand/report';
+import { messages } from '@evenhand/messages';
 import { type Pair, type PairParts, type StoredPair, toPairKey } from './pairs.ts';
 
 /** A pair that the experiment wants, as it would be requested tonight. */

@@ -14,10 +14,9 @@ import {
   runPaths,
 } from '@evenhand/core';
 import { canonicalJson, displayPath, makeFolder, writeAtomic } from '@evenhand/io';
+import { inLanguage, messages } from '@evenhand/messages';
 import {
   findSamplesHash,
-  inLanguage,
-  messages,
   NIGHT_LOG_FILE,
   type Night,
   type NightLog,

@@ -1,11 +1,10 @@
+import { listHeads, messages } from '@evenhand/messages';
 import {
   formatVerdict,
   type GroupComparison,
   type GroupComparisons,
   type Grouping,
   groupSentence,
-  listHeads,
-  messages,
   type NoWorseFinding,
   percent,
   plain,

@@ -1,6 +1,5 @@
 import { ConfigError, type RunStatus } from '@evenhand/core';
-import { explainSystemError } from '@evenhand/io';
-import { visible } from '@evenhand/report';
+import { explainSystemError, visible } from '@evenhand/io';
 
 export const OK = 0;
 /** A failed verification, a regression. */

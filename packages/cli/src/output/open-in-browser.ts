@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { messages } from '@evenhand/report';
+import { messages } from '@evenhand/messages';
 
 const OPENERS: Partial<Record<NodeJS.Platform, readonly string[]>> = {
   darwin: ['open'],

@@ -1,5 +1,5 @@
 import type { Generation, Verdict } from '@evenhand/core';
-import { messages } from '@evenhand/report';
+import { messages } from '@evenhand/messages';
 import stringWidth from 'fast-string-width';
 import { readOutputOptions } from './output-options.ts';
 import { oneLine, styled } from './terminal.ts';

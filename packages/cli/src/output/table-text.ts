@@ -1,4 +1,5 @@
-import { visible, writePlainTable } from '@evenhand/report';
+import { visible } from '@evenhand/io';
+import { writePlainTable } from '@evenhand/report';
 import stringWidth from 'fast-string-width';
 import type { PrintedFormat } from './output-options.ts';
 import { layOutTable } from './table-layout.ts';

@@ -1,3 +1,4 @@
+import { listHeads, messages } from '@evenhand/messages';
 import {
   byMerit,
   caveatSentences,
@@ -5,10 +6,8 @@ import {
   formatDifferenceTitle,
   formatVerdict,
   joinRows,
-  listHeads,
   listRunWarnings,
   METRIC_TITLES,
-  messages,
   percent,
   percentInterval,
   points,

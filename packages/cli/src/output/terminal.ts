@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { visible } from '@evenhand/report';
+import { visible } from '@evenhand/io';
 import stringWidth from 'fast-string-width';
 import { countTable, readOutputOptions, terminalWidth } from './output-options.ts';
 import { formatTable } from './table-text.ts';

@@ -1,5 +1,5 @@
 // Options that several commands have.
-import { LANGUAGES } from '@evenhand/report';
+import { LANGUAGES } from '@evenhand/messages';
 import { Option } from 'commander';
 import { parseInteger, parseNames } from './arguments.ts';
 

@@ -2,7 +2,8 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compactJournal, readInputs, readManifest, runPaths } from '@evenhand/core';
-import { currentLanguage, type RunTables, readRun, readRunAs } from '@evenhand/report';
+import { currentLanguage } from '@evenhand/messages';
+import { type RunTables, readRun, readRunAs } from '@evenhand/report';
 import { writeDocument } from '../write-page.ts';
 
 /** The page of a run as it is now, in a folder of its own: nothing is written into the run's. */

@@ -1,5 +1,6 @@
 import type { RunRecord } from '@evenhand/core';
-import { formatCell, type Measure, seconds, UNKNOWN, usd, visible } from '@evenhand/report';
+import { visible } from '@evenhand/io';
+import { formatCell, type Measure, seconds, UNKNOWN, usd } from '@evenhand/report';
 import type { ReplyEntry } from './shape.ts';
 import { shorten } from './shorten.ts';
 

@@ -1,7 +1,6 @@
+import { listHeads, messages } from '@evenhand/messages';
 import {
-  listHeads,
   METRIC_TITLES,
-  messages,
   percentInterval,
   type RepricedPair,
   seconds,

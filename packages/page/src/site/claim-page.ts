@@ -1,4 +1,5 @@
-import { listHeads, messages, visible } from '@evenhand/report';
+import { visible } from '@evenhand/io';
+import { listHeads, messages } from '@evenhand/messages';
 import { h, type JSX } from 'preact';
 import { DataTable } from '../view/data-table.ts';
 import type { ClaimHistory, ClaimPoint } from './claim-history.ts';

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
-import { messages, percentInterval, visible } from '@evenhand/report';
+import { visible } from '@evenhand/io';
+import { messages } from '@evenhand/messages';
+import { percentInterval } from '@evenhand/report';
 import { findUpdatedAt, type SiteContent } from './site-content.ts';
 import { sitePaths } from './site-paths.ts';
 import { isHeadRowOf, type SiteRun } from './site-run.ts';

@@ -1,13 +1,6 @@
-import {
-  listHeads,
-  METRIC_TITLES,
-  messages,
-  type Night,
-  percentInterval,
-  type Row,
-  UNKNOWN,
-  visible,
-} from '@evenhand/report';
+import { visible } from '@evenhand/io';
+import { listHeads, messages } from '@evenhand/messages';
+import { METRIC_TITLES, type Night, percentInterval, type Row, UNKNOWN } from '@evenhand/report';
 import { type ComponentChildren, h, type JSX } from 'preact';
 import { AdoptionSection } from '../view/adoption.ts';
 import { DataTable } from '../view/data-table.ts';

@@ -1,4 +1,6 @@
-import { type HeadlineMetric, messages, percentInterval, visible } from '@evenhand/report';
+import { visible } from '@evenhand/io';
+import { messages } from '@evenhand/messages';
+import { type HeadlineMetric, percentInterval } from '@evenhand/report';
 import { scaleLinear, scaleUtc } from 'd3-scale';
 import { h, type JSX } from 'preact';
 import type { HistoryPoint } from './boards.ts';

@@ -1,8 +1,7 @@
+import { listHeads, messages } from '@evenhand/messages';
 import {
   type HeadlineMetric,
-  listHeads,
   METRIC_TITLES,
-  messages,
   percentInterval,
   seconds,
   UNKNOWN,

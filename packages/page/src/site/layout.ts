@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { currentLanguage, messages, visible } from '@evenhand/report';
+import { visible } from '@evenhand/io';
+import { currentLanguage, messages } from '@evenhand/messages';
 import { type ComponentChildren, h, type JSX } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { linkTo, sitePaths } from './site-paths.ts';

@@ -1,4 +1,6 @@
-import { METRIC_TITLES, messages, plain, UNKNOWN, visible } from '@evenhand/report';
+import { visible } from '@evenhand/io';
+import { messages } from '@evenhand/messages';
+import { METRIC_TITLES, plain, UNKNOWN } from '@evenhand/report';
 import { h, type JSX } from 'preact';
 import { DataTable } from '../view/data-table.ts';
 import { chooseSuiteMetric, listHistory, listSuites } from './boards.ts';

@@ -1,4 +1,5 @@
-import { listHeads, METRIC_TITLES, messages, percent, percentInterval, type Row, UNKNOWN } from '@evenhand/report';
+import { listHeads, messages } from '@evenhand/messages';
+import { METRIC_TITLES, percent, percentInterval, type Row, UNKNOWN } from '@evenhand/report';
 import { h, type JSX } from 'preact';
 import { DataTable } from '../view/data-table.ts';
 import { IntervalBar } from '../view/leaderboard.ts';

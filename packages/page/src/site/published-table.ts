@@ -1,4 +1,6 @@
-import { listHeads, messages, percentInterval, type Row, seconds, UNKNOWN, usd, visible } from '@evenhand/report';
+import { visible } from '@evenhand/io';
+import { listHeads, messages } from '@evenhand/messages';
+import { percentInterval, type Row, seconds, UNKNOWN, usd } from '@evenhand/report';
 import { h, type JSX } from 'preact';
 import { DataTable } from '../view/data-table.ts';
 import { IntervalBar } from '../view/leaderboard.ts';

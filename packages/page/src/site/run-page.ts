@@ -1,4 +1,6 @@
-import { listHeads, METRIC_TITLES, messages, percentInterval, UNKNOWN, visible } from '@evenhand/report';
+import { visible } from '@evenhand/io';
+import { listHeads, messages } from '@evenhand/messages';
+import { METRIC_TITLES, percentInterval, UNKNOWN } from '@evenhand/report';
 import { h, type JSX } from 'preact';
 import { DataTable } from '../view/data-table.ts';
 import { SiteLink, toDay } from './layout.ts';

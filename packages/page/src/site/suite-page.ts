@@ -1,4 +1,6 @@
-import { adviseOn, caveatSentences, METRIC_TITLES, messages, visible } from '@evenhand/report';
+import { visible } from '@evenhand/io';
+import { messages } from '@evenhand/messages';
+import { adviseOn, caveatSentences, METRIC_TITLES } from '@evenhand/report';
 import { h, type JSX } from 'preact';
 import { PairTables } from '../view/matrix.ts';
 import { Sentence } from '../view/section.ts';

@@ -2,14 +2,8 @@ import { existsSync, readdirSync, readFileSync, rmdirSync, rmSync } from 'node:f
 import { dirname, join } from 'node:path';
 import { ConfigError, runPaths } from '@evenhand/core';
 import { compareCodeUnits, displayPath, parseJson, readFileText, writeAtomic } from '@evenhand/io';
-import {
-  type AdoptionSnapshot,
-  messages,
-  type NightLog,
-  publishedFrontierCsv,
-  type RunTables,
-  readRun,
-} from '@evenhand/report';
+import { messages } from '@evenhand/messages';
+import { type AdoptionSnapshot, type NightLog, publishedFrontierCsv, type RunTables, readRun } from '@evenhand/report';
 import { h } from 'preact';
 import { readSiteStyles } from '../assets.ts';
 import { createSiteAdoption } from './adoption-tables.ts';

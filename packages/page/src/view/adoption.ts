@@ -1,13 +1,6 @@
-import {
-  type AdoptionGroup,
-  type AdoptionTables,
-  formatCount,
-  listHeads,
-  messages,
-  percent,
-  UNKNOWN,
-  visible,
-} from '@evenhand/report';
+import { visible } from '@evenhand/io';
+import { listHeads, messages } from '@evenhand/messages';
+import { type AdoptionGroup, type AdoptionTables, formatCount, percent, UNKNOWN } from '@evenhand/report';
 import { h, type JSX } from 'preact';
 import { DataTable } from './data-table.ts';
 import { Sentence } from './section.ts';

@@ -1,10 +1,10 @@
+import { messages } from '@evenhand/messages';
 import {
   createAdoptionTables,
   findAdoptionAge,
   listFurtherSections,
   listMeasured,
   listRunWarnings,
-  messages,
   type RunTables,
   sensitivitySentence,
   summarySentences,

@@ -1,11 +1,5 @@
-import {
-  findHeadPrompt,
-  listHeads,
-  METRIC_TITLES,
-  messages,
-  type RunTables,
-  readHeadlineMetric,
-} from '@evenhand/report';
+import { listHeads, messages } from '@evenhand/messages';
+import { findHeadPrompt, METRIC_TITLES, type RunTables, readHeadlineMetric } from '@evenhand/report';
 import { h, type JSX } from 'preact';
 import { DataTable } from './data-table.ts';
 import { listLeaderRows } from './leader-rows.ts';

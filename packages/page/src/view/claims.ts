@@ -1,3 +1,4 @@
+import { messages } from '@evenhand/messages';
 import {
   type ClaimFinding,
   formatBaselineNotes,
@@ -7,7 +8,6 @@ import {
   formatSide,
   formatWorkload,
   localFindings,
-  messages,
   type RunTables,
 } from '@evenhand/report';
 import { h, type JSX } from 'preact';

@@ -1,9 +1,9 @@
+import { messages } from '@evenhand/messages';
 import {
   AXIS_COLUMNS,
   FRONTIER_AXES,
   type FrontierAxis,
   METRIC_TITLES,
-  messages,
   percentInterval,
   type Row,
   type RunTables,

@@ -1,13 +1,5 @@
-import {
-  findHeadPrompt,
-  listHeads,
-  messages,
-  type Row,
-  type RunTables,
-  seconds,
-  UNKNOWN,
-  withInterval,
-} from '@evenhand/report';
+import { listHeads, messages } from '@evenhand/messages';
+import { findHeadPrompt, type Row, type RunTables, seconds, UNKNOWN, withInterval } from '@evenhand/report';
 import { scaleLog } from 'd3-scale';
 import { h, type JSX } from 'preact';
 import { DataTable } from './data-table.ts';

@@ -1,10 +1,9 @@
+import { listHeads, messages } from '@evenhand/messages';
 import {
   byMerit,
   findHeadPrompt,
   findSizeClass,
-  listHeads,
   METRIC_TITLES,
-  messages,
   percent,
   percentInterval,
   type Row,

@@ -1,10 +1,9 @@
+import { listHeads, messages } from '@evenhand/messages';
 import {
   byMerit,
   findPair,
   formatDifferenceTitle,
   formatVerdict,
-  listHeads,
-  messages,
   points,
   pValue,
   type Row,

@@ -1,13 +1,5 @@
-import {
-  adviseOn,
-  caveatSentences,
-  listHeads,
-  messages,
-  percent,
-  plain,
-  type RunTables,
-  UNKNOWN,
-} from '@evenhand/report';
+import { listHeads, messages } from '@evenhand/messages';
+import { adviseOn, caveatSentences, percent, plain, type RunTables, UNKNOWN } from '@evenhand/report';
 import { h, type JSX } from 'preact';
 import { DataTable } from './data-table.ts';
 import { Sentence } from './section.ts';

@@ -1,4 +1,5 @@
-import { listHeads, METRIC_TITLES, messages, type Order, type RunTables, readHeadlineMetric } from '@evenhand/report';
+import { listHeads, messages } from '@evenhand/messages';
+import { METRIC_TITLES, type Order, type RunTables, readHeadlineMetric } from '@evenhand/report';
 import { h, type JSX } from 'preact';
 import { DataTable } from './data-table.ts';
 

@@ -1,5 +1,5 @@
+import { inLanguage, messages } from '@evenhand/messages';
 import { plain } from '../markdown/format.ts';
-import { inLanguage, messages } from '../messages/index.ts';
 import type { Row } from '../tables/columns.ts';
 import { findHeadPrompt } from '../tables/headline.ts';
 import type { RunData } from '../tables/scope.ts';

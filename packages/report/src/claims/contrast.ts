@@ -1,7 +1,7 @@
+import { messages } from '@evenhand/messages';
 import { compareAverage, comparePair, logRatio, type PairComparison } from '@evenhand/statistics';
 import { type Cells, concatCells, findCells } from '../cells/cells.ts';
 import { freshPairs } from '../cells/fresh-cells.ts';
-import { messages } from '../messages/index.ts';
 import { type Amount, ratioOfSums } from '../tables/amounts.ts';
 import type { Estimate } from '../tables/estimate.ts';
 import { type Paired, pair, pairedMeans, pairSeed, toPairInput } from '../tables/pairs.ts';

@@ -1,5 +1,5 @@
 import { compareCodeUnits } from '@evenhand/io';
-import { messages } from '../messages/index.ts';
+import { messages } from '@evenhand/messages';
 import type { Estimate } from '../tables/estimate.ts';
 import { findHeadPrompt } from '../tables/headline.ts';
 import type { RunData, Scope } from '../tables/scope.ts';

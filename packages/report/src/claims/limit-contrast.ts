@@ -1,7 +1,7 @@
+import { messages } from '@evenhand/messages';
 import { averageMean, meanInterval } from '@evenhand/statistics';
 import { concatCells, countingCells, findCells } from '../cells/cells.ts';
 import { freshCells } from '../cells/fresh-cells.ts';
-import { messages } from '../messages/index.ts';
 import { ratioOfSums } from '../tables/amounts.ts';
 import type { Estimate } from '../tables/estimate.ts';
 import { type RunData, type Scope, sampleMeans, suiteWeight } from '../tables/scope.ts';

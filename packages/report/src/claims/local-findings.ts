@@ -1,4 +1,4 @@
-import { currentLanguage } from '../messages/index.ts';
+import { currentLanguage } from '@evenhand/messages';
 import type { RunTables } from '../tables/run-tables.ts';
 import { readStoredClaims } from './claim-file.ts';
 import { type ClaimFinding, computeFindings } from './finding.ts';

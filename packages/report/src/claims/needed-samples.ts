@@ -1,5 +1,5 @@
+import { messages } from '@evenhand/messages';
 import { normalQuantile } from '@evenhand/statistics';
-import { messages } from '../messages/index.ts';
 import type { Estimate } from '../tables/estimate.ts';
 
 const MOST = 1_000_000;

@@ -1,7 +1,7 @@
+import { messages } from '@evenhand/messages';
 import { type NoWorse, noWorse } from '@evenhand/statistics';
 import { findCells } from '../cells/cells.ts';
 import { percent, pValue } from '../markdown/format.ts';
-import { messages } from '../messages/index.ts';
 import type { Pairs } from '../tables/comparison.ts';
 import { findHeadPrompt } from '../tables/headline.ts';
 import { pair, pairSeed, toPairInput } from '../tables/pairs.ts';

@@ -1,5 +1,5 @@
 import { compareCodeUnits } from '@evenhand/io';
-import { messages } from '../messages/index.ts';
+import { messages } from '@evenhand/messages';
 import { plainName } from '../tables/lineage.ts';
 import type { Claim, ClaimMetric, Group, Traits } from './claim-file.ts';
 

@@ -1,5 +1,5 @@
+import { messages } from '@evenhand/messages';
 import { percent, plain, usd } from '../markdown/format.ts';
-import { messages } from '../messages/index.ts';
 import { type ClaimMetric, isPerSample } from './claim-file.ts';
 import type { Population } from './population.ts';
 

@@ -1,4 +1,4 @@
-import { messages } from '../messages/index.ts';
+import { messages } from '@evenhand/messages';
 import type { Diff } from './diff.ts';
 import { listIncomparable, type ModelDiff } from './flips.ts';
 import { formatChange } from './format.ts';

@@ -1,6 +1,6 @@
 import { ConfigError, type Manifest } from '@evenhand/core';
 import { compareCodeUnits, displayPath } from '@evenhand/io';
-import { messages } from '../messages/index.ts';
+import { messages } from '@evenhand/messages';
 import type { TableName } from '../tables/columns.ts';
 import { COLUMNS } from '../tables/columns.ts';
 import { listPaths } from '../tables/run-warnings.ts';

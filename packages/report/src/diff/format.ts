@@ -1,6 +1,6 @@
+import { messages } from '@evenhand/messages';
 import type { LogRatio } from '@evenhand/statistics';
 import { times, UNKNOWN } from '../markdown/format.ts';
-import { messages } from '../messages/index.ts';
 import type { Estimate } from '../tables/estimate.ts';
 import type { Flip } from './flips.ts';
 

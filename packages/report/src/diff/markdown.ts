@@ -1,6 +1,6 @@
+import { listHeads, messages } from '@evenhand/messages';
 import { pValue } from '../markdown/format.ts';
 import { escapeMarkdown, markdownTable as table } from '../markdown/text.ts';
-import { listHeads, messages } from '../messages/index.ts';
 import { concludeDiff } from './conclusion.ts';
 import type { Diff } from './diff.ts';
 import { listIncomparable, type ModelDiff } from './flips.ts';

@@ -1,5 +1,5 @@
 import { canonicalJson } from '@evenhand/io';
-import { messages } from '../messages/index.ts';
+import { messages } from '@evenhand/messages';
 
 /** Whether a run may go on although this is not what it was. */
 type OnResume = 'refused' | 'allowed';

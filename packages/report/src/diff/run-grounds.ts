@@ -7,7 +7,7 @@ import {
   type Settings,
   selectSettings,
 } from '@evenhand/core';
-import { messages } from '../messages/index.ts';
+import { messages } from '@evenhand/messages';
 import type { Ground } from './run-differences.ts';
 
 /** What a run would rest on, from its inputs alone; to be compared with those of other inputs. */

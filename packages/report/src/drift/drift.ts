@@ -1,8 +1,8 @@
 import { ConfigError } from '@evenhand/core';
 import { didYouMean } from '@evenhand/io';
+import { messages } from '@evenhand/messages';
 import type { GroundName } from '../diff/run-differences.ts';
 import { compareRunGrounds, findOtherPrompts } from '../gate/obstacles.ts';
-import { messages } from '../messages/index.ts';
 import { listPaths } from '../tables/run-warnings.ts';
 import {
   type AnchorUnit,

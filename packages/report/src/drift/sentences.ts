@@ -1,5 +1,5 @@
+import { listHeads, messages } from '@evenhand/messages';
 import { percent, plain, pValue, UNKNOWN } from '../markdown/format.ts';
-import { listHeads, messages } from '../messages/index.ts';
 import { CHANNELS, DRIFT_ALPHA, DRIFT_NIGHTS } from './channels.ts';
 import type { Drift, DriftModel, DriftNight } from './drift.ts';
 

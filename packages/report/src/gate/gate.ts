@@ -1,11 +1,11 @@
 import { isLoopback, type ModelEntry } from '@evenhand/core';
 import { compareCodeUnits, didYouMean, displayPath, type YamlFile } from '@evenhand/io';
+import { messages } from '@evenhand/messages';
 import { countingCells, findCells } from '../cells/cells.ts';
 import { mergeRuns } from '../cells/merge-runs.ts';
 import { createRunLabels } from '../cells/run-labels.ts';
 import { createContrasts } from '../claims/contrast.ts';
 import { computeNoWorse } from '../claims/no-worse.ts';
-import { messages } from '../messages/index.ts';
 import { findHeadPrompt } from '../tables/headline.ts';
 import { measureTables } from '../tables/measure-tables.ts';
 import { pair as pairCells } from '../tables/pairs.ts';

@@ -1,4 +1,4 @@
-import { inLanguage } from '../messages/index.ts';
+import { inLanguage } from '@evenhand/messages';
 import type { GateCheck } from './checks.ts';
 import type { Gate } from './gate.ts';
 import { concludeGate, explainCheck, nameCheck } from './sentences.ts';

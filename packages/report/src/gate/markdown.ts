@@ -1,5 +1,5 @@
+import { messages } from '@evenhand/messages';
 import { escapeMarkdown, markdownTable } from '../markdown/text.ts';
-import { messages } from '../messages/index.ts';
 import type { Gate } from './gate.ts';
 import { concludeGate, gateTable } from './sentences.ts';
 

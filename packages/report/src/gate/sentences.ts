@@ -1,5 +1,5 @@
+import { messages } from '@evenhand/messages';
 import { plain, pValue } from '../markdown/format.ts';
-import { messages } from '../messages/index.ts';
 import type { GateCheck } from './checks.ts';
 import type { Gate } from './gate.ts';
 

@@ -1,5 +1,5 @@
 import { canonicalJson, sha256 } from '@evenhand/io';
-import { inLanguage } from '../messages/index.ts';
+import { inLanguage } from '@evenhand/messages';
 import { loadSvg } from '../plots/load-svg.ts';
 import { csvHeaderLine, csvLine } from '../tables/csv-row.ts';
 import { LOAD_COLUMNS } from './load-columns.ts';

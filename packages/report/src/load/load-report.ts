@@ -1,6 +1,6 @@
+import { listHeads, messages } from '@evenhand/messages';
 import { percent, percentInterval, plain, seconds, UNKNOWN, withInterval } from '../markdown/format.ts';
 import { escapeMarkdown, markdownTable, toCellText } from '../markdown/text.ts';
-import { listHeads, messages } from '../messages/index.ts';
 import type { Row } from '../tables/columns.ts';
 import type { LoadFacts } from './load-facts.ts';
 import type { LoadStage } from './load-request.ts';

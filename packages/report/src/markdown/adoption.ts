@@ -1,5 +1,5 @@
+import { listHeads, messages } from '@evenhand/messages';
 import { createAdoptionTables, listMeasured } from '../adoption/tables.ts';
-import { listHeads, messages } from '../messages/index.ts';
 import type { RunTables } from '../tables/run-tables.ts';
 import { formatCount, percent, UNKNOWN } from './format.ts';
 import { markdownTable, toCellText } from './text.ts';

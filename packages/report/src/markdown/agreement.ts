@@ -1,6 +1,6 @@
 import type { Manifest, RunHeaders } from '@evenhand/core';
+import { listHeads, messages } from '@evenhand/messages';
 import { serverSampling } from '../cells/facts.ts';
-import { listHeads, messages } from '../messages/index.ts';
 import type { ServerAgreement } from '../tables/agreement.ts';
 import type { CellValue, Row } from '../tables/columns.ts';
 import { findHeadPrompt } from '../tables/headline.ts';

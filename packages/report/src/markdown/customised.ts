@@ -1,5 +1,5 @@
 import type { Manifest, ModelEntry } from '@evenhand/core';
-import { listHeads, messages } from '../messages/index.ts';
+import { listHeads, messages } from '@evenhand/messages';
 import type { Row } from '../tables/columns.ts';
 import { findHeadPrompt, formatDifferenceTitle, METRIC_TITLES, readHeadlineMetric } from '../tables/headline.ts';
 import { baseIn } from '../tables/lineage.ts';

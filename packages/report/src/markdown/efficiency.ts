@@ -1,4 +1,4 @@
-import { listHeads } from '../messages/index.ts';
+import { listHeads } from '@evenhand/messages';
 import { findHeadPrompt } from '../tables/headline.ts';
 import type { RunTables } from '../tables/run-tables.ts';
 import { selectShownPairs } from '../tables/shown-pairs.ts';

@@ -1,4 +1,4 @@
-import { messages } from '../messages/index.ts';
+import { messages } from '@evenhand/messages';
 import { CAVEATS, type Caveat } from '../tables/caveats.ts';
 import type { Row } from '../tables/columns.ts';
 

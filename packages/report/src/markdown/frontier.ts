@@ -1,4 +1,4 @@
-import { listHeads, messages } from '../messages/index.ts';
+import { listHeads, messages } from '@evenhand/messages';
 import { frontierSvg } from '../plots/frontier-svg.ts';
 import type { Row } from '../tables/columns.ts';
 import { AXIS_COLUMNS, FRONT_DRAWS, FRONTIER_AXES, type FrontierAxis } from '../tables/frontier.ts';

@@ -1,6 +1,6 @@
+import { listHeads, messages } from '@evenhand/messages';
 import { finiteInterval } from '@evenhand/statistics';
 import { readStoredClaims } from '../claims/claim-file.ts';
-import { listHeads, messages } from '../messages/index.ts';
 import type { Row } from '../tables/columns.ts';
 import { findHeadPrompt } from '../tables/headline.ts';
 import type { RunTables } from '../tables/run-tables.ts';

@@ -1,5 +1,5 @@
 import type { ImportStatement, Manifest, PublishedStatement } from '@evenhand/core';
-import { listHeads, messages } from '../messages/index.ts';
+import { listHeads, messages } from '@evenhand/messages';
 import { plain, UNKNOWN } from './format.ts';
 import { escapeMarkdown, markdownTable } from './text.ts';
 

@@ -1,4 +1,4 @@
-import { listHeads, messages } from '../messages/index.ts';
+import { listHeads, messages } from '@evenhand/messages';
 import type { RunTables } from '../tables/run-tables.ts';
 import { percent, UNKNOWN, usd } from './format.ts';
 import { escapeMarkdown, markdownTable } from './text.ts';

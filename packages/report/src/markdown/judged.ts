@@ -1,4 +1,4 @@
-import { listHeads, messages } from '../messages/index.ts';
+import { listHeads, messages } from '@evenhand/messages';
 import type { Row } from '../tables/columns.ts';
 import type { RunTables } from '../tables/run-tables.ts';
 import { caveatSentences, percent, percentInterval, UNKNOWN, withInterval } from './format.ts';

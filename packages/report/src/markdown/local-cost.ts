@@ -1,4 +1,4 @@
-import { listHeads, messages } from '../messages/index.ts';
+import { listHeads, messages } from '@evenhand/messages';
 import { findHeadPrompt } from '../tables/headline.ts';
 import type { RunTables } from '../tables/run-tables.ts';
 import { percent, UNKNOWN, usd } from './format.ts';

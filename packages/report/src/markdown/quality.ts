@@ -1,4 +1,4 @@
-import { listHeads, messages } from '../messages/index.ts';
+import { listHeads, messages } from '@evenhand/messages';
 import type { Row } from '../tables/columns.ts';
 import { findHeadPrompt, formatDifferenceTitle, METRIC_TITLES, readHeadlineMetric } from '../tables/headline.ts';
 import type { RunTables } from '../tables/run-tables.ts';

@@ -1,3 +1,4 @@
+import { listHeads, messages } from '@evenhand/messages';
 import {
   formatBaselineNotes,
   formatClaimed,
@@ -7,7 +8,6 @@ import {
 } from '../claims/claim-sentences.ts';
 import { localFindings } from '../claims/local-findings.ts';
 import { formatSide } from '../claims/side.ts';
-import { listHeads, messages } from '../messages/index.ts';
 import { adviseOn } from '../tables/caveat-advice.ts';
 import { findHeadPrompt, METRIC_TITLES, readHeadlineMetric } from '../tables/headline.ts';
 import type { RunTables } from '../tables/run-tables.ts';

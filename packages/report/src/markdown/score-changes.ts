@@ -1,4 +1,4 @@
-import { listHeads, messages } from '../messages/index.ts';
+import { listHeads, messages } from '@evenhand/messages';
 import type { RunTables } from '../tables/run-tables.ts';
 import type { ScoreChanges } from '../tables/score-changes.ts';
 import { percent, plain, UNKNOWN } from './format.ts';

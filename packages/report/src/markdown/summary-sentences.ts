@@ -1,5 +1,5 @@
+import { messages } from '@evenhand/messages';
 import { moreSamplesForPair } from '../claims/needed-samples.ts';
-import { messages } from '../messages/index.ts';
 import type { Row } from '../tables/columns.ts';
 import { findHeadPrompt, METRIC_TITLES, readHeadlineMetric } from '../tables/headline.ts';
 import type { RunTables } from '../tables/run-tables.ts';

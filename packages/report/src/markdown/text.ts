@@ -1,5 +1,5 @@
+import { visible } from '@evenhand/io';
 import type { CellValue } from '../tables/columns.ts';
-import { visible } from '../tables/csv.ts';
 import { UNKNOWN } from './format.ts';
 
 /** Text from outside (a name, an answer) as plain words in Markdown: no markup, no HTML, no line break acts. */

@@ -1,4 +1,5 @@
 import { ConfigError, didYouMean } from '@evenhand/io';
+import { listHeads, messages } from '@evenhand/messages';
 import {
   byMerit,
   formatVerdict,
@@ -11,7 +12,6 @@ import {
   usd,
   withInterval,
 } from '../markdown/format.ts';
-import { listHeads, messages } from '../messages/index.ts';
 import { COLUMNS, type Column, type Row } from '../tables/columns.ts';
 import { findHeadPrompt, formatDifferenceTitle, METRIC_TITLES, readHeadlineMetric } from '../tables/headline.ts';
 import type { RunTables } from '../tables/run-tables.ts';

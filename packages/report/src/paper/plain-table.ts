@@ -1,6 +1,7 @@
+import { visible } from '@evenhand/io';
 import { stringify } from 'csv-stringify/sync';
 import { escapeMarkdown, markdownTable } from '../markdown/text.ts';
-import { guardText, visible } from '../tables/csv.ts';
+import { guardText } from '../tables/csv.ts';
 
 /** A table of texts for people. */
 export interface PlainTable {

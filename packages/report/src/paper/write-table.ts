@@ -1,6 +1,7 @@
+import { visible } from '@evenhand/io';
 import { stringify } from 'csv-stringify/sync';
 import { escapeMarkdown } from '../markdown/text.ts';
-import { formatCell, visible } from '../tables/csv.ts';
+import { formatCell } from '../tables/csv.ts';
 import type { PaperTable } from './paper-table.ts';
 import { escapeLatex, writePlainTable } from './plain-table.ts';
 

@@ -1,5 +1,5 @@
+import { messages } from '@evenhand/messages';
 import { percent } from '../markdown/format.ts';
-import { messages } from '../messages/index.ts';
 import type { Row } from '../tables/columns.ts';
 import { AXIS_COLUMNS, FRONTIER_AXES, type FrontierAxis } from '../tables/frontier.ts';
 import { findHeadPrompt, METRIC_TITLES, readHeadlineMetric } from '../tables/headline.ts';

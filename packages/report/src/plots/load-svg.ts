@@ -1,5 +1,5 @@
+import { messages } from '@evenhand/messages';
 import { percent, plain } from '../markdown/format.ts';
-import { messages } from '../messages/index.ts';
 import type { Row } from '../tables/columns.ts';
 import { linePanel, type PanelLine } from './line-panel.ts';
 import { drawing } from './svg.ts';

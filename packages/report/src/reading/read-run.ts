@@ -10,6 +10,7 @@ import {
   runPaths,
 } from '@evenhand/core';
 import { ALONE, type Threads } from '@evenhand/io';
+import { inLanguage } from '@evenhand/messages';
 import { readRunAdoption } from '../adoption/snapshot.ts';
 import { type Cells, renumberTexts, withColumns } from '../cells/cells.ts';
 import { sortJudgeResults } from '../cells/judge-results.ts';
@@ -19,7 +20,6 @@ import { readStoredClaims } from '../claims/claim-file.ts';
 import { computeFindings } from '../claims/finding.ts';
 import { judgedRows } from '../labels/judged-rows.ts';
 import { readLabels } from '../labels/label-file.ts';
-import { inLanguage } from '../messages/index.ts';
 import { listServerAgreements, listSharedWeights } from '../tables/agreement.ts';
 import { counterpartRows } from '../tables/counterparts.ts';
 import { frontierRows } from '../tables/frontier.ts';

@@ -1,4 +1,4 @@
-import { messages } from '../messages/index.ts';
+import { messages } from '@evenhand/messages';
 import type { Caveat } from './caveats.ts';
 
 /** What to do about a caveat, in one sentence. @example adviseOn('small_n') */

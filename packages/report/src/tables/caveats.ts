@@ -1,8 +1,8 @@
-import { en } from '../messages/en.ts';
+import { LANGUAGES } from '@evenhand/messages';
 
 /** Reasons to distrust a row: a closed set, whose names and order are those of the English texts. The first kind never depends on the clock. */
-export const QUALITY_CAVEATS = en.qualityCaveats;
-export const MEASURE_CAVEATS = en.measureCaveats;
+export const QUALITY_CAVEATS = LANGUAGES.en.qualityCaveats;
+export const MEASURE_CAVEATS = LANGUAGES.en.measureCaveats;
 
 export type QualityCaveat = keyof typeof QUALITY_CAVEATS;
 export type MeasureCaveat = keyof typeof MEASURE_CAVEATS;

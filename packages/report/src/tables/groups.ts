@@ -1,9 +1,9 @@
 import { ConfigError, type ModelEntry } from '@evenhand/core';
 import { compareCodeUnits } from '@evenhand/io';
+import { messages } from '@evenhand/messages';
 import { collectModelFacts } from '../cells/facts.ts';
 import { computeFigure } from '../claims/figures.ts';
 import { type GroupContrast, groupContrast, leastModels } from '../claims/populations.ts';
-import { messages } from '../messages/index.ts';
 import { listPairs } from './comparison.ts';
 import { findHeadPrompt } from './headline.ts';
 import type { RunData } from './scope.ts';

@@ -1,4 +1,4 @@
-import { messages } from '../messages/index.ts';
+import { messages } from '@evenhand/messages';
 import type { Rows } from './rows.ts';
 
 /** What a page speaks of: its table, pairs, ranks, claims and plots. METHODOLOGY §5.6. */

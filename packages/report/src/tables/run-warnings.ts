@@ -1,5 +1,5 @@
 import type { AlteredFile } from '@evenhand/core';
-import { messages } from '../messages/index.ts';
+import { messages } from '@evenhand/messages';
 import type { RunTables } from './run-tables.ts';
 
 /** Names of altered files that a sentence holds. */

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Manifest, RunRecord } from '@evenhand/core';
+import { visible } from '@evenhand/io';
 import { parse } from 'csv-parse/sync';
 import { scoresPath } from '../cells/scores.ts';
-import { visible } from './csv.ts';
 
 /** How many flips are listed; all stand in the files. */
 const LISTED = 20;

@@ -1,6 +1,6 @@
 import { compareCodeUnits } from '@evenhand/io';
+import { messages } from '@evenhand/messages';
 import { type Cells, CUT, FAILED } from '../cells/cells.ts';
-import { messages } from '../messages/index.ts';
 import { findHeadPrompt } from './headline.ts';
 import { type RunData, type Scope, suiteWeight } from './scope.ts';
 

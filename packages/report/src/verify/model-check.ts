@@ -1,7 +1,7 @@
 import { readHeaders, readManifest } from '@evenhand/core';
 import { pushAll } from '@evenhand/io';
+import { inLanguage, type Language } from '@evenhand/messages';
 import { readLabels } from '../labels/label-file.ts';
-import { inLanguage, type Language } from '../messages/index.ts';
 import { combineVisitors, type Visit, type Visitor } from '../reading/model-reading.ts';
 import { type Emit, visitResultFiles } from '../result-files.ts';
 import { compareFile } from './file-comparison.ts';

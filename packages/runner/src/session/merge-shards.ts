@@ -18,7 +18,8 @@ import {
   writeManifest,
 } from '@evenhand/core';
 import { canonicalJson, compareCodeUnits, displayPath, writeAtomic } from '@evenhand/io';
-import { compareGrounds, createInputGrounds, inLanguage } from '@evenhand/report';
+import { inLanguage } from '@evenhand/messages';
+import { compareGrounds, createInputGrounds } from '@evenhand/report';
 import type { ShardPlan } from '../plan/deal-shards.ts';
 import { countCells } from '../plan/selection.ts';
 import { restoreJournal } from './restore-journal.ts';

@@ -1,6 +1,7 @@
 import { ConfigError, type Manifest, type ModelIdentity, type RunInputs } from '@evenhand/core';
 import { displayPath } from '@evenhand/io';
-import { compareGrounds, createInputGrounds, createServedGrounds, type Ground, inLanguage } from '@evenhand/report';
+import { inLanguage } from '@evenhand/messages';
+import { compareGrounds, createInputGrounds, createServedGrounds, type Ground } from '@evenhand/report';
 import { findCurrentScorerId, type ScorerRegistry } from '../scoring/create-scorer.ts';
 
 /** @throws ConfigError with all changes; nothing where there are none */

@@ -1,17 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { en } from '../src/messages/en.ts';
-import { inLanguage, LANGUAGES, type Language, messages } from '../src/messages/index.ts';
+import { en } from '../src/en.ts';
+import { inLanguage, LANGUAGES, type Language, messages } from '../src/index.ts';
 
 type Group = keyof typeof en;
 
 const packages = join(import.meta.dirname, '..', '..');
-const sources = ['report', 'page', 'cli']
+const sources = ['report', 'page', 'runner', 'cli']
   .flatMap((name) => {
     const folder = join(packages, name, 'src');
     return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .filter((path) => path.endsWith('.ts') && !/^messages[/\\]/.test(path))
+      .filter((path) => path.endsWith('.ts'))
       .map((path) => join(folder, path));
   })
   .map((path) => readFileSync(path, 'utf8'));
