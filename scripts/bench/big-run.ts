@@ -17,8 +17,8 @@ import {
   sampleSchema,
   settingsSchema,
 } from '../../packages/core/src/index.ts';
+import { METHODS } from '../../packages/grounds/src/index.ts';
 import { sha256, uniform, writeAtomic } from '../../packages/io/src/index.ts';
-import { METHODS } from '../../packages/report/src/index.ts';
 
 const [folder, models = '10', rows = '100000', twins = ''] = process.argv.slice(2);
 if (folder === undefined) throw new Error('usage: node scripts/bench/big-run.ts FOLDER [MODELS] [ROWS] [TWINS]');

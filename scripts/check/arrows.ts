@@ -11,14 +11,15 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   statistics: [],
   messages: [],
   core: ['io'],
+  grounds: ['core', 'io', 'messages'],
   providers: ['core', 'io'],
   scorers: ['core', 'io'],
   suites: ['core', 'io'],
   importers: ['core', 'io'],
-  report: ['core', 'io', 'messages', 'statistics'],
-  page: ['core', 'io', 'messages', 'report'],
+  report: ['core', 'grounds', 'io', 'messages', 'statistics'],
+  page: ['core', 'grounds', 'io', 'messages', 'report'],
   // Only where a run looks at its own results.
-  runner: ['core', 'io', 'messages', 'report', 'statistics'],
+  runner: ['core', 'grounds', 'io', 'messages', 'report', 'statistics'],
   queue: ['core', 'io', 'runner'],
   cli: [
     'core',

@@ -45,6 +45,7 @@ import { promptVariantSchema } from '../../packages/core/src/suites/prompt-varia
 import { sampleSchema } from '../../packages/core/src/suites/sample.ts';
 import { scorerConfigSchema, suiteSchema } from '../../packages/core/src/suites/suite.ts';
 import { suiteFileSchema } from '../../packages/core/src/suites/suite-file.ts';
+import { METHODS } from '../../packages/grounds/src/index.ts';
 import { mapSchema } from '../../packages/importers/src/formats/map/map-schema.ts';
 import { siteFileSchema } from '../../packages/page/src/site/site-file.ts';
 import { providers } from '../../packages/providers/src/index.ts';
@@ -56,7 +57,6 @@ import {
   COLUMNS,
   type Column,
   MEASURE_CAVEATS,
-  METHODS,
   QUALITY_CAVEATS,
   type TableName,
 } from '../../packages/report/src/index.ts';

@@ -1,5 +1,4 @@
 import type { WriteFiles } from '@evenhand/runner';
-import { withRunThreads } from './run-threads.ts';
 
 /**
  * Result files and page; the records are read once, of a large run by all processors at hand. The program of the page is loaded
@@ -7,6 +6,6 @@ import { withRunThreads } from './run-threads.ts';
  * the page is the one that `report` writes.
  */
 export const writeRunFiles: WriteFiles = async (folder) => {
-  const { writeRun } = await import('@evenhand/page');
+  const [{ writeRun }, { withRunThreads }] = await Promise.all([import('@evenhand/page'), import('./run-threads.ts')]);
   return withRunThreads(folder, (threads) => writeRun(folder, { threads })).tables;
 };

@@ -1,6 +1,7 @@
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { METHODS } from '@evenhand/report';
+import { METHODS } from '@evenhand/grounds';
+
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { verify } from '../src/commands/verify.ts';
 import { here } from './support/here.ts';

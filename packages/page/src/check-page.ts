@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { METHODS } from '@evenhand/grounds';
 import { canonicalJson, readFileText } from '@evenhand/io';
-import { METHODS, type Mismatch, openRun, type ReadingContext, type RunTables, readRun } from '@evenhand/report';
+import { type Mismatch, openRun, type ReadingContext, type RunTables, readRun } from '@evenhand/report';
 import { generator, renderDocument } from './document.ts';
 import { collectSamples } from './samples/collect.ts';
 import { type ModelReplies, withReplies } from './samples/replies.ts';

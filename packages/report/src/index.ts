@@ -80,10 +80,9 @@ export { describeExpectedBy, sourceFindings } from './markdown/import.ts';
 export { judgedSentence, listHeadRows } from './markdown/judged.ts';
 export { summarySentences } from './markdown/summary-sentences.ts';
 export { escapeMarkdown, markdownTable } from './markdown/text.ts';
-export { METHODS } from './methods.ts';
 export { createPaperTable, type PaperTable, type PaperTableChoice } from './paper/paper-table.ts';
 export { writePlainTable } from './paper/plain-table.ts';
-export { TABLE_FORMATS, type TableFormat, writeTable } from './paper/write-table.ts';
+export { type TableFormat, writeTable } from './paper/write-table.ts';
 export { frontierSvg } from './plots/frontier-svg.ts';
 export { findPrivateText, type PrivateText } from './publish/private-text.ts';
 export {

@@ -1,37 +1,5 @@
 import type { TableName } from './tables/columns.ts';
 
-/** Version of each method that a published figure rests on; bumped on any change that can move one. */
-export const METHODS: Readonly<Record<string, number>> = {
-  outcome: 1,
-  'accuracy-interval': 3,
-  'paired-difference': 3,
-  'paired-test': 2,
-  adjustment: 2,
-  ranks: 2,
-  average: 3,
-  cost: 2,
-  latency: 2,
-  quantiles: 1,
-  'ratio-interval': 1,
-  caveats: 3,
-  repeats: 2,
-  sensitivity: 1,
-  findings: 2,
-  lineage: 1,
-  'source-verdicts': 1,
-  'repeat-curve': 2,
-  'markup-in-question': 1,
-  frontier: 1,
-  goodput: 1,
-  machines: 1,
-  'text-cost': 1,
-  'local-cost': 1,
-  counterparts: 1,
-  hosts: 1,
-  judged: 1,
-  'report-text': 2,
-};
-
 /** The methods behind each file: where one has another version, the file cannot be compared with today's code. */
 export const METHODS_BY_TABLE: Readonly<Record<TableName, readonly string[]>> = {
   samples: ['outcome', 'source-verdicts', 'markup-in-question'],

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { findAlteredFiles, readManifest, writeManifest } from '@evenhand/core';
+import { METHODS } from '@evenhand/grounds';
 import { canonicalJson, writeAtomic } from '@evenhand/io';
 import { inLanguage } from '@evenhand/messages';
 import { measurementRow, sampleRow } from './cells/record-rows.ts';
@@ -8,7 +9,7 @@ import type { StoredClaims } from './claims/claim-file.ts';
 import { findingRow } from './claims/claim-sentences.ts';
 import { type ClaimFinding, computeFindings } from './claims/finding.ts';
 import { reportMarkdown } from './markdown/report.ts';
-import { METHODS } from './methods.ts';
+
 import { frontierSvg } from './plots/frontier-svg.ts';
 import { combineVisitors, type ReadingContext, type Visit, visitNothing } from './reading/model-reading.ts';
 import { computeTables, openRun, readModels, type SharedVisit, toReadings } from './reading/read-run.ts';

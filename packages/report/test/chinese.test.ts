@@ -2,9 +2,10 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { compareGrounds, type Ground } from '@evenhand/grounds';
 import { inLanguage, LANGUAGES } from '@evenhand/messages';
 import { afterAll, describe, expect, it } from 'vitest';
-import { compareGrounds, type Ground } from '../src/diff/run-differences.ts';
+
 import {
   computeDrift,
   computeGate,

@@ -12,8 +12,9 @@ import {
   PROVIDER_ERROR_KINDS,
   type Provider,
 } from '@evenhand/core';
+import { METHODS } from '@evenhand/grounds';
 import { afterAll, describe, expect, it } from 'vitest';
-import { METHODS, METHODS_BY_TABLE } from '../src/methods.ts';
+import { METHODS_BY_TABLE } from '../src/methods.ts';
 import { MEASURE_CAVEATS, QUALITY_CAVEATS } from '../src/tables/caveats.ts';
 import { COLUMNS } from '../src/tables/columns.ts';
 

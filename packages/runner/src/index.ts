@@ -12,7 +12,7 @@ export { createSpendCap } from './execute/spend-cap.ts';
 export { createLimiter, type Permit } from './limits/limiter.ts';
 export { createRateWindow } from './limits/rate-window.ts';
 export { planArrivals } from './load/arrivals.ts';
-export { type LadderOptions, runLoadLadder } from './load/load-ladder.ts';
+export type { LadderOptions } from './load/load-ladder.ts';
 export { listLoadQuestions } from './load/load-question.ts';
 export { runLoad } from './load/run-load.ts';
 export { findTrialProblems } from './plan/check-inputs.ts';

@@ -44,7 +44,7 @@ export interface RunExperimentOptions {
   /** Have servers fetch the models that they lack. */
   readonly pull?: boolean;
   /** Looks at the results on the way; absent or null = the run is looked at when it has ended. */
-  readonly looks?: (inputs: RunInputs) => SequentialLooks | null;
+  readonly looks?: (inputs: RunInputs) => SequentialLooks | null | Promise<SequentialLooks | null>;
   /** Called once all models are reached, before anything is sent. */
   readonly onConnected?: (connected: ConnectedModels) => void;
   /** Gives up what comes before the first request: finding, fetching and loading models. Absent = nobody does. */
@@ -98,7 +98,7 @@ export async function runExperiment(inputs: RunInputs, options: RunExperimentOpt
       }
       options.onConnected?.(connected);
       if (executor === null) power = (await options.openPower?.(connected.inputs.models)) ?? null;
-      const looks = options.looks?.(connected.inputs) ?? null;
+      const looks = (await options.looks?.(connected.inputs)) ?? null;
       const ended = await runSession({
         inputs: resumed === null ? connected.inputs : inputs,
         connected,

@@ -1,15 +1,9 @@
 import { computeLoadFigures, findSteadyState, type LoadLevel, type LoadRequest, loadRows } from '@evenhand/report';
-import {
-  createSpendCap,
-  listLoadQuestions,
-  oneAtATime,
-  planArrivals,
-  runLoadLadder,
-  sendThrough,
-} from '@evenhand/runner';
+import { createSpendCap, listLoadQuestions, oneAtATime, planArrivals, sendThrough } from '@evenhand/runner';
 import { quantile } from '@evenhand/statistics';
 import { describe, expect, it } from 'vitest';
 import { model, sample, settings, suite } from '../../core/test/support/builders.ts';
+import { runLoadLadder } from '../src/load/load-ladder.ts';
 import { createSimulatedServer, createVirtualClock, simulateQueue } from './support/simulated-server.ts';
 
 const SLOTS = 8;

@@ -19,7 +19,8 @@ import {
 import { HubUnreachableError, readAdoption } from '../adoption/read-hub.ts';
 import { listRepositories } from '../adoption/repositories.ts';
 import { INCOMPLETE } from '../output/exit.ts';
-import { print, printJson, printTable } from '../output/terminal.ts';
+import { printTable } from '../output/print-table.ts';
+import { print, printJson } from '../output/terminal.ts';
 import { createExperimentContext, listBenchmarkPaths } from '../registry.ts';
 import { createRuntime } from '../runtime.ts';
 

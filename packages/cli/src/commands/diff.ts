@@ -19,7 +19,8 @@ import {
   UNKNOWN,
 } from '@evenhand/report';
 import { FAILED, INCOMPLETE, OK } from '../output/exit.ts';
-import { oneLine, print, printJson, printTable, styled } from '../output/terminal.ts';
+import { printTable } from '../output/print-table.ts';
+import { oneLine, print, printJson, styled } from '../output/terminal.ts';
 
 interface Flags {
   readonly json?: boolean;

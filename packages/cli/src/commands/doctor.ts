@@ -30,7 +30,8 @@ import {
 import { type SandboxStatus, sandboxStatus } from '@evenhand/scorers';
 
 import { OK, USAGE } from '../output/exit.ts';
-import { printJson, printTable } from '../output/terminal.ts';
+import { printTable } from '../output/print-table.ts';
+import { printJson } from '../output/terminal.ts';
 
 import { createExperimentContext, listBenchmarkFolders } from '../registry.ts';
 import { createRuntime, type ProcessRuntime } from '../runtime.ts';

@@ -3,7 +3,8 @@ import { ConfigError } from '@evenhand/core';
 import { currentLanguage, inLanguage, messages } from '@evenhand/messages';
 import { computeDrift, concludeDrift, driftTable, readNights } from '@evenhand/report';
 import { FAILED, INCOMPLETE, OK } from '../output/exit.ts';
-import { oneLine, print, printJson, printTable, styled } from '../output/terminal.ts';
+import { printTable } from '../output/print-table.ts';
+import { oneLine, print, printJson, styled } from '../output/terminal.ts';
 
 interface Flags {
   readonly sentinel?: readonly string[];

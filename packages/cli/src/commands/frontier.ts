@@ -15,7 +15,8 @@ import {
   UNKNOWN,
   usd,
 } from '@evenhand/report';
-import { oneLine, print, printJson, printTable } from '../output/terminal.ts';
+import { printTable } from '../output/print-table.ts';
+import { oneLine, print, printJson } from '../output/terminal.ts';
 import { findTableMap } from '../published-tables.ts';
 
 interface Flags {

@@ -3,7 +3,8 @@ import { displayPath, writeAtomic } from '@evenhand/io';
 import { currentLanguage, inLanguage, messages } from '@evenhand/messages';
 import { computeGate, concludeGate, type Gate, gateJunit, gateMarkdown, gateTable, loadPolicy } from '@evenhand/report';
 import { FAILED, INCOMPLETE, INCONCLUSIVE, OK } from '../output/exit.ts';
-import { oneLine, print, printJson, printTable, styled } from '../output/terminal.ts';
+import { printTable } from '../output/print-table.ts';
+import { oneLine, print, printJson, styled } from '../output/terminal.ts';
 
 interface Flags {
   readonly policy: string;

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ConfigError, type ImportStatement, type Manifest } from '@evenhand/core';
+import { METHODS } from '@evenhand/grounds';
 import {
   collect,
   createStaging,
@@ -14,7 +15,7 @@ import {
 import { displayPath } from '@evenhand/io';
 import { messages } from '@evenhand/messages';
 import { writeRun } from '@evenhand/page';
-import { describeExpectedBy, METHODS, type RunTables, sourceFindings } from '@evenhand/report';
+import { describeExpectedBy, type RunTables, sourceFindings } from '@evenhand/report';
 import { createRunId, loadModule, resolveNewFolder, scoreWithFirst, withDatasets } from '@evenhand/runner';
 import { chooseLabels } from '../import-labels.ts';
 import { findImportFormat, listShippedMaps } from '../import-maps.ts';

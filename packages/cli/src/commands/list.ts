@@ -2,7 +2,8 @@ import { type Catalogue, ConfigError, isFlat, listScorers, outlineSuite } from '
 import { importFormats } from '@evenhand/importers';
 import { didYouMean, findFields } from '@evenhand/io';
 import { loadClaims, UNKNOWN } from '@evenhand/report';
-import { print, printJson, printTable } from '../output/terminal.ts';
+import { printTable } from '../output/print-table.ts';
+import { print, printJson } from '../output/terminal.ts';
 import { createExperimentContext } from '../registry.ts';
 
 interface Listing {

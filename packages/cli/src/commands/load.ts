@@ -17,7 +17,8 @@ import {
 import { createRunInputs, resolveNewFolder, runLoad, withDatasets } from '@evenhand/runner';
 import { SIGNALS } from '../interrupt.ts';
 import { BUDGET, INTERRUPTED, OK } from '../output/exit.ts';
-import { print, printJson, printTable } from '../output/terminal.ts';
+import { printTable } from '../output/print-table.ts';
+import { print, printJson } from '../output/terminal.ts';
 import { readHarness, scorerRegistry } from '../registry.ts';
 import { type ExperimentFlags, resolveExperiment } from '../resolve-experiment.ts';
 import { createRuntime } from '../runtime.ts';

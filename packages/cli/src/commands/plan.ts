@@ -29,7 +29,8 @@ import {
   withTables,
 } from '@evenhand/runner';
 import { estimateLocalSpeed, estimateSeconds, type LocalSpeed } from '../local-estimate.ts';
-import { print, printJson, printTable } from '../output/terminal.ts';
+import { printTable } from '../output/print-table.ts';
+import { print, printJson } from '../output/terminal.ts';
 import { computePower, formatCannotShow, formatPower, type PowerFlags } from '../power.ts';
 import { createExperimentContext, readHarness, scorerRegistry } from '../registry.ts';
 import { type ExperimentFlags, resolveExperiment } from '../resolve-experiment.ts';

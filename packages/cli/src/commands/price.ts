@@ -11,7 +11,8 @@ import {
   withOtherPrices,
 } from '@evenhand/core';
 import { displayPath, writeAtomic } from '@evenhand/io';
-import { print, printJson, printTable } from '../output/terminal.ts';
+import { printTable } from '../output/print-table.ts';
+import { print, printJson } from '../output/terminal.ts';
 import { computeTurnCostAt } from '../price-again.ts';
 import { createExperimentContext } from '../registry.ts';
 

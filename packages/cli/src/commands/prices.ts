@@ -3,7 +3,8 @@ import { findRosterEntry } from '@evenhand/core';
 import { readYaml } from '@evenhand/io';
 import { type BookProbe, bookProbesSchema, compareWithProbe, type PriceDrift } from '../book-drift.ts';
 import { FAILED, OK } from '../output/exit.ts';
-import { print, printJson, printTable } from '../output/terminal.ts';
+import { printTable } from '../output/print-table.ts';
+import { print, printJson } from '../output/terminal.ts';
 import { createExperimentContext } from '../registry.ts';
 
 /**

@@ -17,7 +17,8 @@ import {
   UNKNOWN,
 } from '@evenhand/report';
 import { FAILED, OK } from '../output/exit.ts';
-import { oneLine, print, printJson, printTable } from '../output/terminal.ts';
+import { printTable } from '../output/print-table.ts';
+import { oneLine, print, printJson } from '../output/terminal.ts';
 import { verification } from './verify.ts';
 
 /** What is left out of a copy. */

@@ -15,7 +15,6 @@ import {
 import { displayPath } from '@evenhand/io';
 import { messages } from '@evenhand/messages';
 import { WeightsUnavailableError } from '@evenhand/providers';
-import { localFindings, readRun } from '@evenhand/report';
 import {
   assertExtendable,
   assertUnchanged,
@@ -32,14 +31,10 @@ import {
   loadNamedModules,
   lockRun,
   prepareExtension,
-  type RunResult,
   runExperiment,
   withDatasets,
   withTables,
 } from '@evenhand/runner';
-import { EXITS, FAILED, INCOMPLETE } from '../output/exit.ts';
-import { printRun } from '../output/tables.ts';
-import { print, printJson } from '../output/terminal.ts';
 import { disableIncrementalMarking, limitHeapGrowth } from '../process-tuning.ts';
 import { type QueueFlags, withExecutor } from '../queue.ts';
 import { assertNotRedacted } from '../redacted.ts';
@@ -49,10 +44,7 @@ import { createRunOptions, type RunOptionFlags } from '../run-options.ts';
 import { createRuntime, type ProcessRuntime } from '../runtime.ts';
 import { createControl, toGraceMs } from '../session-control.ts';
 import { toSettings } from '../setting-flags.ts';
-import { version } from '../version.ts';
 import { writeRunFiles } from '../write-run-files.ts';
-import { printFindings } from './claim.ts';
-import { printVerification, verification } from './verify.ts';
 
 interface RunFlags extends ExperimentFlags, RunOptionFlags, QueueFlags {
   readonly resume?: string;
@@ -98,12 +90,16 @@ export async function run(name: string | undefined, flags: RunFlags): Promise<vo
         skipMissing: flags.skipMissing ?? false,
       }),
     );
-    await conclude(ended, flags);
+    await (await loadConclusion()).conclude(ended, flags);
   } catch (error) {
     if (!isWeightsUnavailable(error) || experiment.reference === null || !existsSync(experiment.reference)) throw error;
+    const { showReference } = await loadConclusion();
     await showReference(error, experiment.reference, flags);
   }
 }
+
+/** Reports are loaded when there is something to report, not before the first request. */
+const loadConclusion = () => import('./run-conclusion.ts');
 
 /** Whether a run could not begin because a model could not be downloaded. */
 export function isWeightsUnavailable(error: unknown): error is ConfigError {
@@ -111,26 +107,6 @@ export function isWeightsUnavailable(error: unknown): error is ConfigError {
     error instanceof WeightsUnavailableError ||
     (error instanceof ConfigError && error.cause instanceof WeightsUnavailableError)
   );
-}
-
-/** No weights can be had: the committed run is checked and shown instead. */
-async function showReference(error: ConfigError, reference: string, flags: RunFlags): Promise<void> {
-  for (const problem of error.problems) console.error(problem);
-  console.error(
-    `\nNo model could be downloaded, so nothing was run. This is the reference run that comes with evenhand, ${displayPath(reference)}:`,
-  );
-  const found = await verification(reference);
-  printVerification(reference, found, process.stderr);
-  const tables = readRun(reference);
-  if (flags.json)
-    printJson({ reference: displayPath(reference), summary: tables.summary, comparisons: tables.comparisons });
-  else {
-    printRun(tables);
-    const { PAGE_FILE } = await import('@evenhand/page');
-    const page = join(reference, PAGE_FILE);
-    if (existsSync(page)) print(`\n${messages.terminal.pageAt(displayPath(page))}`);
-  }
-  process.exitCode = found.findings.length > 0 ? FAILED : INCOMPLETE;
 }
 
 /** A resumed run is this process's own from before it is read until its files are written. */
@@ -237,9 +213,12 @@ async function runExtension(
     }),
   );
   if (ended.status === 'complete')
-    return conclude({ ...ended, folder: run, tables: await commitExtension(run, writeRunFiles) }, flags);
+    return (await loadConclusion()).conclude(
+      { ...ended, folder: run, tables: await commitExtension(run, writeRunFiles) },
+      flags,
+    );
   console.error(messages.terminal.extensionOpen(displayPath(run), displayPath(session.folder)));
-  await conclude(ended, flags);
+  await (await loadConclusion()).conclude(ended, flags);
 }
 
 /** Goes on with what is being added to a run. */
@@ -254,7 +233,7 @@ async function resumeExtension(run: string, folder: string, name: string | undef
     );
   if (manifest.status === 'complete') {
     await commitExtension(run, writeRunFiles);
-    return report(run, flags);
+    return (await loadConclusion()).showComplete(run, flags);
   }
   const stored = readInputs(folder, manifest);
   assertUnchanged(run, findScorerChanges(stored, scorerRegistry));
@@ -302,7 +281,7 @@ async function continueRun(folder: string, name: string | undefined, flags: RunF
   if (manifest.status === 'complete') {
     await finishFiles(folder, writeRunFiles);
     console.error(`${displayPath(folder)} is complete; there is nothing to resume.`);
-    return report(folder, flags);
+    return (await loadConclusion()).showComplete(folder, flags);
   }
   loadNamedModules(flags);
   const runtime = createRuntime(flags);
@@ -315,51 +294,10 @@ async function continueRun(folder: string, name: string | undefined, flags: RunF
       resumed: manifest,
     }),
   );
-  await conclude(ended, flags);
+  await (await loadConclusion()).conclude(ended, flags);
 }
 
 /** What the run left out stays out when it goes on. */
 function withoutSkipped(inputs: RunInputs, { skipped }: Manifest): RunInputs {
   return { ...inputs, models: inputs.models.filter(({ id }) => !skipped.some(({ model }) => model === id)) };
-}
-
-function report(folder: string, flags: RunFlags): void {
-  const tables = readRun(folder);
-  if (flags.json)
-    printJson({
-      folder: displayPath(folder),
-      status: 'complete',
-      summary: tables.summary,
-      comparisons: tables.comparisons,
-    });
-  else printRun(tables);
-}
-
-async function conclude({ folder, status, tables }: RunResult, flags: RunFlags): Promise<void> {
-  process.exitCode = EXITS[status];
-  const { PAGE_FILE, writePage } = await import('@evenhand/page');
-  // What a claim says of the run came after its files.
-  if (flags.untilDecided !== undefined) writePage(tables);
-  if (flags.json) {
-    printJson({
-      folder: displayPath(folder),
-      status,
-      summary: tables.summary,
-      comparisons: tables.comparisons,
-      efficiency: tables.efficiency,
-      ratios: tables.ratios,
-    });
-    return;
-  }
-  printRun(tables);
-  if (tables.findings.length > 0) printFindings(tables, localFindings(tables));
-  const why: Readonly<Record<string, string>> = {
-    incomplete: messages.terminal.resumeIncomplete,
-    budget: messages.terminal.resumeBudget,
-    interrupted: messages.terminal.resumeInterrupted,
-  };
-  print(`\n${messages.terminal.files(displayPath(folder), version())}`);
-  if (why[status] !== undefined) print(messages.terminal.resume(why[status], displayPath(folder)));
-  else print(messages.terminal.checkFigures(displayPath(folder)));
-  print(messages.terminal.pageAt(displayPath(join(folder, PAGE_FILE))));
 }

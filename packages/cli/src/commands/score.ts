@@ -27,7 +27,8 @@ import {
 } from '@evenhand/runner';
 
 import { INCOMPLETE, OK } from '../output/exit.ts';
-import { oneLine, print, printJson, printTable, styled } from '../output/terminal.ts';
+import { printTable } from '../output/print-table.ts';
+import { oneLine, print, printJson, styled } from '../output/terminal.ts';
 import { assertNotRedacted } from '../redacted.ts';
 import { createExperimentContext, scorerRegistry } from '../registry.ts';
 import { withRunThreads } from '../run-threads.ts';

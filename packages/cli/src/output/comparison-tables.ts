@@ -15,7 +15,8 @@ import {
   UNKNOWN,
   withInterval,
 } from '@evenhand/report';
-import { oneLine, print, printTable } from './terminal.ts';
+import { printTable } from './print-table.ts';
+import { oneLine, print } from './terminal.ts';
 
 /** Cost, tokens and time, first ÷ second, and why some are unknown. */
 export function printRatios(rows: readonly Row[], unknown: readonly string[], language: string): void {

@@ -1,6 +1,8 @@
-import { TABLE_FORMATS } from '@evenhand/report';
+import type { TableFormat } from '@evenhand/report';
 import { type Command, Option } from 'commander';
 
+/** Forms of a table that is printed for elsewhere. The command line is read before reports are loaded. */
+export const TABLE_FORMATS = ['md', 'latex', 'csv', 'json'] as const satisfies readonly TableFormat[];
 /** Forms in which a table is printed. */
 const PRINTED_FORMATS = ['table', ...TABLE_FORMATS] as const;
 export type PrintedFormat = (typeof PRINTED_FORMATS)[number];

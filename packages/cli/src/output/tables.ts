@@ -25,7 +25,8 @@ import {
   withInterval,
 } from '@evenhand/report';
 
-import { oneLine, print, printTable, styled } from './terminal.ts';
+import { printTable } from './print-table.ts';
+import { oneLine, print, styled } from './terminal.ts';
 
 const text = (value: unknown) => (value === null || value === undefined ? UNKNOWN : String(value));
 

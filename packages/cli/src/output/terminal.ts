@@ -1,8 +1,7 @@
 import { styleText } from 'node:util';
 import { visible } from '@evenhand/io';
 import stringWidth from 'fast-string-width';
-import { countTable, readOutputOptions, terminalWidth } from './output-options.ts';
-import { formatTable } from './table-text.ts';
+import { readOutputOptions } from './output-options.ts';
 
 type Format = Parameters<typeof styleText>[0];
 
@@ -27,30 +26,6 @@ function cut(text: string, width: number): string {
     end += segment.length;
   }
   return text.slice(0, end);
-}
-
-/** Prints a table as the command line wants it. @param right numbers of the columns that hold figures @param leads columns at the left that say what a row is about */
-export function printTable(
-  header: readonly string[],
-  rows: readonly (readonly string[])[],
-  right: readonly number[] = [],
-  leads?: number,
-): void {
-  const { format } = readOutputOptions();
-  const bold = (text: string) => styled('bold', text);
-  const text = formatTable(
-    { header, rows, right, ...(leads === undefined ? {} : { leads }) },
-    format,
-    terminalWidth(),
-    bold,
-  );
-  process.stdout.write(`${separate()}${text}\n`);
-}
-
-/** Tables are blocks of their own, also where no sentence stands between them. */
-function separate(): string {
-  const { format, quiet } = readOutputOptions();
-  return countTable() > 0 && (quiet || format !== 'table') ? '\n' : '';
 }
 
 /** A sentence for people: to standard error where standard output is for tables alone, nowhere where only tables are wanted. */

@@ -1,5 +1,5 @@
-import { TABLE_FORMATS } from '@evenhand/report';
 import { type Command, Option } from 'commander';
+import { TABLE_FORMATS } from '../output/output-options.ts';
 import { parseAddress, parseAmount, parseCount, parsePort } from './arguments.ts';
 import { EXIT_HELP } from './exit-help.ts';
 import { grace, json, lang, localOnly } from './shared-options.ts';

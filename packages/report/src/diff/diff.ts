@@ -1,4 +1,5 @@
 import { ConfigError, type Manifest } from '@evenhand/core';
+import { compareGrounds, createManifestGrounds, type GroundDifference } from '@evenhand/grounds';
 import { compareCodeUnits, displayPath } from '@evenhand/io';
 import { messages } from '@evenhand/messages';
 import type { TableName } from '../tables/columns.ts';
@@ -6,8 +7,7 @@ import { COLUMNS } from '../tables/columns.ts';
 import { listPaths } from '../tables/run-warnings.ts';
 import { diffOverall, diffRows, type ModelDiff } from './flips.ts';
 import { diffMeasures, type MeasureDiff } from './measures.ts';
-import { compareGrounds, type GroundDifference } from './run-differences.ts';
-import { createManifestGrounds } from './run-grounds.ts';
+
 import { byKey, type CsvRecord, KEYS, readSide, type Side } from './side.ts';
 
 /** A figure that is not what it was. */

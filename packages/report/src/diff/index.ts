@@ -6,5 +6,3 @@ export { type Flip, listIncomparable, type ModelDiff } from './flips.ts';
 export { formatChange, formatOutcome, formatRatio } from './format.ts';
 export { diffMarkdown } from './markdown.ts';
 export { replyTexts } from './reply-texts.ts';
-export { compareGrounds, type Ground } from './run-differences.ts';
-export { createInputGrounds, createServedGrounds } from './run-grounds.ts';

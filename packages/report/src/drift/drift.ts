@@ -1,7 +1,8 @@
 import { ConfigError } from '@evenhand/core';
+import type { GroundName } from '@evenhand/grounds';
 import { didYouMean } from '@evenhand/io';
 import { messages } from '@evenhand/messages';
-import type { GroundName } from '../diff/run-differences.ts';
+
 import { compareRunGrounds, findOtherPrompts } from '../gate/obstacles.ts';
 import { listPaths } from '../tables/run-warnings.ts';
 import {

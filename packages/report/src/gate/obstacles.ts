@@ -1,8 +1,8 @@
 import type { Manifest, ManifestModel } from '@evenhand/core';
+import { compareGrounds, createManifestGrounds, type GroundDifference, type GroundName } from '@evenhand/grounds';
 import { messages } from '@evenhand/messages';
 import { countCachedReplies } from '../diff/cached-replies.ts';
-import { compareGrounds, type GroundDifference, type GroundName } from '../diff/run-differences.ts';
-import { createManifestGrounds } from '../diff/run-grounds.ts';
+
 import { findHeadPrompt } from '../tables/headline.ts';
 import { listPaths } from '../tables/run-warnings.ts';
 import type { GatedRun } from './gated-run.ts';

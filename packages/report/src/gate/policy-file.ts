@@ -1,6 +1,6 @@
+import type { GroundName } from '@evenhand/grounds';
 import { describe, idSchema, modelIdSchema, readYaml, type YamlFile } from '@evenhand/io';
 import * as z from 'zod';
-import type { GroundName } from '../diff/run-differences.ts';
 
 /** `blocking` decides, `warning` is told, `informational` is only listed. */
 const TIERS = ['blocking', 'warning', 'informational'] as const;

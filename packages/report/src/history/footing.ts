@@ -1,8 +1,8 @@
 import type { ModelEntry, SuiteHeader } from '@evenhand/core';
+import { compareGrounds, createManifestGrounds, type Ground, SERVED_GROUNDS } from '@evenhand/grounds';
 import { hashJson } from '@evenhand/io';
 import { messages } from '@evenhand/messages';
-import { compareGrounds, type Ground } from '../diff/run-differences.ts';
-import { createManifestGrounds, SERVED_GROUNDS } from '../diff/run-grounds.ts';
+
 import type { RunData } from '../tables/scope.ts';
 
 /** What a figure rests on that its value depends on. Figures may stand on one line, or in one table, where this is the same. */

@@ -5,8 +5,7 @@ import { formatCell } from '../tables/csv.ts';
 import type { PaperTable } from './paper-table.ts';
 import { escapeLatex, writePlainTable } from './plain-table.ts';
 
-export const TABLE_FORMATS = ['md', 'latex', 'csv', 'json'] as const;
-export type TableFormat = (typeof TABLE_FORMATS)[number];
+export type TableFormat = 'md' | 'latex' | 'csv' | 'json';
 
 /** What the run is, beside each row of a table for programs. */
 export interface TableSource {

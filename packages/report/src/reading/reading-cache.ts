@@ -2,10 +2,11 @@ import { readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import { type Manifest, runPaths } from '@evenhand/core';
+import { METHODS } from '@evenhand/grounds';
 import { canonicalJson, sha256, writeAtomic } from '@evenhand/io';
 import type { Cells } from '../cells/cells.ts';
 import type { IndexableSample, IndexableSuite } from '../cells/sample-index.ts';
-import { METHODS } from '../methods.ts';
+
 import type { ModelReading } from './model-reading.ts';
 import { type PackedColumns, packColumns, unpackColumns } from './packed-columns.ts';
 

@@ -1,5 +1,6 @@
 import { type Manifest, RECORDED_ID } from '@evenhand/core';
-import { METHODS } from '../methods.ts';
+import { METHODS } from '@evenhand/grounds';
+
 import type { Mismatch, VerifyContext } from './verification.ts';
 
 /** What of a run's versions differs from those of this evenhand. */

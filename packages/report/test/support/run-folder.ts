@@ -26,8 +26,8 @@ import {
   type Turn,
   toCellKey,
 } from '@evenhand/core';
+import { METHODS } from '@evenhand/grounds';
 import { hashJson, sha256, writeAtomic } from '@evenhand/io';
-import { METHODS } from '../../src/index.ts';
 
 /** One cell as it came out. */
 export interface CellSpec {

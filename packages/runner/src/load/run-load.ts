@@ -9,7 +9,7 @@ import { createSuiteScorers } from '../scoring/suite-scorers.ts';
 import { closeModels, connectModels } from '../session/connect-models.ts';
 import { computeOthersLoad, takeCpuSnapshot } from '../session/cpu-load.ts';
 import { type NetworkedRuntime, prepareNetwork } from '../session/network-policy.ts';
-import { type LadderOptions, type LadderResult, runLoadLadder } from './load-ladder.ts';
+import type { LadderOptions, LadderResult } from './load-ladder.ts';
 import { listLoadQuestions } from './load-question.ts';
 
 export interface LoadOptions extends LadderOptions {
@@ -52,6 +52,7 @@ export async function runLoad(inputs: RunInputs, options: LoadOptions): Promise<
         // A model in this process works on one request; as at a server with one slot, the others wait in line.
         const send = runsInProcess(model) ? oneAtATime(sendThrough(adapter)) : sendThrough(adapter);
         const context = { model, send, settings: inputs.settings, runtime, spendCap, over: signal };
+        const { runLoadLadder } = await import('./load-ladder.ts');
         const result = await runLoadLadder(questions, context, options);
         stages.push(...result.stages);
         if (result.end !== null) return { stages, end: result.end, load: readLoad() };

@@ -21,7 +21,6 @@ import {
   writeManifest,
 } from '@evenhand/core';
 import { compareCodeUnits, hashJson, writeHashed } from '@evenhand/io';
-import { recordedScoresCsv, scoresPath, writeScores } from '@evenhand/report';
 
 import { createScorer, findScorer, NO_CONTEXT, type ScorerRegistry, toScorerConfig } from './create-scorer.ts';
 import { type ReplacementScorer, replaceVerdicts } from './replace-verdicts.ts';
@@ -120,6 +119,7 @@ async function writeGroupScores(
   group: ScorerGroup,
 ): Promise<Manifest> {
   const replacements = new Map<string, AnyScorer>([...group.replacements].map(([suite, one]) => [suite, one.scorer]));
+  const { writeScores } = await import('@evenhand/report');
   const suites: ScoresEntry['suites'] = Object.fromEntries(
     [...group.replacements].map(([suite, { config }]) => [suite, config]),
   );
@@ -141,6 +141,7 @@ async function keepRecordedScores(
   inputs: RunInputs,
   replaced: readonly string[],
 ): Promise<Manifest> {
+  const { recordedScoresCsv, scoresPath } = await import('@evenhand/report');
   let updated = manifest;
   const old = inputs.suites.filter(({ name }) => replaced.includes(name));
   for (const scorer of new Set(old.map(({ scorer: { name, version } }) => `${name}@${version}`))) {

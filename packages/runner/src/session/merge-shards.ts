@@ -17,9 +17,10 @@ import {
   type Suite,
   writeManifest,
 } from '@evenhand/core';
+import { compareGrounds, createInputGrounds } from '@evenhand/grounds';
 import { canonicalJson, compareCodeUnits, displayPath, writeAtomic } from '@evenhand/io';
 import { inLanguage } from '@evenhand/messages';
-import { compareGrounds, createInputGrounds } from '@evenhand/report';
+
 import type { ShardPlan } from '../plan/deal-shards.ts';
 import { countCells } from '../plan/selection.ts';
 import { restoreJournal } from './restore-journal.ts';

@@ -1,7 +1,8 @@
 import { ConfigError, type Manifest, type ModelIdentity, type RunInputs } from '@evenhand/core';
+import { compareGrounds, createInputGrounds, createServedGrounds, type Ground } from '@evenhand/grounds';
 import { displayPath } from '@evenhand/io';
 import { inLanguage } from '@evenhand/messages';
-import { compareGrounds, createInputGrounds, createServedGrounds, type Ground } from '@evenhand/report';
+
 import { findCurrentScorerId, type ScorerRegistry } from '../scoring/create-scorer.ts';
 
 /** @throws ConfigError with all changes; nothing where there are none */

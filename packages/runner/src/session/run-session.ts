@@ -237,7 +237,7 @@ export async function runSession({
     let reached = 1;
     while (looks !== null && end === null && reached < looks.count) {
       const stage = selectStage(inputs, reached, looks.count);
-      if (looks.decided(readStageTables(folder, manifest, stage, scorers), reached)) break;
+      if (looks.decided(await readStageTables(folder, manifest, stage, scorers), reached)) break;
       end = await executeStage(selectStage(inputs, ++reached, looks.count), readRunState(runPaths.journal(folder)));
     }
     control.end();

@@ -1,17 +1,6 @@
 import { type Catalogue, ConfigError, type RunInputs } from '@evenhand/core';
 import { suggestName } from '@evenhand/io';
-import {
-  type ClaimFile,
-  type ClaimFinding,
-  computeFindings,
-  type Look,
-  loadClaims,
-  type RunTables,
-  resolveClaims,
-  type StoredClaims,
-  writeFindings,
-} from '@evenhand/report';
-import { spendingShares } from '@evenhand/statistics';
+import type { ClaimFinding, Look, RunTables, StoredClaims } from '@evenhand/report';
 import { findClaimFiles, listKnownNames } from '../plan/claim-files.ts';
 import type { SequentialLooks } from './run-session.ts';
 
@@ -26,20 +15,22 @@ interface Flags {
  * rate, and the run ends once it is supported or refuted. null = the user did not ask for it.
  * @throws ConfigError when there is no such claim, before anything is asked
  */
-export function createClaimLooks(flags: Flags, inputs: RunInputs, catalogue: Catalogue): SequentialLooks | null {
+export async function createClaimLooks(
+  flags: Flags,
+  inputs: RunInputs,
+  catalogue: Catalogue,
+): Promise<SequentialLooks | null> {
   if (flags.untilDecided === undefined) {
     if (flags.claims !== undefined)
       throw new ConfigError('--claims needs --until-decided here; evenhand claim tests claims on a finished run');
     return null;
   }
+  const { computeFindings, loadClaims, resolveClaims, writeFindings } = await import('@evenhand/report');
+  const { spendingShares } = await import('@evenhand/statistics');
   const count = flags.looks ?? 5;
   const shares = spendingShares(count);
-  const stored = resolveClaim(
-    flags.untilDecided,
-    loadClaims(findClaimFiles(catalogue, flags.claims)),
-    inputs,
-    catalogue,
-  );
+  const files = loadClaims(findClaimFiles(catalogue, flags.claims));
+  const stored = selectClaim(flags.untilDecided, resolveClaims({ inputs }, files, listKnownNames(catalogue)));
   const at = (number: number): StoredClaims => ({
     ...stored,
     look: { number, of: count, spend: shares[number - 1]! } satisfies Look,
@@ -51,8 +42,7 @@ export function createClaimLooks(flags: Flags, inputs: RunInputs, catalogue: Cat
   };
 }
 
-function resolveClaim(id: string, files: readonly ClaimFile[], inputs: RunInputs, catalogue: Catalogue): StoredClaims {
-  const stored = resolveClaims({ inputs }, files, listKnownNames(catalogue));
+function selectClaim(id: string, stored: StoredClaims): StoredClaims {
   const claims = stored.claims.filter((claim) => claim.id === id);
   if (claims.length > 0) return { ...stored, claims };
   const names = stored.claims.map((claim) => claim.id);

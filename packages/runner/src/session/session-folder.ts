@@ -29,8 +29,9 @@ import {
   type Suite,
   writeManifest,
 } from '@evenhand/core';
+import { METHODS } from '@evenhand/grounds';
 import { compareCodeUnits, removeTemporaryFiles, writeAtomic } from '@evenhand/io';
-import { METHODS, type RunTables, readRunAs } from '@evenhand/report';
+import type { RunTables } from '@evenhand/report';
 import { countCells } from '../plan/selection.ts';
 import { listPrograms, type SuiteScorers } from '../scoring/suite-scorers.ts';
 import type { ConnectedModels } from './connect-models.ts';
@@ -253,14 +254,15 @@ export function writeRecords(folder: string, manifest: Manifest): { records: Man
 }
 
 /** The tables of what was answered so far of a stage; the records are written again when the run ends. */
-export function readStageTables(
+export async function readStageTables(
   folder: string,
   manifest: Manifest,
   stage: RunInputs,
   suiteScorers: SuiteScorers,
-): RunTables {
+): Promise<RunTables> {
   const now = { ...manifest, ...describeRun(stage, (suite) => listPrograms(suiteScorers, suite)).facts };
   compactRecords(folder, now);
+  const { readRunAs } = await import('@evenhand/report');
   return readRunAs(folder, now, stage);
 }
 

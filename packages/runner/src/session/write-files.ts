@@ -1,7 +1,7 @@
-import { type RunTables, writeResults } from '@evenhand/report';
+import type { RunTables } from '@evenhand/report';
 
 /** Writes all files that follow from a run's inputs and records, as its folder holds them. */
 export type WriteFiles = (folder: string) => RunTables | Promise<RunTables>;
 
-/** Tables and reports, and no page: that is another package's. */
-export const writeWithoutPage: WriteFiles = writeResults;
+/** Tables and reports, and no page: that is another package's. Loaded when there is something to report. */
+export const writeWithoutPage: WriteFiles = async (folder) => (await import('@evenhand/report')).writeResults(folder);

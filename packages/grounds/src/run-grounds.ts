@@ -8,7 +8,7 @@ import {
   selectSettings,
 } from '@evenhand/core';
 import { messages } from '@evenhand/messages';
-import type { Ground } from './run-differences.ts';
+import type { Ground } from './compare-grounds.ts';
 
 /** What a run would rest on, from its inputs alone; to be compared with those of other inputs. */
 export function createInputGrounds({ suites, models, judge, settings }: RunInputs): Ground[] {

@@ -1,8 +1,13 @@
 import { type Manifest, type ModelIdentity, manifestSchema, NO_IDENTITY, type RunInputs } from '@evenhand/core';
 import { describe, expect, it } from 'vitest';
 import { model, samples, settings, suite } from '../../core/test/support/builders.ts';
-import { compareGrounds, type Ground } from '../src/diff/run-differences.ts';
-import { createInputGrounds, createManifestGrounds, createServedGrounds } from '../src/diff/run-grounds.ts';
+import {
+  compareGrounds,
+  createInputGrounds,
+  createManifestGrounds,
+  createServedGrounds,
+  type Ground,
+} from '../src/index.ts';
 
 const sums = (more: object = {}, count = 3) => suite('sums', samples(count), more);
 const inputs = (more: Partial<RunInputs> = {}): RunInputs => ({
