@@ -47,7 +47,7 @@ async function build(): Promise<void> {
     },
     platform: 'node',
     external: EXTERNAL.flatMap((name) => [name, new RegExp(`^${name}/`)]),
-    plugins: [requireInBundle(), escapeRest()],
+    plugins: [requireInBundle(), deferHttp2(), escapeRest()],
     logLevel: 'warn',
   });
   // With one character that is none of Latin 1 V8 holds a whole file at two bytes a character, comments included.
@@ -124,6 +124,22 @@ function requireInBundle(): Plugin {
     transform(source, id) {
       if (!id.startsWith(join(root, 'packages')) || !/\brequire\('[^']+'\)/.test(source)) return null;
       return source.replace('const require = createRequire(import.meta.url);', '');
+    },
+  };
+}
+
+/**
+ * undici loads HTTP/2 with its client, and TLS with that: a tenth of the time until a first request. In the bundle the first server
+ * that speaks it loads it; ours are asked not to.
+ */
+function deferHttp2(): Plugin {
+  const eager = "const connectH2 = require('./client-h2.js')";
+  return {
+    name: 'defer-http2',
+    transform(source, id) {
+      if (!/[\\/]undici[\\/]lib[\\/]dispatcher[\\/]client\.js$/.test(id)) return null;
+      if (!source.includes(eager)) throw new Error(`${id}: expected ${eager}`);
+      return source.replace(eager, "const connectH2 = (...given) => require('./client-h2.js')(...given)");
     },
   };
 }

@@ -72,6 +72,8 @@ import { keyTable } from './key-table.ts';
 import { code, table } from './markdown.ts';
 import { defOf, peel } from './zod-inside.ts';
 
+await Promise.all(generators.names.map((name) => generators.load(name)));
+
 type Make = () => string;
 const AUTHORING = 'authoring.md';
 const INTERNALS = 'run-folder-internals.md';
@@ -285,7 +287,7 @@ export const SECTIONS: Readonly<Record<string, Make>> = {
   methods: methodTable,
   settings: settingTable,
   scorers: () => optionsTable([...scorers, ...runningScorers]),
-  generators: () => optionsTable(generators),
+  generators: () => optionsTable(generators.names.map((name) => generators.find(name)!)),
   readers: () => optionsTable(createDatasets({})),
   journal: journalTable,
   decisions: decisionTable,

@@ -6,7 +6,6 @@ import {
   type Catalogue,
   type ExperimentContext,
   type Harness,
-  type LoadedTables,
   type ModuleLoader,
   openCatalogue,
 } from '@evenhand/core';
@@ -31,7 +30,7 @@ const builtInBenchmarks = join(installRoot, 'benchmarks');
 
 const parquet = new Map<string, readonly TableRow[]>();
 /** Parquet files of samples, each read once. */
-const loadedTables: LoadedTables = {
+const loadedTables: NonNullable<ExperimentContext['tables']> = {
   find: (path) => parquet.get(path) ?? null,
   async load(path) {
     const { readParquet } = await import('@evenhand/importers');

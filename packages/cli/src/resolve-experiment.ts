@@ -8,9 +8,8 @@ import {
   type RunInputs,
   readSubset,
 } from '@evenhand/core';
-import { type Extension, extendInputs, findInputChanges, loadModule } from '@evenhand/runner';
+import { type Extension, extendInputs, findInputChanges } from '@evenhand/runner';
 import { type PromptFlags, readPromptFlags } from './prompt-flags.ts';
-import { createExperimentContext } from './registry.ts';
 import { type SettingFlags, toSettings } from './setting-flags.ts';
 
 /** What a command line may say about what is asked. */
@@ -32,8 +31,11 @@ export function withSubset(experiment: Experiment, path: string | undefined): Ex
 }
 
 /** The experiment that the words name, flags over file. @throws ConfigError */
-export function resolveExperiment(name: string | undefined, flags: ExperimentFlags): Experiment {
-  const context = createExperimentContext(loadModule);
+export function resolveExperiment(
+  name: string | undefined,
+  flags: ExperimentFlags,
+  context: ExperimentContext,
+): Experiment {
   const overrides = toSettings(flags);
   const words = readPromptFlags(flags);
   if (name === undefined) {
@@ -53,15 +55,19 @@ export function resolveExperiment(name: string | undefined, flags: ExperimentFla
  * A run with the models, suites and samples that the words add to it: those of an experiment, or of `--models`, `--suites` and `--limit`.
  * @throws ConfigError where they do not go with what the run has
  */
-export function resolveExtension(name: string | undefined, flags: ExperimentFlags, stored: RunInputs): Extension {
+export function resolveExtension(
+  name: string | undefined,
+  flags: ExperimentFlags,
+  stored: RunInputs,
+  context: ExperimentContext,
+): Extension {
   if (name !== undefined) {
-    const given = resolveExperiment(name, flags);
+    const given = resolveExperiment(name, flags, context);
     const changed = findInputChanges({ ...stored, suites: [], models: [] }, { ...given, suites: [], models: [] });
     if (changed.length > 0)
       throw new ConfigError(changed.map((text) => `${text}; what is added to a run is asked as the run was`));
     return extendInputs(stored, given, flags.limit === undefined ? stored.settings.limit : given.settings.limit);
   }
-  const context = createExperimentContext(loadModule);
   const limit = flags.limit ?? stored.settings.limit;
   const grows = limit !== stored.settings.limit;
   const suites = flags.suites ?? (grows ? stored.suites.map((suite) => suite.name) : []);

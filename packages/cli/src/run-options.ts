@@ -26,7 +26,7 @@ type Options = Parameters<typeof runExperiment>[1];
 export function createRunOptions(
   flags: RunOptionFlags,
   runtime: ProcessRuntime,
-  catalogue: ExperimentContext['catalogue'],
+  context: ExperimentContext,
 ): Omit<Options, 'folder' | 'runtime'> & { readonly runtime: ProcessRuntime } {
   return {
     providers,
@@ -36,7 +36,7 @@ export function createRunOptions(
     benchmarks: listBenchmarkFolders(),
     pull: flags.pull ?? false,
     openPower: (models: RunInputs['models']) => openMachinePower(models, runtime.now),
-    looks: (inputs: RunInputs) => createClaimLooks(flags, inputs, catalogue),
+    looks: (inputs: RunInputs) => createClaimLooks(flags, inputs, context),
     createControl: (facts: ControlContext) => createControl(facts, toGraceMs(flags)),
     writeFiles: writeRunFiles,
     whileRunning: (work) => tuneWhileRequesting(work, flags.queue !== undefined),

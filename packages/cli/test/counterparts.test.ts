@@ -9,9 +9,10 @@ import { row, rows, scripted } from './support/runtimes.ts';
 const cwd = scratch();
 const WORD_PROBLEMS = { name: 'word-problems', seed: 20261122, n: 72 };
 /** What was published, and nothing else: its answers were learnt by heart. */
+await generators.load('word-problems');
 const learnt = new Map(
   generators
-    .find(({ name }) => name === 'word-problems')!
+    .find('word-problems')!
     .generate({ seed: WORD_PROBLEMS.seed, n: WORD_PROBLEMS.n })
     .map(({ input, target }) => [input as string, target[0]!]),
 );

@@ -6,6 +6,8 @@ import { runningScorers, sandboxStatus, scorers } from '@evenhand/scorers';
 import { generators } from '@evenhand/suites';
 import { describe, expect, it } from 'vitest';
 
+await Promise.all(generators.names.map((name) => generators.load(name)));
+
 const folder = join(import.meta.dirname, '..', '..', '..', 'benchmarks', 'suites', 'code');
 const suite = loadSuite(folder, { generators, scorers, runningScorers, readers: [] });
 const samples = [...suite.samples];

@@ -7,6 +7,8 @@ import { describe, expect, it } from 'vitest';
 import { evenhand, scratch, write } from './support/program.ts';
 import { rows, scripted } from './support/runtimes.ts';
 
+await Promise.all(generators.names.map((name) => generators.load(name)));
+
 const benchmarks = join(import.meta.dirname, '..', '..', '..', 'benchmarks', 'suites');
 
 /** A fact is known or not. */

@@ -7,6 +7,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { type Ended, evenhand, scratch, write } from './support/program.ts';
 import { row, rows, scripted } from './support/runtimes.ts';
 
+await Promise.all(generators.names.map((name) => generators.load(name)));
+
 const benchmarks = join(import.meta.dirname, '..', '..', '..', 'benchmarks');
 const SUITES = ['extraction', 'shopping-assistant'] as const;
 /** The shopping suite in the version of the reference run. */

@@ -179,6 +179,7 @@ export { countAnswered, type RunState, readRunState } from './run-folder/run-sta
 export { openSamples, openSuites } from './run-folder/stored-samples.ts';
 export { type Cell, type PlannedCell, toCellKey } from './suites/cell.ts';
 export { type DialogueRules, listTurnMessages, replayDialogue } from './suites/dialogue.ts';
+export { NotLoadedError } from './suites/not-loaded.ts';
 export { createSampleFinder, listIds, packSamples, selectByIds } from './suites/packed-samples.ts';
 export {
   countPromptBytes,
@@ -194,10 +195,9 @@ export {
 export { promptSchema, type Shot } from './suites/prompt-variant.ts';
 export { type Sample, type SampleInput, sampleSchema } from './suites/sample.ts';
 export { findImageProblems, hasImage } from './suites/sample-images.ts';
-export { type LoadedTables, TableNotLoadedError } from './suites/sample-table.ts';
 export { describeQuestion, listTurns } from './suites/sample-text.ts';
 export { loadSuite, outlineSuite, type Suite, type SuiteHeader, toClusterKey } from './suites/suite.ts';
-export type { Generator } from './suites/suite-file.ts';
+export type { Generator, GeneratorLibrary } from './suites/suite-file.ts';
 export { listScorers } from './suites/suite-file.ts';
 export { createImportScorer } from './suites/suite-modules.ts';
 export { chooseToolForm, chooseToolForms } from './suites/tool-form.ts';

@@ -309,7 +309,7 @@ describe('a catalogue that is read when it is asked for', () => {
   const load = (models: string) => {
     put('mine.yaml', `name: mine\nsuites: [./sums]\nmodels: ${models}\n`);
     const catalogue = openCatalogue([join(root, 'benchmarks')]);
-    const context = { catalogue, providers: [provider], scorers: [any], generators: [], readers: [] };
+    const context = { catalogue, providers: [provider], scorers: [any], readers: [] };
     return loadExperiment(join(root, 'mine.yaml'), context).models.map(({ id }) => id);
   };
 

@@ -50,7 +50,7 @@ const load = (models: unknown[], more: object = {}) => {
     create: () => () => ({ value: 0, strict: 0, lenient: 0, answer: null, rule: null, refused: false }),
   };
   const catalogue = loadCatalogue([join(home, 'mine'), join(home, 'built-in')]);
-  const context = { catalogue, providers: [server], scorers: [any], generators: [], readers: [] };
+  const context = { catalogue, providers: [server], scorers: [any], readers: [] };
   return loadExperiment(join(home, 'x.yaml'), context).models.map(({ host }) => host.localCost);
 };
 const inline = (id: string, more: object = {}) => ({

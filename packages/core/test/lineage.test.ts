@@ -55,7 +55,6 @@ function loadModels(files: Readonly<Record<string, unknown>>) {
   const context = {
     catalogue: loadFrom(folder),
     providers: [provider('llama-cpp', { loraAdapters: 'applies' }), provider('plain')],
-    generators: [],
     readers: [],
     scorers: [
       {

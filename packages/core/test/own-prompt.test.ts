@@ -37,13 +37,9 @@ const load = (more: object, selected?: readonly string[]) => {
     create: () => () => ({ value: 0, strict: 0, lenient: 0, answer: null, rule: null, refused: false }),
   };
   const context = { catalogue: openCatalogue([join(home, 'benchmarks')]), providers: [scripted], scorers: [any] };
-  const { suites, settings } = loadExperiment(
-    join(home, 'mine.yaml'),
-    { ...context, generators: [], readers: [] },
-    {},
-    undefined,
-    { suites: selected },
-  );
+  const { suites, settings } = loadExperiment(join(home, 'mine.yaml'), { ...context, readers: [] }, {}, undefined, {
+    suites: selected,
+  });
   const suite = suites[0]!;
   const say = (name: string) =>
     [...suite.samples].map((sample) => renderMessages(suite.prompts[name]!, sample).map(({ content }) => content));

@@ -101,7 +101,6 @@ describe('a suite', () => {
     ...over,
   });
   const suiteContext = (one: DatasetReader = reader()): SuiteContext => ({
-    generators: [],
     readers: [one],
     scorers: [
       {

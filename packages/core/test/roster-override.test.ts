@@ -39,7 +39,7 @@ const load = (...models: unknown[]) => {
     create: () => () => ({ value: 0, strict: 0, lenient: 0, answer: null, rule: null, refused: false }),
   };
   const context = { catalogue: loadCatalogue([join(home, 'benchmarks')]), providers: [server], scorers: [any] };
-  return loadExperiment(join(home, 'mine.yaml'), { ...context, generators: [], readers: [] }).models;
+  return loadExperiment(join(home, 'mine.yaml'), { ...context, readers: [] }).models;
 };
 
 describe('a model of the roster with settings of its own', () => {

@@ -11,24 +11,24 @@ let language: Language = 'en';
 /** What people read in REPORT.md, tables, caveats and progress lines: each text in the language that holds when it is read. */
 export const messages: Messages = createView();
 
-/** Groups and keys of English; each reads the text of the moment. */
+/** Groups and keys of English; each reads the text of the moment. A group is made when it is first read: there are a thousand texts. */
 function createView(): Messages {
-  const view = Object.entries(en).map(([group, texts]) => [
-    group,
-    Object.defineProperties(
-      {},
-      Object.fromEntries(
-        Object.keys(texts).map((key) => [
-          key,
-          {
-            enumerable: true,
-            get: () => (LANGUAGES[language] as unknown as Record<string, Record<string, unknown>>)[group]![key],
-          },
-        ]),
-      ),
-    ),
-  ]);
-  return Object.fromEntries(view) as Messages;
+  const view = {};
+  for (const group of Object.keys(en) as (keyof Messages)[]) {
+    let made: object | null = null;
+    Object.defineProperty(view, group, { enumerable: true, get: () => (made ??= createGroupView(group)) });
+  }
+  return view as Messages;
+}
+
+function createGroupView(group: keyof Messages): object {
+  const view = {};
+  for (const key of Object.keys(en[group]))
+    Object.defineProperty(view, key, {
+      enumerable: true,
+      get: () => (LANGUAGES[language][group] as Readonly<Record<string, unknown>>)[key],
+    });
+  return view;
 }
 
 /**

@@ -7,7 +7,7 @@ import { inLanguage, LANGUAGES, type Language, messages } from '../src/index.ts'
 type Group = keyof typeof en;
 
 const packages = join(import.meta.dirname, '..', '..');
-const sources = ['report', 'page', 'runner', 'cli']
+const sources = ['grounds', 'report', 'page', 'runner', 'cli']
   .flatMap((name) => {
     const folder = join(packages, name, 'src');
     return readdirSync(folder, { recursive: true, encoding: 'utf8' })

@@ -176,7 +176,6 @@ describe('the examples can be read', () => {
   const parts = (): ExperimentContext => ({
     catalogue: openCatalogue([join(folder, 'benchmarks')]),
     providers: [provider('llama-cpp', 'file'), provider('scripted', 'nothing')],
-    generators: [],
     readers: [],
     scorers: [
       {

@@ -18,6 +18,8 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { environments, generators } from '../src/index.ts';
 
+await Promise.all(generators.names.map((name) => generators.load(name)));
+
 const benchmarks = join(import.meta.dirname, '..', '..', '..', 'benchmarks');
 const folder = join(benchmarks, 'suites', 'customer-service');
 const easyFolder = join(benchmarks, 'experiments', 'own-suites', 'customer-service-easy');
@@ -145,8 +147,7 @@ describe('the suite', () => {
       'suite',
     ).value;
     const { name: _, ...options } = generator as { kinds: JsonObject[] } & JsonObject;
-    const draw = (kinds: JsonObject[]) => () =>
-      generators.find(({ name }) => name === 'booking-dialogues')!.generate({ ...options, kinds });
+    const draw = (kinds: JsonObject[]) => () => generators.find('booking-dialogues')!.generate({ ...options, kinds });
     const [first, ...rest] = options.kinds;
     expect(draw(options.kinds)()).toHaveLength(72);
     expect(draw([{ ...first, tools: ['cancel_booking'] }, ...rest])).toThrow(

@@ -2,6 +2,7 @@ import { type Catalogue, ConfigError, isFlat, listScorers, outlineSuite } from '
 import { importFormats } from '@evenhand/importers';
 import { didYouMean, findFields } from '@evenhand/io';
 import { loadClaims, UNKNOWN } from '@evenhand/report';
+import { withTables } from '@evenhand/runner';
 import { printTable } from '../output/print-table.ts';
 import { print, printJson } from '../output/terminal.ts';
 import { createExperimentContext } from '../registry.ts';
@@ -27,11 +28,19 @@ interface Flags extends Filters {
 
 type Context = ReturnType<typeof createExperimentContext>;
 
-const LISTS: Readonly<Record<string, (context: Context, filters: Filters) => Listing>> = {
-  suites: (context) => ({
+/** One after the other: two suites may want the same generator. */
+async function mapInTurn<T, R>(values: readonly T[], map: (value: T) => R | Promise<R>): Promise<R[]> {
+  const mapped: R[] = [];
+  for (const value of values) mapped.push(await map(value));
+  return mapped;
+}
+
+const LISTS: Readonly<Record<string, (context: Context, filters: Filters) => Listing | Promise<Listing>>> = {
+  suites: async (context) => ({
     header: ['name', 'version', 'samples', 'set', 'languages', 'scorer', 'licence', 'description'],
-    rows: [...context.catalogue.suites.values()].map((folder) => {
-      const { name, version, scorer, licence, description, reader, suite } = outlineSuite(folder, context);
+    rows: await mapInTurn([...context.catalogue.suites.values()], async (folder) => {
+      const outline = await withTables(() => outlineSuite(folder, context));
+      const { name, version, scorer, licence, description, reader, suite } = outline;
       const languages = suite?.samples.values().flatMap(({ language }) => (language === null ? [] : [language]));
       return {
         name,
@@ -149,13 +158,13 @@ const FILTERS: Readonly<Record<keyof Filters, readonly string[]>> = {
   host: ['models', 'prices'],
 };
 
-export function list(what: string | undefined, { json, ...filters }: Flags): void {
+export async function list(what: string | undefined, { json, ...filters }: Flags): Promise<void> {
   const context = createExperimentContext();
   refuseIdle(what, filters);
   if (what === undefined) {
-    const counts = Object.entries(LISTS).map(([name, createListing]) => ({
+    const counts = await mapInTurn(Object.entries(LISTS), async ([name, createListing]) => ({
       what: name,
-      count: createListing(context, {}).rows.length,
+      count: (await createListing(context, {})).rows.length,
     }));
     if (json) printJson(counts);
     else {
@@ -174,7 +183,7 @@ export function list(what: string | undefined, { json, ...filters }: Flags): voi
       `list ${what}: no such list; ${didYouMean(what, Object.keys(LISTS), String) ?? `expected one of ${Object.keys(LISTS).join(', ')}`}`,
     );
   }
-  const { header, rows, details } = createListing(context, filters);
+  const { header, rows, details } = await createListing(context, filters);
   if (json) printJson(details ?? rows);
   else if (rows.length === 0) print(`No ${what} of this kind.`);
   else {

@@ -14,12 +14,12 @@ import {
   seconds,
   UNKNOWN,
 } from '@evenhand/report';
-import { createRunInputs, resolveNewFolder, runLoad, withDatasets } from '@evenhand/runner';
+import { createRunInputs, loadModule, resolveNewFolder, runLoad, withDatasets } from '@evenhand/runner';
 import { SIGNALS } from '../interrupt.ts';
 import { BUDGET, INTERRUPTED, OK } from '../output/exit.ts';
 import { printTable } from '../output/print-table.ts';
 import { print, printJson } from '../output/terminal.ts';
-import { readHarness, scorerRegistry } from '../registry.ts';
+import { createExperimentContext, readHarness, scorerRegistry } from '../registry.ts';
 import { type ExperimentFlags, resolveExperiment } from '../resolve-experiment.ts';
 import { createRuntime } from '../runtime.ts';
 
@@ -41,7 +41,8 @@ export async function load(name: string | undefined, flags: LoadFlags): Promise<
   const levels = readLevels(flags);
   void readHarness();
   const runtime = createRuntime(flags);
-  const inputs = createRunInputs(await withDatasets(() => resolveExperiment(name, flags), runtime));
+  const context = createExperimentContext(loadModule);
+  const inputs = createRunInputs(await withDatasets(() => resolveExperiment(name, flags, context), runtime));
   const folder = resolveNewFolder(flags.out, `load-${inputs.name}`);
   const limits = { ttftMs: toMs(flags.ttft), e2eMs: toMs(flags.e2e) };
   const over = new AbortController();

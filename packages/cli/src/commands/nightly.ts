@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { ConfigError } from '@evenhand/core';
 import { displayPath } from '@evenhand/io';
 import { listHeads, messages } from '@evenhand/messages';
-import { withDatasets } from '@evenhand/runner';
+import { loadModule, withDatasets } from '@evenhand/runner';
 import { findRuns } from '../find-runs.ts';
 import { listNightSentences, listRequestedRows, nightMarkdown } from '../nightly/night-summary.ts';
 import { runNight } from '../nightly/run-night.ts';
@@ -37,14 +37,14 @@ export async function nightly(name: string, flags: NightlyFlags): Promise<void> 
   void readHarness();
   const runtime = createRuntime(flags);
   const monthlyUsd = flags.budgetUsdPerMonth ?? null;
-  const experiment = await withDatasets(() => resolveExperiment(name, {}), runtime);
-  const { catalogue } = createExperimentContext();
+  const context = createExperimentContext(loadModule);
+  const experiment = await withDatasets(() => resolveExperiment(name, {}, context), runtime);
   const nights = resolve(flags.nights);
   const ended = await runNight(experiment, {
     nights,
     monthlyUsd,
     refreshDays: flags.refreshDays ?? null,
-    runOptions: createRunOptions(flags, runtime, catalogue),
+    runOptions: createRunOptions(flags, runtime, context),
     notice: (line) => console.error(line),
   });
   process.exitCode = ended.isRefused ? USAGE : EXITS[ended.night.status];

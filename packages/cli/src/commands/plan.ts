@@ -22,6 +22,7 @@ import {
   findTrialProblems,
   findUnsupportedFeatures,
   listJudgedSuites,
+  loadModule,
   type Plan,
   type RunResult,
   resolveNewFolder,
@@ -51,8 +52,9 @@ interface Flags extends Omit<ExperimentFlags, 'subset'>, PowerFlags, SubsetFlags
 /** What an experiment would send and cost. Sends and writes nothing, but for a pilot that was asked for. @throws ConfigError */
 export async function plan(name: string | undefined, flags: Flags): Promise<void> {
   const { subset: subsetFile, ...stated } = flags;
-  const experiment = await withTables(() => resolveExperiment(name, stated));
-  const { providers } = createExperimentContext();
+  const context = createExperimentContext(loadModule);
+  const experiment = await withTables(() => resolveExperiment(name, stated, context));
+  const { providers } = context;
   const impossible = [...findUnsupportedFeatures(experiment, providers), ...findTrialProblems(experiment, providers)];
   if (impossible.length > 0) throw new ConfigError(impossible);
   if (flags.designEffect !== undefined && !(flags.designEffect > 0 && flags.designEffect < 1e6))

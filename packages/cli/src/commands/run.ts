@@ -28,6 +28,7 @@ import {
   findScorerChanges,
   finishFiles,
   listExtendedModels,
+  loadModule,
   loadNamedModules,
   lockRun,
   prepareExtension,
@@ -78,13 +79,14 @@ export async function run(name: string | undefined, flags: RunFlags): Promise<vo
     );
   void readHarness();
   const runtime = createRuntime(flags);
-  const experiment = withSubset(await withDatasets(() => resolveExperiment(name, flags), runtime), flags.subsetFile);
+  const context = createExperimentContext(loadModule);
+  const resolved = await withDatasets(() => resolveExperiment(name, flags, context), runtime);
+  const experiment = withSubset(resolved, flags.subsetFile);
   const inputs = createRunInputs(experiment, flags.shard);
-  const { catalogue } = createExperimentContext();
   try {
     const ended = await withExecutor(flags, runtime, (executor) =>
       runExperiment(inputs, {
-        ...createRunOptions(flags, runtime, catalogue),
+        ...createRunOptions(flags, runtime, context),
         executor,
         folder: resolve(flags.out ?? join('results', createRunId(experiment.name))),
         skipMissing: flags.skipMissing ?? false,
@@ -183,7 +185,8 @@ async function extend(run: string, name: string | undefined, flags: RunFlags): P
     const scorers = findScorerChanges(stored, scorerRegistry);
     if (scorers.length > 0)
       throw new ConfigError(scorers.map((text) => `${displayPath(run)}: cannot be extended: ${text}`));
-    const { inputs, added } = await withDatasets(() => resolveExtension(name, flags, stored), runtime);
+    const context = createExperimentContext(loadModule);
+    const { inputs, added } = await withDatasets(() => resolveExtension(name, flags, stored, context), runtime);
     loadNamedModules(flags);
     const changeable = selectSettings(applySettings(manifest.settings, toSettings(flags)), 'changeable');
     const wanted = { ...inputs, settings: { ...inputs.settings, ...changeable } };
@@ -202,10 +205,9 @@ async function runExtension(
   runtime: ProcessRuntime,
   session: { readonly folder: string; readonly resumed: Manifest; readonly added?: AddedContent },
 ): Promise<void> {
-  const { catalogue } = createExperimentContext();
   const ended = await withExecutor(flags, runtime, (executor) =>
     runExperiment(inputs, {
-      ...createRunOptions(flags, runtime, catalogue),
+      ...createRunOptions(flags, runtime, createExperimentContext()),
       ...session,
       executor,
       reach: listExtendedModels(session.resumed, session.added),
@@ -261,6 +263,7 @@ async function continueRun(folder: string, name: string | undefined, flags: RunF
     throw new ConfigError(
       `--resume continues the run as it is stored in its folder: found ${idle.join(', ')} with it; leave ${idle.length === 1 ? 'it' : 'them'} out, or start a new run`,
     );
+  const context = createExperimentContext(loadModule);
   const given = toSettings(flags);
   // Settings of an earlier session hold until a later one changes them.
   const inputs: RunInputs = {
@@ -272,7 +275,7 @@ async function continueRun(folder: string, name: string | undefined, flags: RunF
       ? { ...inputs, settings: applySettings(inputs.settings, given) }
       : withoutSkipped(
           createRunInputs(
-            withSubset(await withTables(() => resolveExperiment(name, flags)), flags.subsetFile),
+            withSubset(await withTables(() => resolveExperiment(name, flags, context)), flags.subsetFile),
             manifest.shard,
           ),
           manifest,
@@ -285,10 +288,9 @@ async function continueRun(folder: string, name: string | undefined, flags: RunF
   }
   loadNamedModules(flags);
   const runtime = createRuntime(flags);
-  const { catalogue } = createExperimentContext();
   const ended = await withExecutor(flags, runtime, (executor) =>
     runExperiment(inputs, {
-      ...createRunOptions(flags, runtime, catalogue),
+      ...createRunOptions(flags, runtime, context),
       executor,
       folder,
       resumed: manifest,

@@ -1,6 +1,6 @@
 import { ConfigError, findModel, type RunInputs, settingsSchema } from '@evenhand/core';
 import { providers } from '@evenhand/providers';
-import { closeModels, connectModels } from '@evenhand/runner';
+import { closeModels, connectModels, loadModule, withTables } from '@evenhand/runner';
 import { SIGNALS } from '../interrupt.ts';
 import { print } from '../output/terminal.ts';
 import { type QueueFlags, readAddress } from '../queue.ts';
@@ -26,7 +26,7 @@ export async function worker(name: string | undefined, flags: WorkerFlags): Prom
   const { runWorker } = await import('@evenhand/queue');
   const runtime = createRuntime({ localOnly: false });
   const address = await readAddress(flags.queue, runtime);
-  const inputs = resolveServed(name, flags);
+  const inputs = await withTables(() => resolveServed(name, flags));
   const stop = new AbortController();
   for (const signal of SIGNALS) process.once(signal, () => stop.abort());
   runtime.network.useProxies(inputs.models, inputs.settings.proxy);
@@ -57,10 +57,10 @@ export async function worker(name: string | undefined, flags: WorkerFlags): Prom
 
 /** The models, and for scripted ones the samples whose answers they know. @throws ConfigError */
 function resolveServed(name: string | undefined, flags: WorkerFlags): RunInputs {
-  if (name !== undefined || flags.suites !== undefined) return resolveExperiment(name, flags);
+  const context = createExperimentContext(loadModule);
+  if (name !== undefined || flags.suites !== undefined) return resolveExperiment(name, flags, context);
   if (flags.models === undefined)
     throw new ConfigError('nothing to serve: name models (--models, evenhand list models), or an experiment');
-  const context = createExperimentContext();
   return {
     name: 'worker',
     suites: [],

@@ -1,5 +1,6 @@
 import { extname } from 'node:path';
 import { ConfigError, csvRows, displayPath, explainIssues, type Located, readText, suggestName } from '@evenhand/io';
+import { NotLoadedError } from './not-loaded.ts';
 import { type Sample, sampleSchema } from './sample.ts';
 import { readCells, type SampleColumns, type TableRow } from './sample-columns.ts';
 
@@ -8,15 +9,6 @@ export interface LoadedTables {
   /** null = it is not loaded yet. @param path absolute */
   find(path: string): readonly TableRow[] | null;
   load(path: string): Promise<void>;
-}
-
-/** The samples are at hand once they were loaded; then the suite is read again. */
-export class TableNotLoadedError extends ConfigError {
-  readonly load: () => Promise<void>;
-  constructor(path: string, load: () => Promise<void>) {
-    super(`${displayPath(path)}: is not loaded yet`);
-    this.load = load;
-  }
 }
 
 const FORMS: Readonly<Record<string, 'csv' | 'tsv' | 'parquet'>> = {
@@ -31,7 +23,7 @@ export const isSampleTable = (path: string): boolean => Object.hasOwn(FORMS, ext
 /** How many mistakes of a table are listed; the first tells what is wrong with all. */
 const MOST_PROBLEMS = 5;
 
-/** Samples of a table. @throws ConfigError with the first mistakes; TableNotLoadedError */
+/** Samples of a table. @throws ConfigError with the first mistakes; NotLoadedError */
 export function readSampleTable(
   path: string,
   columns: SampleColumns,
@@ -94,7 +86,7 @@ function readLoaded(path: string, tables: LoadedTables | undefined): ReadTable {
   if (tables === undefined)
     throw new ConfigError(`${displayPath(path)}: Parquet is not read here; write the samples as CSV or JSON Lines`);
   const rows = tables.find(path);
-  if (rows === null) throw new TableNotLoadedError(path, () => tables.load(path));
+  if (rows === null) throw new NotLoadedError(displayPath(path), () => tables.load(path));
   return {
     names: Object.keys(rows[0] ?? {}),
     rows: rows.map((row, at) => ({ row, location: `${displayPath(path)}, row ${at + 1}` })),

@@ -127,8 +127,17 @@ export interface Generator {
   readonly generate: (options: JsonObject) => readonly Sample[];
 }
 
+/** Generators by their names: the code of one is loaded first, and then found. */
+export interface GeneratorLibrary {
+  readonly names: readonly string[];
+  /** null = it is not loaded yet. */
+  find(name: string): Generator | null;
+  load(name: string): Promise<void>;
+}
+
 export interface SuiteContext {
-  readonly generators: readonly Generator[];
+  /** Absent = there are none. */
+  readonly generators?: GeneratorLibrary;
   readonly readers: readonly DatasetReader[];
   readonly scorers: readonly ScorerDefinition[];
   /** Judges that must run something; absent = there are none. */
@@ -155,12 +164,17 @@ export function findByName<T extends { name: string }>(
   file: YamlFile<unknown>,
 ): T {
   const found = from.find((candidate) => candidate.name === name);
-  if (found === undefined)
-    throw file.problem(
-      [what, 'name'],
-      `found ${JSON.stringify(name)}; expected one of ${from.map((one) => one.name).join(', ')}`,
-    );
-  return found;
+  if (found !== undefined) return found;
+  throw unknownName(
+    name,
+    from.map((one) => one.name),
+    what,
+    file,
+  );
+}
+
+export function unknownName(name: string, known: readonly string[], what: string, file: YamlFile<unknown>): Error {
+  return file.problem([what, 'name'], `found ${JSON.stringify(name)}; expected one of ${known.join(', ')}`);
 }
 
 export function checkOptions<T>(

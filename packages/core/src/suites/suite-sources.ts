@@ -6,11 +6,18 @@ import { ConfigError } from '../contract/errors.ts';
 import { jsonObject } from '../contract/generation.ts';
 import type { LoadedModule } from '../contract/module.ts';
 import { generateSamples } from '../contract/scorer-module.ts';
-
+import { NotLoadedError } from './not-loaded.ts';
 import { readPlainSample, type Sample, type SampleInput, sampleSchema } from './sample.ts';
 import { readSampleImages } from './sample-images.ts';
 import { assertJsonLines, isSampleTable, readSampleTable } from './sample-table.ts';
-import { checkOptions, findByName, type SuiteContext, type SuiteFile } from './suite-file.ts';
+import {
+  checkOptions,
+  findByName,
+  type Generator,
+  type SuiteContext,
+  type SuiteFile,
+  unknownName,
+} from './suite-file.ts';
 import { loadSuiteModule } from './suite-modules.ts';
 import { parseSamples } from './suite-samples.ts';
 
@@ -51,7 +58,7 @@ function readTexts(file: SuiteFile, folder: string, context: SuiteContext): Suit
 }
 
 /** An image is no slip of the pen: it is said where it belongs, not that the key should go. */
-function* explainImages<T>(located: Iterable<T>): Generator<T> {
+function* explainImages<T>(located: Iterable<T>): Iterable<T> {
   try {
     yield* located;
   } catch (error) {
@@ -135,9 +142,16 @@ function runGenerator(
   file: SuiteFile,
 ): Located<Sample>[] {
   const { name, module: _, ...rest } = spec;
-  const generator = findByName(context.generators, name!, 'generator', file);
+  const generator = findGenerator(name!, context, file);
   const samples = generator.generate(checkOptions(generator.options, rest, file, ['generator']));
   return samples.map((value) => ({ value, location: `${displayPath(file.path)}: generator ${name}` }));
+}
+
+function findGenerator(name: string, { generators }: SuiteContext, file: SuiteFile): Generator {
+  const found = generators?.find(name);
+  if (found != null) return found;
+  if (!generators?.names.includes(name)) throw unknownName(name, generators?.names ?? [], 'generator', file);
+  throw new NotLoadedError(`generator ${name}`, () => generators.load(name));
 }
 
 function readDataset(

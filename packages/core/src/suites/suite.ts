@@ -12,7 +12,6 @@ import { PackedSamples } from './packed-samples.ts';
 import { type Prompt, promptSchema } from './prompt-variant.ts';
 import { createPromptReader } from './prompt-variant-file.ts';
 import type { Sample } from './sample.ts';
-import { TableNotLoadedError } from './sample-table.ts';
 import {
   checkOptions,
   findByName,
@@ -103,7 +102,7 @@ export interface SuiteOutline {
   readonly suite: Suite | null;
 }
 
-/** A suite as far as it is at hand. @throws ConfigError naming file and line, but not where a public set is missing */
+/** A suite as far as it is at hand. @throws ConfigError naming file and line, but not where a public set is missing; NotLoadedError */
 export function outlineSuite(folder: string, context: SuiteContext): SuiteOutline {
   const file = readSuiteFile(folder);
   const { name, version, licence, description, scorer, reader } = file.value;
@@ -115,8 +114,7 @@ export function outlineSuite(folder: string, context: SuiteContext): SuiteOutlin
   try {
     return { ...outline, scorer: definition, suite: buildSuite(file, folder, context) };
   } catch (error) {
-    if (error instanceof DatasetMissingError || error instanceof TableNotLoadedError)
-      return { ...outline, scorer: definition, suite: null };
+    if (error instanceof DatasetMissingError) return { ...outline, scorer: definition, suite: null };
     throw error;
   }
 }

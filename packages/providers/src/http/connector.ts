@@ -15,7 +15,7 @@ export const LOCAL_ONLY = 'ERR_LOCAL_ONLY';
  * the frames of others.
  */
 export async function createDispatcher(url: URL, network: Network | undefined): Promise<Dispatcher> {
-  const undici = await import('undici');
+  const undici = await import('./undici.ts');
   onLoaded?.(undici);
   onLoaded = null;
   const { Agent, buildConnector: build, Pool, ProxyAgent } = undici;
@@ -32,7 +32,7 @@ export async function createDispatcher(url: URL, network: Network | undefined): 
     uri: proxy.url,
     connectTimeout: CONNECT_MS,
     requestTls: { ...PROVEN, allowH2: false },
-    proxyTls: PROVEN,
+    proxyTls: { ...PROVEN, allowH2: false },
     ...(proxy.auth === null ? {} : { token: `Basic ${Buffer.from(proxy.auth, 'utf8').toString('base64')}` }),
     // For https the proxy is asked for a tunnel, for http it is handed the request itself.
     clientFactory: (origin) => new Pool(origin, { connect, headersTimeout: CONNECT_MS }),
@@ -46,7 +46,7 @@ export async function createDispatcher(url: URL, network: Network | undefined): 
   });
 }
 
-type Undici = typeof import('undici');
+type Undici = typeof import('./undici.ts');
 let onLoaded: ((undici: Undici) => void) | null = null;
 
 /** Calls back once, as soon as undici is loaded for the first connection: for a process that wants Node's globals to be of it. */

@@ -7,7 +7,7 @@ export function createFetch(network: Network): typeof globalThis.fetch {
   const dispatchers = new Map<string, Promise<Dispatcher>>();
   const guarded = async (input: string | URL | Request, init: RequestInit = {}): Promise<Response> => {
     const url = new URL(input instanceof Request ? input.url : input);
-    const { fetch } = await import('undici');
+    const { fetch } = await import('./undici.ts');
     // Rules may be learnt while the process runs: a proxy is asked for each time.
     const key = `${url.origin} ${network.proxyFor(url)?.url}`;
     let dispatcher = dispatchers.get(key);

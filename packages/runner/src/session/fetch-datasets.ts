@@ -1,12 +1,12 @@
-import { ConfigError, DatasetMissingError, type Runtime, TableNotLoadedError } from '@evenhand/core';
+import { ConfigError, DatasetMissingError, NotLoadedError, type Runtime } from '@evenhand/core';
 
-/** Loads what rests on tables that take their time; goes nowhere. @throws what `load` throws */
+/** Loads what rests on tables and generators, which take their time; goes nowhere. @throws what `load` throws */
 export async function withTables<T>(load: () => T): Promise<T> {
   for (;;) {
     try {
       return load();
     } catch (error) {
-      if (!(error instanceof TableNotLoadedError)) throw error;
+      if (!(error instanceof NotLoadedError)) throw error;
       await error.load();
     }
   }
@@ -22,7 +22,7 @@ export async function withDatasets<T>(load: () => T, runtime: Runtime): Promise<
     try {
       return load();
     } catch (error) {
-      if (error instanceof TableNotLoadedError) {
+      if (error instanceof NotLoadedError) {
         await error.load();
         continue;
       }

@@ -1,4 +1,4 @@
-import { type Catalogue, ConfigError, type RunInputs } from '@evenhand/core';
+import { ConfigError, type ExperimentContext, type RunInputs } from '@evenhand/core';
 import { suggestName } from '@evenhand/io';
 import type { ClaimFinding, Look, RunTables, StoredClaims } from '@evenhand/report';
 import { findClaimFiles, listKnownNames } from '../plan/claim-files.ts';
@@ -18,7 +18,7 @@ interface Flags {
 export async function createClaimLooks(
   flags: Flags,
   inputs: RunInputs,
-  catalogue: Catalogue,
+  context: Pick<ExperimentContext, 'catalogue'>,
 ): Promise<SequentialLooks | null> {
   if (flags.untilDecided === undefined) {
     if (flags.claims !== undefined)
@@ -29,6 +29,7 @@ export async function createClaimLooks(
   const { spendingShares } = await import('@evenhand/statistics');
   const count = flags.looks ?? 5;
   const shares = spendingShares(count);
+  const { catalogue } = context;
   const files = loadClaims(findClaimFiles(catalogue, flags.claims));
   const stored = selectClaim(flags.untilDecided, resolveClaims({ inputs }, files, listKnownNames(catalogue)));
   const at = (number: number): StoredClaims => ({
