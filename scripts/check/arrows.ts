@@ -23,6 +23,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   queue: ['core', 'io', 'runner'],
   cli: [
     'core',
+    'grounds',
     'importers',
     'io',
     'messages',
