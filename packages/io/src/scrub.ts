@@ -43,6 +43,7 @@ export function removeSecrets(text: string, secrets: readonly string[]): string 
  * @example removeSecretsDeep({ note: 'sk-12345678' }, ['sk-12345678']) // { note: '[key]' }
  */
 export function removeSecretsDeep<T>(value: T, secrets: readonly string[]): T {
+  if (secrets.every(({ length }) => length < SHORTEST_SECRET)) return value;
   return mapTexts(value, (text) => removeSecrets(text, secrets)) as T;
 }
 

@@ -30,10 +30,11 @@ export function createPauseWatch(
     const wallElapsed = current.wallMs - last.wallMs;
     const lateMs = elapsed - TICK_MS;
     const jumpMs = wallElapsed - elapsed;
-    const at = new Date(last.wallMs).toISOString();
+    const before = last;
     last = current;
     if (lateMs <= PAUSE_MS && Math.abs(jumpMs) <= PAUSE_MS) return;
     count++;
+    const at = new Date(before.wallMs).toISOString();
     onPause({ at, stoodMs: Math.max(0, Math.round(elapsed)), clockMs: Math.round(jumpMs) });
   };
   const timer = setInterval(look, TICK_MS);
