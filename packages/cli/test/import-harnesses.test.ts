@@ -1776,6 +1776,11 @@ describe('shipped maps, found by name', () => {
       { model: 'maker-tested-7b', reproduced: true },
     ]);
 
+    const again = await importing('every-eval-ever', {
+      'x_samples.jsonl': jsonLines([record('a', 'acc', 1), record('a', 'acc', 0), record('b', 'acc', 1)]),
+    });
+    expect(again.statement().notes.join()).toContain('1 samples have several lines of one metric');
+
     // Lines that are lost, and lines that do not say what they hold.
     const lost = await importing(
       'every-eval-ever',

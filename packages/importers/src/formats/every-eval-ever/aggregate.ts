@@ -67,17 +67,17 @@ export function createCarrierChoice(results: readonly AggregateResult[]) {
      */
     of(fields: Fields): Carrier {
       const evaluation = toText(fields.evaluation_name) ?? '';
-      const whole = ofEvaluation(evaluation);
+      const general = ofEvaluation(evaluation);
       const { metrics, held } = evaluations.get(evaluation)!;
       const bits = held.get(cellOf(fields)) ?? 0n;
       const own = metrics.filter((_, at) => (bits >> BigInt(at)) & 1n);
       const metric =
-        own.find((one) => one === whole.metric) ??
-        own.find((one) => bare(one) === bare(whole.metric)) ??
+        own.find((one) => one === general.metric) ??
+        own.find((one) => bare(one) === bare(general.metric)) ??
         own.find((one) => isUpward(evaluation, one)) ??
         own[0] ??
-        whole.metric;
-      return { metric, decides: whole.decides && bare(metric) === bare(whole.metric) };
+        general.metric;
+      return { metric, decides: general.decides && bare(metric) === bare(general.metric) };
     },
     has: (evaluation: string): boolean => evaluations.has(evaluation),
   };
@@ -99,6 +99,7 @@ export function createScoreTally() {
   const sums = new Map<string, { sum: number; count: number; most: number }>();
   const counts = new Map<string, number>();
   const seen = new Set<string>();
+  const unstated = new Set<string>();
   return {
     add(fields: Fields): Repetition {
       const [evaluation, metric] = [toText(fields.evaluation_name) ?? '', metricOf(fields)];
@@ -107,6 +108,7 @@ export function createScoreTally() {
       const isStated = Number.isSafeInteger(epoch) && epoch > 0;
       const count = (counts.get(cell) ?? 0) + 1;
       const trial = isStated ? epoch : count;
+      if (!isStated && count > 1) unstated.add(cell);
       const isRepeated = isStated && seen.has(`${trial} ${cell}`);
       if (isStated) seen.add(`${trial} ${cell}`);
       if (isRepeated) return { trial, isRepeated };
@@ -127,6 +129,8 @@ export function createScoreTally() {
       return found === undefined || found.count === 0 ? null : { mean: found.sum / found.count, trials: found.most };
     },
     metrics: (): number => sums.size,
+    /** Samples with several lines of one metric that do not say which repetition they are. */
+    unstated: (): number => unstated.size,
   };
 }
 export type ScoreTally = ReturnType<typeof createScoreTally>;

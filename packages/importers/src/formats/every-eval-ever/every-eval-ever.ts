@@ -74,6 +74,11 @@ async function openRecords(path: string): Promise<ReplyFile> {
         ? [`the aggregate record says that there are ${stated} instance records; ${lines} are there`]
         : []),
       ...describeUnnamed(results, tally),
+      ...(tally.unstated() === 0
+        ? []
+        : [
+            `${tally.unstated()} samples have several lines of one metric, which state no epoch: they are taken for repetitions (HELM’s converter writes one for each option that was weighed)`,
+          ]),
     ],
     published: () =>
       aggregate === null

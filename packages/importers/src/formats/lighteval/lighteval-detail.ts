@@ -14,7 +14,7 @@ export interface LightevalDetail {
   readonly texts: readonly string[];
   readonly reasonings: readonly string[];
   /** How many texts were asked for; null = it is not told. */
-  readonly askedTexts: number | null;
+  readonly requestedTexts: number | null;
   /** Log-likelihoods of the options. */
   readonly weights: readonly number[];
   readonly options: readonly string[];
@@ -51,7 +51,7 @@ function readNewDetail({ doc, model_response: response, metric }: Fields): Light
     metrics: isFields(metric) ? metric : {},
     texts,
     reasonings: texts.map((_, at) => toText(fieldAt(response, `reasonings[${at}]`)) ?? ''),
-    askedTexts: typeof doc.num_samples === 'number' ? doc.num_samples : null,
+    requestedTexts: typeof doc.num_samples === 'number' ? doc.num_samples : null,
     weights: texts.length > 0 ? [] : readWeights(response.logprobs),
     options,
     gold: readGold(doc.gold_index, options),
@@ -74,7 +74,7 @@ function readOldDetail(fields: Fields, place: number): LightevalDetail {
     metrics: isFields(metrics) ? metrics : {},
     texts: isText ? list.flatMap(readTexts) : [],
     reasonings: [],
-    askedTexts: null,
+    requestedTexts: null,
     weights: isText ? [] : readWeights(list.map((one) => (Array.isArray(one) ? (one[0] as unknown) : one))),
     options,
     gold: isText && !isEmpty(fields.gold) ? { indices: gold.indices, texts: readTexts(fields.gold).map(trim) } : gold,

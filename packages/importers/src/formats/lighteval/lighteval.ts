@@ -129,9 +129,9 @@ async function openDetails(path: string, given: readonly LightevalResults[]): Pr
       ...(trials > 1
         ? [`each document was answered ${trials} times, and lighteval gave one verdict on all of them together`]
         : []),
-      ...(found.askedTexts > trials
+      ...(found.requestedTexts > trials
         ? [
-            `${found.askedTexts} replies to each document were asked for, and the rows hold ${trials}: what lighteval printed of ${found.askedTexts} replies rests on fewer`,
+            `${found.requestedTexts} replies to each document were asked for, and the rows hold ${trials}: what lighteval printed of ${found.requestedTexts} replies rests on fewer`,
           ]
         : []),
       ...(passedOver === null
@@ -174,7 +174,7 @@ interface Survey {
   /** Those of which some value is a number, with the least and the greatest. */
   readonly ranges: ReadonlyMap<string, { readonly least: number; readonly most: number }>;
   /** The most texts that a row should have. */
-  readonly askedTexts: number;
+  readonly requestedTexts: number;
 }
 
 /** So many rows show which metrics there are. */
@@ -200,7 +200,10 @@ async function surveyRows(path: string): Promise<Survey> {
     isWeighed: first.texts.length === 0,
     filled: details.map(({ metrics }) => listFilled(metrics)),
     ranges: findRanges(details),
-    askedTexts: Math.max(1, ...details.map(({ askedTexts, texts }) => (texts.length > 0 ? (askedTexts ?? 1) : 1))),
+    requestedTexts: Math.max(
+      1,
+      ...details.map(({ requestedTexts, texts }) => (texts.length > 0 ? (requestedTexts ?? 1) : 1)),
+    ),
   };
 }
 

@@ -15,16 +15,18 @@ export interface NemoBundle {
   readonly value: Fields;
 }
 
-/** The bundle beside the results; of several the last, as their names begin with the time. null = there is none. */
+/**
+ * The bundle beside the results; of several the last, as their names begin with the time. null = there is none.
+ * @throws ConfigError for a file of that name that is no JSON
+ */
 export function findBundle(results: string): NemoBundle | null {
   const folder = dirname(results);
-  const name = readdirSync(folder)
-    .filter((one) => isBundleName(one))
-    .sort()
-    .at(-1);
-  if (name === undefined) return null;
-  const path = join(folder, name);
-  return { path, value: readSmallObject(path) };
+  for (const name of readdirSync(folder).filter(isBundleName).sort().reverse()) {
+    const path = join(folder, name);
+    const value = readSmallObject(path);
+    if (isFields(value.benchmark)) return { path, value };
+  }
+  return null;
 }
 
 export const isBundleName = (name: string): boolean => /^eval-.*\.json$/.test(name);
@@ -130,14 +132,14 @@ export function readRequested({ path, value }: NemoBundle, suite: string): Reque
     const found = fieldAt(value, place);
     return typeof found === 'number' && Number.isSafeInteger(found) && found > 0 ? found : null;
   };
-  const [whole, effective] = [count('config.shuffle.ds_full_size'), count('config.shuffle.ds_effective_size')];
+  const [inSet, requested] = [count('config.shuffle.ds_full_size'), count('config.shuffle.ds_effective_size')];
   return [
     {
       model: null,
       suite,
-      samples: effective ?? count('benchmark.samples'),
+      samples: requested ?? count('benchmark.samples'),
       trials: count('benchmark.repeats'),
-      setSize: whole !== null && effective !== null && whole > effective ? whole : null,
+      setSize: inSet !== null && requested !== null && inSet > requested ? inSet : null,
       location: basename(path),
     },
   ];
