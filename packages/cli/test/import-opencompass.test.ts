@@ -81,6 +81,24 @@ describe('OpenCompass: verdicts on single entries', () => {
   });
 });
 
+it('OpenCompass: averages over several sets are told, as the summary does not name their members', async () => {
+  const { printed, statement } = await importing(
+    'opencompass',
+    {
+      ...files({ accuracy: 50 }),
+      'summary/summary_1.csv':
+        'dataset,version,metric,mode,tiny\njam,a1,accuracy,gen,50.00\n------ Spreads ------,-,-,-,-\nspreads,-,naive_average,gen,61.50\n',
+    },
+    {},
+    ['predictions', 'results', 'summary'],
+  );
+  expect(printed()).toEqual([
+    ['accuracy', 50, true],
+    ['accuracy', 50, true],
+  ]);
+  expect(statement().notes.join()).toMatch(/also prints spreads 61\.50 \(tiny\): .*does not name/);
+});
+
 describe('OpenCompass: judge models', () => {
   const judged = (letters: readonly string[]) =>
     letters.map((letter, at) =>

@@ -44,9 +44,23 @@ export const opencompassFormat: ImportFormat = {
         `${paths.map(displayPath).join(', ')}: hold neither predictions nor results of OpenCompass; name predictions/MODEL/SET.json, or the run’s folder`,
       );
     const note = `left out: ${judgements.map(({ path }) => basename(path)).join(', ')}: what a judge model wrote, which is no reply of the model that was judged`;
-    return withNotes(sets.map(openSet), judgements.length === 0 ? [] : [note]);
+    return withNotes(sets.map(openSet), [
+      ...(judgements.length === 0 ? [] : [note]),
+      ...describeAverages(summary, new Set(sets.map(({ name }) => name))),
+    ]);
   },
 };
+
+/** Lines of the summary that are of no set: averages over several, whose members only the configuration names. */
+function describeAverages(summary: readonly SummaryLine[], sets: ReadonlySet<string>): string[] {
+  const lines = summary.filter(({ dataset, printed }) => !sets.has(dataset) && /\d/.test(printed));
+  if (lines.length === 0) return [];
+  const listed = lines.slice(0, 10).map(({ dataset, model, printed }) => `${dataset} ${printed} (${model})`);
+  const more = lines.length > listed.length ? ` and ${lines.length - listed.length} more` : '';
+  return [
+    `the summary also prints ${listed.join(', ')}${more}: these are of no set that was given, or averages over several, whose members it does not name, so that they are not held against the rows`,
+  ];
+}
 
 /** A judge's replies stand beside the results of the set that it judged, in files of its own for each repeat. */
 const JUDGEMENT = /^(.+?)(?:_llm_judge)?_replica\d+$/;
