@@ -136,6 +136,25 @@ describe('NeMo Evaluator', () => {
     expect([code, summary()[0]!.n_missing]).toEqual([2, '4']);
   });
 
+  it('pass@k leaves out problems with fewer repeats, as shards that are cut have them', async () => {
+    const { code, printed } = await importing(
+      'nemo-evaluator',
+      {
+        'results.jsonl': jsonLines([line(0, 0, 0), line(0, 1, 0), line(1, 0, 1)]),
+        'eval-1.json': bundle('orchard', { 'pass@1': { value: 0.5 }, 'pass@2': { value: 0 } }),
+      },
+      {},
+      ['results.jsonl'],
+    );
+    expect([code, printed()]).toEqual([
+      2,
+      [
+        ['reward', 0.5, true],
+        ['reward', 0, true],
+      ],
+    ]);
+  });
+
   it('shards are joined; where they were merged, the merged file counts', async () => {
     const shard = (problem: number) => jsonLines([line(problem, 0, problem)]);
     const shards = {
