@@ -73,7 +73,7 @@ async function judgingOf(collected: Collected, group: SuiteGroup, flags: JudgeFl
   const deciding = [...metrics].filter(([, { main }]) => main > 0);
   for (const [name, { least, most }] of deciding)
     if (least < 0 || most > full)
-      throw new ConfigError(
+      throw new NoJudge(
         `${suite.name}: the metric ${name} gives values from ${least} to ${most}; expected values from 0 to ${full}, which is what a published score can be; ${otherMetrics(metrics, full, name)}`,
       );
   return {

@@ -694,6 +694,48 @@ describe('lighteval', () => {
     expect(printed()).toEqual([['em', 1, true]]);
   });
 
+  it('the first metric whose values are shares decides; fewer replies than were asked for are told; sums and texts of numpy', async () => {
+    const up = (name: string, fn: string) => ({ metric_name: name, higher_is_better: true, corpus_level_fn: fn });
+    const { code, verdicts, printed, statement } = await importing(
+      'lighteval',
+      {
+        'results_2026-12-01T10-00-00.000001.json': {
+          config_general: { model_name: 'tiny' },
+          results: { 'ropes|0': { tangles: 0.5, span: '16', knots: 0.375 } },
+          config_tasks: {
+            'ropes|0': {
+              metrics: [
+                { metric_name: 'tangles', higher_is_better: false, corpus_level_fn: 'mean' },
+                up('span', 'sum'),
+                up('knots', 'mean'),
+              ],
+            },
+          },
+        },
+      },
+      {},
+      undefined,
+      [join(fixtures, 'details_ropes_2026-12-01T10-00-00.000001.parquet')],
+    );
+    expect(code).toBe(0);
+    expect(verdicts('tiny')).toEqual({ '0/1': 0.5, '1/1': 0.25 });
+    expect(printed()).toEqual([
+      ['tangles', 0.5, true],
+      ['span', 16, true],
+      ['knots', 0.375, true],
+    ]);
+    expect(statement().notes.join()).toMatch(
+      /3 replies to each document were asked for.*span, which comes first.*knots decides/,
+    );
+  });
+
+  it('where less of all metrics is better, the likeliest option is no verdict', async () => {
+    const { code, stderr } = await importing('lighteval', {}, { models: ['tiny'] }, undefined, [
+      join(fixtures, 'details_tides_2026-12-01T10-00-00.000001.parquet'),
+    ]);
+    expect([code, stderr]).toEqual([4, expect.stringContaining('cannot be repeated here')]);
+  });
+
   it.each([
     ['texts', 'drawer', { '0/1': 1, '1/1': 0 }, ['pear', 'leaf']],
     ['weighed options', 'pairs', { '0/1': 1, '1/1': 0 }, ['B', 'A']],
@@ -903,6 +945,40 @@ describe('HELM', () => {
     );
     expect(verdicts('lab-tiny')).toEqual({ 'id0/1': 1 });
     expect(records('lab-tiny')[0].turns[0].generation.text).toBe('A');
+  });
+
+  it('a set whose metric is no share keeps its replies without a verdict beside sets that have one', async () => {
+    const of = (run: string, metric: string, value: number) =>
+      Object.fromEntries(
+        Object.entries(
+          files(
+            [state('id0', 'Sweet?', ['honey'], { text: 'honey' })],
+            [{ instance_id: 'id0', train_trial_index: 0, stats: [stat(metric, value)] }],
+          ),
+        )
+          .filter(([path]) => !path.endsWith('run_spec.json'))
+          .map(([path, content]) => [path.replace('run/', `${run}/`), content]),
+      );
+    const { code, records, statement } = await importing('helm', {
+      ...of('jars', 'grams', 250),
+      ...of('lids', 'exact_match', 1),
+    });
+    expect(code).toBe(2);
+    expect(records('lab-tiny').map(({ score, failureKind }) => score?.value ?? failureKind)).toEqual(['unscored', 1]);
+    expect(statement().notes.join()).toContain('the metric grams gives values from 250 to 250');
+  });
+
+  it('each metric of a run stands in elements of its own: the one that the run names decides', async () => {
+    const run = files(
+      [state('id0', 'Sweet?', ['honey'], { text: 'honey' })],
+      [
+        { instance_id: 'id0', train_trial_index: 0, stats: [stat('length', 5)] },
+        { instance_id: 'id0', train_trial_index: 0, stats: [stat('prefix_exact_match', 1)] },
+      ],
+    );
+    const { code, verdicts, statement } = await importing('helm', run);
+    expect([code, verdicts('lab-tiny')]).toEqual([0, { 'id0/1': 1 }]);
+    expect(statement().verdicts[0]).toMatchObject({ metric: 'prefix_exact_match' });
   });
 
   it('statistics alone are refused', async () => {
@@ -1677,6 +1753,33 @@ describe('shipped maps, found by name', () => {
       ['match', 0.5, true],
       ['match', 1, null],
     ]);
+
+    // A metric of one split and of another: the samples of both count, and what is printed is of the model of the lines.
+    const split = await importing(
+      'every-eval-ever',
+      {
+        'run/x_samples.jsonl': jsonLines([
+          record('a', 'acc:test', 1),
+          record('a', 'f1:test', 0.5),
+          record('b', 'f1:valid', 0.5),
+          record('b', 'acc:valid', 0),
+          record('c', 'f1:train', 1),
+        ]),
+        'run/x.json': aggregate([result('acc:test', 1), result('acc:valid', 0)], 5),
+      },
+      {},
+      ['run'],
+    );
+    expect(split.verdicts('maker-tested-7b')).toEqual({ 'a/1': 1, 'b/1': 0, 'c/1': 'unscored' });
+    expect(split.statement().published).toMatchObject([
+      { model: 'maker-tested-7b', reproduced: true },
+      { model: 'maker-tested-7b', reproduced: true },
+    ]);
+
+    const again = await importing('every-eval-ever', {
+      'x_samples.jsonl': jsonLines([record('a', 'acc', 1), record('a', 'acc', 0), record('b', 'acc', 1)]),
+    });
+    expect(again.statement().notes.join()).toContain('1 samples have several lines of one metric');
 
     // Lines that are lost, and lines that do not say what they hold.
     const lost = await importing(

@@ -81,6 +81,27 @@ describe('Inspect: values as its means count them', () => {
     const run = await importing('inspect', { 'log.json': log });
     expect(run.statement().published).toMatchObject([{ value: 0.5, ours: 0.5, reproduced: true }]);
   });
+
+  // Versions count a sample with fewer scored epochs than k as the formula has it, newer ones leave it out.
+  it.each([
+    ['pass_at_2', 2 / 3, true],
+    ['pass_at_2', 5 / 6, true],
+    ['pass_at_2', 0.5, false],
+    ['pass_k_2', 1 / 3, true],
+    ['pass_k_2', 1 / 6, true],
+    ['pass_k_2', 0.25, false],
+  ])('%s of samples with fewer epochs than it draws: %d', async (reducer, printed, reproduced) => {
+    const epochs = (id: string, values: readonly (string | null)[]) =>
+      values.map((one, at) => inspectSample(id, 'x', one === null ? {} : { match: scored(one) }, { epoch: at + 1 }));
+    const right = reducer === 'pass_at_2' ? ['C', 'I', 'I'] : ['C', 'C', 'I'];
+    const samples = [...epochs('a', right), ...epochs('b', ['I', null, null])];
+    const log = inspectLog(MATCH, samples, [printedScore('match', printed, 'accuracy', { reducer })], {
+      dataset: { samples: 2, sample_ids: ['a', 'b'] },
+      config: { epochs: 3 },
+    });
+    const run = await importing('inspect', { 'log.json': log });
+    expect(run.statement().published).toMatchObject([{ value: printed, reproduced }]);
+  });
 });
 
 describe('Inspect: what is printed', () => {

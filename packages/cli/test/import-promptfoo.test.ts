@@ -66,6 +66,30 @@ describe('promptfoo: tests that are alike', () => {
     expect(run.statement().published).toMatchObject([{ reproduced: true }]);
   });
 
+  it.each([
+    ['the configuration lists them so', { config: { tests: repeated.map(({ vars }) => ({ vars })) } }, 6, null],
+    [
+      'the configuration lists half of them',
+      { config: { tests: repeated.slice(0, 3).map(({ vars }) => ({ vars })) } },
+      3,
+      null,
+    ],
+    [
+      'a list of values makes a test of each',
+      { config: { tests: [{ vars: { q: ['salt', 'pan', 'salt'] } }] } },
+      3,
+      null,
+    ],
+    ['nothing is said', {}, 3, 'the file does not say whether they were listed so often'],
+    ['tests stand in a file', { config: { tests: 'file://tests.yaml' } }, 3, 'taken for 2 runs of each'],
+  ])('tests that are alike equally often are repetitions or not: %s', async (_, more, samples, says) => {
+    const rows = ['salt', 'pan', 'lid'].flatMap((question, at) => [0, 1].map((k) => row(2 * at + k, question, true)));
+    const run = await importing('promptfoo', { 'r.json': results(rows, more) });
+    expect(run.summary()).toMatchObject([{ n: '6', n_samples: String(samples) }]);
+    if (says === null) expect(run.statement().notes.join()).not.toContain('--repeat');
+    else expect(run.statement().notes.join()).toContain(says);
+  });
+
   it('an aborted run with --repeat misses what was to come', async () => {
     const run = await importing('promptfoo', {
       'r.json': results(repeated.slice(0, 3), { runtimeOptions: { repeat: 2 } }),

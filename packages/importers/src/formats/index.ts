@@ -9,6 +9,7 @@ import { lightevalFormat } from './lighteval/lighteval.ts';
 import { lmEvalFormat } from './lm-eval/lm-eval.ts';
 import { jsonlFormat } from './map/jsonl.ts';
 import { mmluProFormat } from './mmlu-pro.ts';
+import { nemoEvaluatorFormat } from './nemo-evaluator/nemo-evaluator.ts';
 import { openaiBatchFormat } from './openai-batch/openai-batch.ts';
 import { opencompassFormat } from './opencompass/opencompass.ts';
 import { promptfooFormat } from './promptfoo/promptfoo.ts';
@@ -28,6 +29,7 @@ export const importFormats: readonly ImportFormat[] = [
   lightevalFormat,
   lmEvalFormat,
   mmluProFormat,
+  nemoEvaluatorFormat,
   openaiBatchFormat,
   opencompassFormat,
   promptfooFormat,

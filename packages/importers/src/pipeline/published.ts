@@ -11,21 +11,26 @@ interface Sum {
   values: { readonly trial: number; readonly value: number }[];
   total: number;
   samples: number;
+  /** Samples with fewer trials than the rule draws. */
+  short: number;
 }
 
 /** What is known of a printed score and of the rule that it follows. */
-type Printed = Pick<PublishedStatement, 'model' | 'suite' | 'prompt' | 'metric' | 'reduce'>;
+type Printed = Pick<PublishedStatement, 'model' | 'suite' | 'prompt' | 'metric' | 'reduce' | 'value'>;
 
 /** Follows the rules of printed scores over the rows' own values, as the rows pass by: by model, then by key. */
 export function createPrintedSums(printed: readonly Printed[]) {
   const sums = printed.map((one): Sum | null =>
-    one.reduce === null ? null : { reduce: one.reduce, sample: '', values: [], total: 0, samples: 0 },
+    one.reduce === null ? null : { reduce: one.reduce, sample: '', values: [], total: 0, samples: 0, short: 0 },
   );
   const numbers = Map.groupBy(printed.keys(), (index) => `${printed[index]!.model}\n${printed[index]!.suite}`);
   const close = (sum: Sum) => {
     if (sum.values.length === 0) return;
-    const value = reduced(sum.reduce, sum.values);
+    const { kind, k } = sum.reduce;
+    const isShort = kind.startsWith('pass_') && sum.values.length < (k ?? 1);
+    const value = isShort ? null : reduced(sum.reduce, sum.values);
     sum.values = [];
+    if (isShort) sum.short++;
     if (value === null) return;
     sum.total += value;
     sum.samples++;
@@ -47,11 +52,23 @@ export function createPrintedSums(printed: readonly Printed[]) {
         sum.values.push({ trial: cell.trial, value });
       }
     },
-    /** What the rows give for one of the scores, by its number; null = its rule cannot be followed, or no row has the metric. */
+    /**
+     * What the rows give for one of the scores, by its number; null = its rule cannot be followed, or no row has the metric.
+     * Samples with fewer trials than the rule draws are left out by some versions of a program, and count as the formula has them
+     * (1 for pass@k, 0 for pass^k) in others (Inspect): of the two what is nearer to the printed number.
+     */
     value(index: number): number | null {
       const sum = sums[index]!;
-      if (sum !== null) close(sum);
-      return sum === null || sum.samples === 0 ? null : sum.total / sum.samples;
+      if (sum === null) return null;
+      close(sum);
+      const { total, samples, short } = sum;
+      const added = sum.reduce.kind === 'pass_at' ? short : 0;
+      const found = [
+        ...(samples === 0 ? [] : [total / samples]),
+        ...(short === 0 ? [] : [(total + added) / (samples + short)]),
+      ];
+      const { value } = printed[index]!;
+      return found.toSorted((a, b) => Math.abs(a - value) - Math.abs(b - value))[0] ?? null;
     },
   };
 }

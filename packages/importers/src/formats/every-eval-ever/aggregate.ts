@@ -36,22 +36,55 @@ export interface Carrier {
   readonly decides: boolean;
 }
 
-/** The first metric of each evaluation of which more is better, else its first. */
-export function chooseCarriers(
-  metrics: ReadonlyMap<string, ReadonlySet<string>>,
-  results: readonly AggregateResult[],
-): ReadonlyMap<string, Carrier> {
+/** Chooses which lines are replies, as all of them pass by once before they are read. */
+export function createCarrierChoice(results: readonly AggregateResult[]) {
+  /** The metrics of each evaluation in their order, and those that a sample has: the bit of each. */
+  const evaluations = new Map<string, { readonly metrics: string[]; readonly held: Map<string, bigint> }>();
   const isUpward = (evaluation: string, metric: string): boolean => {
     const stated = results.find((one) => one.evaluation === evaluation && one.metric === metric);
     return stated === undefined ? !isDownward(bare(metric)) : !stated.isDownward;
   };
-  return new Map(
-    Array.from(metrics, ([evaluation, names]) => {
-      const upward = [...names].find((metric) => isUpward(evaluation, metric));
-      return [evaluation, { metric: upward ?? [...names][0]!, decides: upward !== undefined }];
-    }),
-  );
+  const ofEvaluation = (evaluation: string): Carrier => {
+    const { metrics } = evaluations.get(evaluation)!;
+    const upward = metrics.find((metric) => isUpward(evaluation, metric));
+    return { metric: upward ?? metrics[0]!, decides: upward !== undefined };
+  };
+  return {
+    add(fields: Fields): void {
+      const [evaluation, metric] = [toText(fields.evaluation_name) ?? '', metricOf(fields)];
+      const found = evaluations.get(evaluation) ?? { metrics: [], held: new Map<string, bigint>() };
+      evaluations.set(evaluation, found);
+      if (!found.metrics.includes(metric)) found.metrics.push(metric);
+      const cell = cellOf(fields);
+      const bit = 1n << BigInt(found.metrics.indexOf(metric));
+      found.held.set(cell, (found.held.get(cell) ?? 0n) | bit);
+    },
+    /** The first metric of each evaluation of which more is better, else its first. */
+    ofEvaluation,
+    /**
+     * The same for the sample of a line. One that lacks that metric has its reply in the lines of its own first; it decides only where
+     * it is that metric of another part of the set (`exact_match:valid` beside `exact_match:test`).
+     */
+    of(fields: Fields): Carrier {
+      const evaluation = toText(fields.evaluation_name) ?? '';
+      const general = ofEvaluation(evaluation);
+      const { metrics, held } = evaluations.get(evaluation)!;
+      const bits = held.get(cellOf(fields)) ?? 0n;
+      const own = metrics.filter((_, at) => (bits >> BigInt(at)) & 1n);
+      const metric =
+        own.find((one) => one === general.metric) ??
+        own.find((one) => bare(one) === bare(general.metric)) ??
+        own.find((one) => isUpward(evaluation, one)) ??
+        own[0] ??
+        general.metric;
+      return { metric, decides: general.decides && bare(metric) === bare(general.metric) };
+    },
+    has: (evaluation: string): boolean => evaluations.has(evaluation),
+  };
 }
+export type CarrierChoice = ReturnType<typeof createCarrierChoice>;
+
+const cellOf = (fields: Fields): string => JSON.stringify([fields.model_id, fields.sample_id]);
 
 /** A line's place among those of its sample. */
 export interface Repetition {
@@ -66,6 +99,7 @@ export function createScoreTally() {
   const sums = new Map<string, { sum: number; count: number; most: number }>();
   const counts = new Map<string, number>();
   const seen = new Set<string>();
+  const unstated = new Set<string>();
   return {
     add(fields: Fields): Repetition {
       const [evaluation, metric] = [toText(fields.evaluation_name) ?? '', metricOf(fields)];
@@ -74,6 +108,7 @@ export function createScoreTally() {
       const isStated = Number.isSafeInteger(epoch) && epoch > 0;
       const count = (counts.get(cell) ?? 0) + 1;
       const trial = isStated ? epoch : count;
+      if (!isStated && count > 1) unstated.add(cell);
       const isRepeated = isStated && seen.has(`${trial} ${cell}`);
       if (isStated) seen.add(`${trial} ${cell}`);
       if (isRepeated) return { trial, isRepeated };
@@ -94,13 +129,15 @@ export function createScoreTally() {
       return found === undefined || found.count === 0 ? null : { mean: found.sum / found.count, trials: found.most };
     },
     metrics: (): number => sums.size,
+    /** Samples with several lines of one metric that do not say which repetition they are. */
+    unstated: (): number => unstated.size,
   };
 }
 export type ScoreTally = ReturnType<typeof createScoreTally>;
 
 interface Printed {
   readonly path: string;
-  readonly carriers: ReadonlyMap<string, Carrier>;
+  readonly carriers: CarrierChoice;
   readonly tally: ScoreTally;
   readonly nameOf: (evaluation: string) => string;
 }
@@ -122,7 +159,7 @@ export function createPublishedScores(
     const known = found !== null && (fits || (found.trials === 1 && !isDownward));
     return {
       ...{ model: null, suite: nameOf(evaluation), prompt: null, metric, scorer: null, value, full: 1 },
-      main: carriers.get(evaluation)?.metric === metric && !isDownward,
+      main: carriers.has(evaluation) && carriers.ofEvaluation(evaluation).metric === metric && !isDownward,
       rule: 'mean over instance records',
       reduce: null,
       recomputed: known ? found.mean : null,

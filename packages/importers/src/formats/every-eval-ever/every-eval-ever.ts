@@ -10,9 +10,16 @@ import type { ElementReading, ImportedSuite, ReplyFile } from '../../pipeline/ro
 import { type ImportFormat, malformed, PLAIN_SUITE } from '../format.ts';
 import { type FactFields, pickFacts, toFacts } from '../shared/facts.ts';
 import { describeFirstRecord, listFiles, readFirstRecord, readSmallObject } from '../shared/run-files.ts';
-import { chooseCarriers, createPublishedScores, createScoreTally, describeUnnamed, listResults } from './aggregate.ts';
+import {
+  type AggregateResult,
+  type CarrierChoice,
+  createCarrierChoice,
+  createPublishedScores,
+  createScoreTally,
+  describeUnnamed,
+  listResults,
+} from './aggregate.ts';
 import { readInstance } from './instance.ts';
-import { metricOf } from './metric.ts';
 
 /** Instance records of Every Eval Ever: a line for each metric of each sample, and the aggregate record beside them. */
 export const everyEvalEverFormat: ImportFormat = {
@@ -38,7 +45,7 @@ async function openRecords(path: string): Promise<ReplyFile> {
     );
   const aggregate = findAggregate(path);
   const results = aggregate === null ? [] : listResults(aggregate.value);
-  const carriers = chooseCarriers(await surveyMetrics(path), results);
+  const carriers = await chooseCarriers(path, results);
   const suites = new Map<string, ImportedSuite>();
   const suiteOf = (name: string): ImportedSuite => {
     const known = suites.get(name) ?? createSuite(name);
@@ -50,19 +57,14 @@ async function openRecords(path: string): Promise<ReplyFile> {
     lines++;
     if (!isInstance(fields)) return [malformed('has no evaluation_name, sample_id and evaluation')];
     const name = toText(fields.evaluation_name) ?? '';
-    return [
-      readInstance(
-        fields,
-        suiteOf(name),
-        carriers.get(name) ?? { metric: metricOf(fields), decides: true },
-        tally.add(fields),
-      ),
-    ];
+    return [readInstance(fields, suiteOf(name), carriers.of(fields), tally.add(fields))];
   };
   const stated = fieldAt(aggregate?.value, 'detailed_evaluation_results.total_rows');
   return {
     path,
     companions: aggregate === null ? [] : [aggregate.path],
+    // The lines name their model, and what is printed is of the same.
+    label: toText(first.model_id) ?? toText(fieldAt(aggregate?.value, 'model_info.id')),
     readings: () => {
       [tally, lines] = [createScoreTally(), 0];
       return listReadingsOf(withFileName(path, readLines(readBytes(path))), read);
@@ -72,6 +74,11 @@ async function openRecords(path: string): Promise<ReplyFile> {
         ? [`the aggregate record says that there are ${stated} instance records; ${lines} are there`]
         : []),
       ...describeUnnamed(results, tally),
+      ...(tally.unstated() === 0
+        ? []
+        : [
+            `${tally.unstated()} samples have several lines of one metric, which state no epoch: they are taken for repetitions (HELM’s converter writes one for each option that was weighed)`,
+          ]),
     ],
     published: () =>
       aggregate === null
@@ -108,21 +115,14 @@ function findAggregate(path: string): { path: string; value: Fields } | null {
   return adjacent === path || !existsSync(adjacent) ? null : { path: adjacent, value: readSmallObject(adjacent) };
 }
 
-/** So many lines show which metrics each evaluation has. */
-const SURVEYED = 1000;
-
-/** The metrics of each evaluation, in the order of the lines. */
-async function surveyMetrics(path: string): Promise<Map<string, Set<string>>> {
-  const found = new Map<string, Set<string>>();
-  let seen = 0;
+/** A first pass over the lines. */
+async function chooseCarriers(path: string, results: readonly AggregateResult[]): Promise<CarrierChoice> {
+  const choice = createCarrierChoice(results);
   for await (const { text } of withFileName(path, readLines(readBytes(path)))) {
     const line = readJson(text);
-    if (typeof line === 'string' || !isFields(line.value) || !isInstance(line.value)) continue;
-    const name = toText(line.value.evaluation_name) ?? '';
-    found.set(name, (found.get(name) ?? new Set()).add(metricOf(line.value)));
-    if (++seen === SURVEYED) break;
+    if (typeof line !== 'string' && isFields(line.value) && isInstance(line.value)) choice.add(line.value);
   }
-  return found;
+  return choice;
 }
 
 const FACTS: FactFields = [

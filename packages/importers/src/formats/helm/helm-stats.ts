@@ -94,18 +94,18 @@ export async function* readStats(
   yield* readElements(withFileName(path, elementsAt(readBytes(path), [])), read, `${basename(path)}, `);
 }
 
-/** Names of the verdicts in the order in which the first instance has them. */
+/** Names of the verdicts in their order: each metric of a run has written an element of its own for every instance. */
 export async function listVerdictNames(path: string): Promise<string[]> {
+  const names = new Set<string>();
   for await (const { text, torn } of withFileName(path, elementsAt(readBytes(path), []))) {
     const found = torn === null ? readJson(text) : torn;
-    if (typeof found === 'string') return [];
-    const stats = fieldAt(found.value, 'stats');
-    return (Array.isArray(stats) ? (stats as unknown[]) : []).flatMap((stat) => {
+    const stats = typeof found === 'string' ? null : fieldAt(found.value, 'stats');
+    for (const stat of Array.isArray(stats) ? (stats as unknown[]) : []) {
       const name = toText(fieldAt(stat, 'name.name'));
-      return name !== null && isVerdict(name) ? [name] : [];
-    });
+      if (name !== null && isVerdict(name)) names.add(name);
+    }
   }
-  return [];
+  return [...names];
 }
 
 /** `stats.json`: what HELM printed of the whole run. */

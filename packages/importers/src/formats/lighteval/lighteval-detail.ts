@@ -13,6 +13,8 @@ export interface LightevalDetail {
   /** What was generated, one text a repetition; empty = continuations were weighed. */
   readonly texts: readonly string[];
   readonly reasonings: readonly string[];
+  /** How many texts were asked for; null = it is not told. */
+  readonly requestedTexts: number | null;
   /** Log-likelihoods of the options. */
   readonly weights: readonly number[];
   readonly options: readonly string[];
@@ -49,6 +51,7 @@ function readNewDetail({ doc, model_response: response, metric }: Fields): Light
     metrics: isFields(metric) ? metric : {},
     texts,
     reasonings: texts.map((_, at) => toText(fieldAt(response, `reasonings[${at}]`)) ?? ''),
+    requestedTexts: typeof doc.num_samples === 'number' ? doc.num_samples : null,
     weights: texts.length > 0 ? [] : readWeights(response.logprobs),
     options,
     gold: readGold(doc.gold_index, options),
@@ -71,6 +74,7 @@ function readOldDetail(fields: Fields, place: number): LightevalDetail {
     metrics: isFields(metrics) ? metrics : {},
     texts: isText ? list.flatMap(readTexts) : [],
     reasonings: [],
+    requestedTexts: null,
     weights: isText ? [] : readWeights(list.map((one) => (Array.isArray(one) ? (one[0] as unknown) : one))),
     options,
     gold: isText && !isEmpty(fields.gold) ? { indices: gold.indices, texts: readTexts(fields.gold).map(trim) } : gold,

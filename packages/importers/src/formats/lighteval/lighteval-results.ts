@@ -64,6 +64,7 @@ export function createRowTally() {
       const values = found.get(metric);
       if (values === undefined) return null;
       if (rule === 'mean') return values.sum / values.count;
+      if (rule === 'sum') return values.sum;
       return rule === 'max' || rule === 'min' ? values[rule] : null;
     },
   };
@@ -87,7 +88,7 @@ export function createPublishedScores(
   const printed = at(value.results, task);
   if (!isFields(printed)) return [];
   return Object.entries(printed).flatMap(([metric, score]): PublishedScore[] => {
-    const number = toScoreValue(score);
+    const number = readPrinted(score);
     if (number === null || metric.endsWith('_stderr')) return [];
     const aggregation = findAggregation(listMetrics(results, task), metric);
     const isMean = aggregation === 'mean';
@@ -122,9 +123,9 @@ export function createPublishedAverages(
   return Object.entries(isFields(value.results) ? value.results : {}).flatMap(([name, printed]): PublishedScore[] => {
     const members = listMembers(name, tasks);
     return Object.entries(isFields(printed) && members !== null ? printed : {}).flatMap(([metric, score]) => {
-      const number = toScoreValue(score);
+      const number = readPrinted(score);
       if (number === null || metric.endsWith('_stderr')) return [];
-      const having = members!.filter((task) => toScoreValue(at(at(value.results, task), metric)) !== null);
+      const having = members!.filter((task) => readPrinted(at(at(value.results, task), metric)) !== null);
       const scores = having.map((task) => {
         const rows = read.find((one) => one.task === task)?.tally;
         return rows?.by(metric, findAggregation(listMetrics(results, task), metric)) ?? null;
@@ -143,6 +144,10 @@ export function createPublishedAverages(
     });
   });
 }
+
+/** Whole numbers of numpy are written as texts. */
+const readPrinted = (score: unknown): number | null =>
+  typeof score === 'string' && /^-?\d+$/.test(score) ? Number(score) : toScoreValue(score);
 
 /** The tasks that an average is of; null = the name is that of a task. */
 function listMembers(name: string, tasks: readonly string[]): string[] | null {

@@ -89,7 +89,7 @@ async function openDetails(path: string, given: readonly LightevalResults[]): Pr
   const found = await surveyRows(path);
   const { task, trials, isWeighed } = found;
   const results = findResults(path, task, given);
-  const { deciding, companions } = chooseDeciding(found, results);
+  const { deciding, passedOver, companions, hasUpward } = chooseDeciding(found, results);
   const name = toValidId(task.replace(/\|\d+$/, '').replace(/^[a-z]+\|/, ''));
   const suite: ImportedSuite = {
     ...PLAIN_SUITE,
@@ -99,8 +99,9 @@ async function openDetails(path: string, given: readonly LightevalResults[]): Pr
       by: 'lighteval',
       full: 1,
       perTrial: trials === 1,
-      // Metrics of all documents together (mcc, F1) of weighed options: the likeliest is right or wrong all the same.
-      repeatable: deciding === null ? isWeighed : REPEATABLE.test(deciding),
+      // Metrics of all documents together (mcc, F1) of weighed options: the likeliest is right or wrong all the same. Where less of
+      // all metrics is better (perplexity), nobody asked for the likeliest.
+      repeatable: deciding === null ? isWeighed && hasUpward : REPEATABLE.test(deciding),
     },
   };
   const settings = results === null ? null : readSampling(results);
@@ -112,8 +113,10 @@ async function openDetails(path: string, given: readonly LightevalResults[]): Pr
     for await (const { fields, location } of readParquet(path)) {
       const detail = readDetail(fields, place++);
       const readings = typeof detail === 'string' ? [malformed(detail)] : readRow(detail);
-      for (const [metric, value] of typeof detail === 'string' ? [] : Object.entries(detail.metrics))
-        if (typeof value === 'number' && Number.isFinite(value)) tally.add(metric, value);
+      for (const [metric, value] of typeof detail === 'string' ? [] : Object.entries(detail.metrics)) {
+        const number = toScoreValue(value);
+        if (number !== null) tally.add(metric, number);
+      }
       for (const reading of readings) yield { location, mended: false, reading: withSettings(reading, settings) };
     }
   };
@@ -126,6 +129,14 @@ async function openDetails(path: string, given: readonly LightevalResults[]): Pr
       ...(trials > 1
         ? [`each document was answered ${trials} times, and lighteval gave one verdict on all of them together`]
         : []),
+      ...(found.requestedTexts > trials
+        ? [
+            `${found.requestedTexts} replies to each document were asked for, and the rows hold ${trials}: what lighteval printed of ${found.requestedTexts} replies rests on fewer`,
+          ]
+        : []),
+      ...(passedOver === null
+        ? []
+        : [`${passedOver}, which comes first, gives values beyond 0 to 1, which are no shares; ${deciding} decides`]),
       ...(results === null
         ? [`no results_*.json of the task ${task} was given: model and printed scores are unknown`]
         : []),
@@ -160,8 +171,10 @@ interface Survey {
   readonly isWeighed: boolean;
   /** Metrics that have a value, row by row. */
   readonly filled: readonly (readonly string[])[];
-  /** Those of which some value is a number. */
-  readonly numbers: ReadonlySet<string>;
+  /** Those of which some value is a number, with the least and the greatest. */
+  readonly ranges: ReadonlyMap<string, { readonly least: number; readonly most: number }>;
+  /** The most texts that a row should have. */
+  readonly requestedTexts: number;
 }
 
 /** So many rows show which metrics there are. */
@@ -186,22 +199,38 @@ async function surveyRows(path: string): Promise<Survey> {
     trials: Math.max(1, ...details.map(({ texts }) => texts.length)),
     isWeighed: first.texts.length === 0,
     filled: details.map(({ metrics }) => listFilled(metrics)),
-    numbers: new Set(
-      details.flatMap(({ metrics }) => Object.keys(metrics).filter((name) => toScoreValue(metrics[name]) !== null)),
+    ranges: findRanges(details),
+    requestedTexts: Math.max(
+      1,
+      ...details.map(({ requestedTexts, texts }) => (texts.length > 0 ? (requestedTexts ?? 1) : 1)),
     ),
   };
 }
 
-/** The first metric of the configuration, else of the rows, that is a number and of which more is better. */
-function chooseDeciding({ task, numbers, filled }: Survey, results: LightevalResults | null) {
+function findRanges(details: readonly LightevalDetail[]): Survey['ranges'] {
+  const ranges = new Map<string, { least: number; most: number }>();
+  for (const { metrics } of details)
+    for (const [name, value] of Object.entries(metrics)) {
+      const number = toScoreValue(value);
+      if (number === null) continue;
+      const { least, most } = ranges.get(name) ?? { least: number, most: number };
+      ranges.set(name, { least: Math.min(least, number), most: Math.max(most, number) });
+    }
+  return ranges;
+}
+
+/** The first metric of the configuration, else of the rows, that is a number and of which more is better; shares come before others. */
+function chooseDeciding({ task, ranges, filled }: Survey, results: LightevalResults | null) {
   const downward = new Set(results === null ? [] : listDownwardMetrics(results, task));
   const wanted = results === null ? [] : listUpwardMetrics(results, task);
-  const deciding =
-    [...wanted, ...numbers].find(
-      (name) => numbers.has(name) && !downward.has(name) && (wanted.includes(name) || !isDownward(name)),
-    ) ?? null;
+  const fit = [...wanted, ...ranges.keys()].filter(
+    (name) => ranges.has(name) && !downward.has(name) && (wanted.includes(name) || !isDownward(name)),
+  );
+  const isShare = (name: string) => ranges.get(name)!.least >= 0 && ranges.get(name)!.most <= 1;
+  const deciding = fit.find(isShare) ?? fit[0] ?? null;
   const companions = new Set(filled.filter((names) => deciding !== null && names.includes(deciding)).flat());
-  return { deciding, companions };
+  const hasUpward = filled.flat().some((name) => !downward.has(name) && !isDownward(name));
+  return { deciding, passedOver: deciding === fit[0] ? null : (fit[0] ?? null), companions, hasUpward };
 }
 
 /** The results with a score of the task; of several, those of the same time. */

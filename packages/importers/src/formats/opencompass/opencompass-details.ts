@@ -1,4 +1,4 @@
-import { fieldAt, isFields, toText } from '../../json-stream/json-values.ts';
+import { type Fields, isFields, toText } from '../../json-stream/json-values.ts';
 
 /** What the results say of one entry of the predictions. */
 export interface EntryDetail {
@@ -11,6 +11,10 @@ export interface EntryDetail {
   /** The question and the reply, for results without their predictions. */
   readonly prompt: unknown;
   readonly reply: string | null;
+  /** What a judge model wrote, where that is all that is kept of the entry; null = no judge stands there. */
+  readonly judgement: string | null;
+  /** Whether a judge model had a say. */
+  readonly isJudged: boolean;
 }
 
 const VERDICT = ['correct', 'is_correct', 'cascade_correct', 'is_strict_correct', 'pass', 'passed'];
@@ -41,16 +45,27 @@ export function readDetails(element: unknown): EntryDetail[] {
     return isRepeated && Array.isArray(value) ? (value as unknown[])[repeat] : value;
   };
   return Array.from({ length: repeats }, (_, repeat): EntryDetail => {
-    const answer = at(ANSWER, repeat);
+    const judgement = isJudgement(element) ? toText(at(['prediction'], repeat)) : null;
+    const answer = judgement === null ? at(ANSWER, repeat) : null;
     return {
       answer: answer === undefined || answer === null ? null : (toText(answer) ?? JSON.stringify(answer)),
       reference: toTexts(at(REFERENCE, repeat)),
       correct: toTruth(at(VERDICT, repeat)),
-      prompt: at(['prompt', 'origin_prompt'], repeat),
+      prompt: judgement === null ? at(['prompt', 'origin_prompt'], repeat) : null,
       reply: toText(at(['origin_prediction'], repeat)) ?? toText(answer),
+      judgement,
+      isJudged:
+        judgement !== null || element.llm_evaluation !== undefined || element.origin_grade_response !== undefined,
     };
   });
 }
+
+/** A generic judge's entries are its own prompt and reply, and the right answer: nothing of the reply that it judged. */
+const isJudgement = (element: Fields): boolean =>
+  element.origin_prompt !== undefined &&
+  element.prediction !== undefined &&
+  !VERDICT.some((key) => element[key] !== undefined) &&
+  element.origin_prediction === undefined;
 
 /** Texts, numbers and truth values, alone or in a list; null = something else. */
 export function toTexts(value: unknown): string[] | null {
@@ -62,10 +77,4 @@ function toTruth(value: unknown): boolean | null {
   if (typeof value === 'boolean') return value;
   if (value === 1 || value === 0) return value === 1;
   return value === 'True' ? true : value === 'False' ? false : null;
-}
-
-/** Number of the document of an element of a list, out of `SET_17`; null = it has none. */
-export function readDocumentNumber(element: unknown): number | null {
-  const number = /_(\d+)$/.exec(toText(fieldAt(element, 'example_abbr')) ?? '')?.[1];
-  return number === undefined ? null : Number(number);
 }

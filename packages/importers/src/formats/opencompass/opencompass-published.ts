@@ -1,7 +1,14 @@
 import type { PublishedScore } from '../../pipeline/row.ts';
 import { computeGPassAtK, computeMeanGPassAtK } from './g-pass.ts';
 import { formatLocation, type OpenCompassResults } from './opencompass-results.ts';
-import { computeShare, listScope, type SetVerdicts } from './opencompass-verdicts.ts';
+import {
+  computeShare,
+  findFullMark,
+  isShare,
+  listScope,
+  type SetVerdicts,
+  withoutRuns,
+} from './opencompass-verdicts.ts';
 
 /** Every number of the results, and what the entries give by its rule. */
 export function createPublishedScores(
@@ -29,7 +36,7 @@ export function createPublishedScores(
     }
     return documents === 0 ? null : (100 * sum) / documents;
   };
-  const recompute = (key: string): { rule: string; value: number | null } => {
+  const recompute = (key: string, printed: number): { rule: string; value: number | null; full?: number } => {
     const [, mean, k, threshold] = /^(?:[^/]+\/)?(m?)G-Pass@(\d+)(?:_([\d.]+))?$/.exec(key) ?? [];
     if (mean === 'm')
       return {
@@ -41,25 +48,27 @@ export function createPublishedScores(
         rule: `G-Pass@${k} at ${threshold} of each document, then the mean`,
         value: meanOver((right) => computeGPassAtK(repeats, right, Number(k), Number(threshold))),
       };
-    const name = key.replace(/ \(\d+ runs average\)$/, '');
+    const name = withoutRuns(key);
     const isLast = repeats > 1 && name === key;
     const rule = isLast ? 'mean over the last repeat alone' : 'mean over all entries';
     if (name !== metric) return { rule: `${name} over all entries`, value: null };
     const share = computeShare(listScope(key, repeats, documents, size), correct);
-    return { rule, value: share === null ? null : 100 * share };
+    const full = findFullMark(printed, share);
+    // A mean of grades is not what the verdicts on single entries come to.
+    if (share === null || (full === null && !isShare(name))) return { rule, value: null };
+    return { rule, value: (full ?? 100) * share, full: full ?? 100 };
   };
   return [...results.metrics].map(([key, value]): PublishedScore => {
-    const { rule, value: recomputed } = recompute(key);
-    const name = key.replace(/ \(\d+ runs average\)$/, '');
+    const { rule, value: recomputed, full = 100 } = recompute(key, value);
     return {
       model: null,
       suite,
       prompt: null,
       metric: key,
       scorer: null,
-      main: name === metric,
+      main: withoutRuns(key) === metric,
       value,
-      full: 100,
+      full,
       rule,
       reduce: null,
       recomputed,

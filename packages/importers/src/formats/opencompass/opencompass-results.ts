@@ -3,13 +3,15 @@ import { elementsAt } from '../../json-stream/json-elements.ts';
 import { readEntriesAt } from '../../json-stream/json-entries.ts';
 import { isFields, readJson } from '../../json-stream/json-values.ts';
 import { readBytes, withFileName } from '../../json-stream/source.ts';
-import { type EntryDetail, readDetails, readDocumentNumber } from './opencompass-details.ts';
+import { type EntryDetail, readDetails } from './opencompass-details.ts';
 
 /** `results/MODEL/SET.json`: metrics from 0 to 100, and what the evaluator says of single entries. */
 export interface OpenCompassResults {
   readonly path: string;
   readonly metrics: ReadonlyMap<string, number>;
-  /** By number of the document, then of the repeat; empty = it says nothing of single entries. */
+  /**
+   * By the place of the document among those that were asked, then by repeat: its own number is that in the whole set, of which a
+   * range may have been asked, and several sets in one count anew. Empty = it says nothing of single entries. */
   readonly details: ReadonlyMap<number, readonly EntryDetail[]>;
   /** How often the set was repeated, as far as the names of metrics or the details tell; null = they do not. */
   readonly repeats: number | null;
@@ -37,8 +39,7 @@ export async function readResults(path: string): Promise<OpenCompassResults> {
   if (shape === 'list')
     for await (const { text, torn } of elementsAt(readBytes(path), ['details'])) {
       const found = torn === null ? readJson(text) : torn;
-      if (typeof found === 'string') continue;
-      details.set(readDocumentNumber(found.value) ?? nth, readDetails(found.value));
+      if (typeof found !== 'string') details.set(nth, readDetails(found.value));
       nth++;
     }
   if (shape === 'object')

@@ -70,12 +70,8 @@ export function openSet({ name, model, predictions, results: resultsPath, summar
   };
 }
 
-/** Metrics whose question one of our scorers puts too; others (ROUGE, a judge's grade) are not to be replaced by it. */
-const REPEATABLE = /^(?:acc(?:uracy)?|score|em|exact_match)$/i;
-
 function createSuite(name: string, verdicts: SetVerdicts, scan: PredictionScan | null): ImportedSuite {
-  const { source, metric } = verdicts;
-  const repeatable = metric === null || REPEATABLE.test(metric);
+  const { source, repeatable } = verdicts;
   return {
     ...PLAIN_SUITE,
     name,
@@ -98,7 +94,8 @@ function createEntryReader({ suite, verdicts, scan }: ReaderContext) {
   const readReported = (entry: number): ImportedRow['reported'] => {
     const correct = verdicts.correct(entry);
     if (correct === null || metric === null) return [];
-    const options = source === 'equal' ? { rule: 'equal texts' } : {};
+    const options =
+      source === 'equal' ? { rule: 'equal texts' } : source === 'judge' ? { rule: 'letter of a judge' } : {};
     return createReportedScores({ [metric]: correct }, metric, {
       answer: verdicts.detail(entry)?.answer ?? null,
       options,
@@ -190,7 +187,7 @@ function listNotes(
   results: OpenCompassResults | null,
 ): string[] {
   if (verdicts === null) return [];
-  const { source, repeats, metric } = verdicts;
+  const { source, repeats, metric, first, repeatable } = verdicts;
   return [
     ...(results === null ? ['no results were given: OpenCompass’s own verdicts and scores are unknown'] : []),
     ...(results !== null && results.error !== null
@@ -198,14 +195,24 @@ function listNotes(
       : []),
     ...(results !== null && source === 'none' && results.metrics.size > 0
       ? [
-          metric !== null && !REPEATABLE.test(metric)
-            ? `the results give no verdict on single entries, and ${metric} is none that our scorers could repeat`
+          !repeatable
+            ? `the results give no verdict on single entries, and ${metric ?? [...results.metrics.keys()].join(', ')} is none that our scorers could repeat`
             : `the results give no verdict on single entries, and equal texts do not make the printed ${metric}: our own verdicts are published`,
         ]
       : []),
     ...(source === 'equal'
       ? [
           `the evaluator gives no verdict on single entries; equal texts of what it read and what is right make exactly the printed ${metric}, so that is its verdict`,
+        ]
+      : []),
+    ...(source === 'judge'
+      ? [
+          `a judge model graded the entries; its first letter, A for right, makes exactly the printed ${metric}, so that is the verdict`,
+        ]
+      : []),
+    ...(metric !== first && source !== 'none'
+      ? [
+          `OpenCompass prints ${first} first; its verdicts on single entries make ${metric}, so that is the metric that is published`,
         ]
       : []),
     ...(repeats > 1 ? [`the set was asked ${repeats} times, end to end: each time is a trial`] : []),

@@ -7,6 +7,7 @@ import { isFields, readJson } from '../../json-stream/json-values.ts';
 import { describeBegin, readBytes, withFileName } from '../../json-stream/source.ts';
 import type { ImportFormat } from '../format.ts';
 import { listFiles } from '../shared/run-files.ts';
+import { withNotes } from '../shared/with-notes.ts';
 import { type OpenCompassFiles, openSet } from './opencompass-set.ts';
 import { readSummary, type SummaryLine } from './opencompass-summary.ts';
 
@@ -30,7 +31,9 @@ export const opencompassFormat: ImportFormat = {
       if (kind === 'predictions') predictions.push(named);
       else if (kind === 'results') results.push(named);
     }
-    const sets = joinParts(predictions, results).map((one): OpenCompassFiles => {
+    const judgements = predictions.filter((one) => isJudgement(one, [...predictions, ...results]));
+    const replies = predictions.filter((one) => !judgements.includes(one));
+    const sets = joinParts(replies, results).map((one): OpenCompassFiles => {
       const models = new Set(summary.map(({ model }) => model));
       const model = one.model ?? (models.size === 1 ? [...models][0]! : null);
       const lines = summary.filter((line) => line.dataset === one.name && (line.model === model || models.size === 1));
@@ -40,9 +43,32 @@ export const opencompassFormat: ImportFormat = {
       throw new ConfigError(
         `${paths.map(displayPath).join(', ')}: hold neither predictions nor results of OpenCompass; name predictions/MODEL/SET.json, or the run’s folder`,
       );
-    return sets.map(openSet);
+    const note = `left out: ${judgements.map(({ path }) => basename(path)).join(', ')}: what a judge model wrote, which is no reply of the model that was judged`;
+    return withNotes(sets.map(openSet), [
+      ...(judgements.length === 0 ? [] : [note]),
+      ...describeAverages(summary, new Set(sets.map(({ name }) => name))),
+    ]);
   },
 };
+
+/** Lines of the summary that are of no set: averages over several, whose members only the configuration names. */
+function describeAverages(summary: readonly SummaryLine[], sets: ReadonlySet<string>): string[] {
+  const lines = summary.filter(({ dataset, printed }) => !sets.has(dataset) && /\d/.test(printed));
+  if (lines.length === 0) return [];
+  const listed = lines.slice(0, 10).map(({ dataset, model, printed }) => `${dataset} ${printed} (${model})`);
+  const more = lines.length > listed.length ? ` and ${lines.length - listed.length} more` : '';
+  return [
+    `the summary also prints ${listed.join(', ')}${more}: these are of no set that was given, or averages over several, whose members it does not name, so that they are not held against the rows`,
+  ];
+}
+
+/** A judge's replies stand beside the results of the set that it judged, in files of its own for each repeat. */
+const JUDGEMENT = /^(.+?)(?:_llm_judge)?_replica\d+$/;
+
+function isJudgement({ name, model }: Named, all: readonly Named[]): boolean {
+  const judged = JUDGEMENT.exec(name)?.[1];
+  return judged !== undefined && all.some((one) => one.name === judged && one.model === model);
+}
 
 interface Named {
   readonly path: string;

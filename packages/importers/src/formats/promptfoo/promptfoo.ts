@@ -42,6 +42,8 @@ export interface Overview {
   readonly repeats: Repeats;
   /** How often each test was run: what is alike beyond it was listed several times. */
   readonly trials: number;
+  /** Whether the file says so; false = tests that are alike are taken for one that was run several times. */
+  readonly isRepeatKnown: boolean;
   /** Ids that the tests state, each with how many different tests state it. */
   readonly statedIds: ReadonlyMap<string, number>;
 }
@@ -50,7 +52,11 @@ async function openResults(path: string): Promise<ReplyFile> {
   requireFile(path);
   const byLine = await isByLine(path);
   const pieces = () => withFileName(path, byLine ? readLines(readBytes(path)) : elementsAt(readBytes(path), RESULTS));
-  const overview = await readOverview(path, pieces(), byLine ? null : await repeatIn(path));
+  const overview = await readOverview(
+    path,
+    pieces(),
+    byLine ? null : ((await repeatIn(path)) ?? (await readListing(path))),
+  );
   const head = byLine ? null : await readHead(path);
   const scorer = ownScorer(overview.kinds);
   const suite: ImportedSuite = {
@@ -129,22 +135,28 @@ function ownScorer(kinds: ReadonlySet<Kind>): ScorerChoice | null {
   return { name: 'exact', options: {}, reading: 'lenient' };
 }
 
-function notesOn({ prompts, errors, unjudged }: Overview): string[] {
+function notesOn({ prompts, errors, unjudged, trials, isRepeatKnown }: Overview): string[] {
   const others = prompts.slice(1).map((_, at) => `prompt-${at + 2}`);
   return [
     ...(errors === 0 ? [] : [`${errors} rows are errors: promptfoo counts them as not passed, and so does the table`]),
     ...(unjudged === 0
       ? []
       : [`on ${unjudged} rows a judge model gave no verdict that could be read: promptfoo counts them as not passed`]),
+    ...(isRepeatKnown || trials < 2
+      ? []
+      : [
+          `the same tests stand there ${trials} times: they are taken for ${trials} runs of each (--repeat ${trials}); the file does not say whether they were listed so often instead`,
+        ]),
     ...(prompts.length < 2 ? [] : [`${prompts.length} prompts: main is the first, ${others.join(', ')} the others`]),
   ];
 }
 
-/** @param repeat as it is stated; null = it is not */
-async function readOverview(path: string, pieces: AsyncIterable<Piece>, repeat: number | null): Promise<Overview> {
+/** @param stated what the file says of repetitions; null = nothing */
+async function readOverview(path: string, pieces: AsyncIterable<Piece>, stated: Repetition | null): Promise<Overview> {
   const providers = new Set<string>();
   const order = new Map<string, number>();
   const repeats = new Map<string, Set<number>>();
+  const tests = new Set<number>();
   const promptIndexes = new Map<string, Set<number>>();
   const kinds = new Set<Kind>();
   const ids = new Map<string, Set<string>>();
@@ -165,15 +177,17 @@ async function readOverview(path: string, pieces: AsyncIterable<Piece>, repeat: 
     promptIndexes.set(place, (promptIndexes.get(place) ?? new Set()).add(index));
     if (typeof fields.testIdx === 'number') {
       const test = computeTestKey(fields);
+      tests.add(fields.testIdx);
       repeats.set(test, (repeats.get(test) ?? new Set()).add(fields.testIdx));
-      const stated = statedId(fields);
-      if (stated !== null) ids.set(stated, (ids.get(stated) ?? new Set()).add(test));
+      const id = statedId(fields);
+      if (id !== null) ids.set(id, (ids.get(id) ?? new Set()).add(test));
     }
     const kind = fixedAnswer(fields)?.kind;
     if (kind !== undefined) kinds.add(kind);
   }
   if (providers.size === 0)
     throw new ConfigError(`${displayPath(path)}: results.results holds nothing that can be read; expected ${HOW}`);
+  const repeat = countRepeat(stated, tests.size);
   const sorted = (set: ReadonlySet<number>) => [...set].sort((a, b) => a - b);
   return {
     providers,
@@ -185,6 +199,7 @@ async function readOverview(path: string, pieces: AsyncIterable<Piece>, repeat: 
     kinds,
     repeats: new Map([...repeats].map(([test, set]) => [test, sorted(set)])),
     trials: repeat ?? findMostCommon([...repeats.values()].map((set) => set.size)),
+    isRepeatKnown: repeat !== null,
     statedIds: new Map([...ids].map(([id, tests]) => [id, tests.size])),
   };
 }
@@ -197,11 +212,47 @@ function findMostCommon(numbers: readonly number[]): number {
   return counts.toSorted((a, b) => b.count - a.count || a.number - b.number)[0]?.number ?? 1;
 }
 
+/** What a file says of repetitions: how often each test was run, or how many tests there are. */
+type Repetition = { readonly repeat: number } | { readonly listed: number };
+
 /** What `--repeat` was; null = the file does not say, as older versions and files by line do not. */
-async function repeatIn(path: string): Promise<number | null> {
+async function repeatIn(path: string): Promise<Repetition | null> {
   if (statSync(path).size > LARGEST_CONFIG_BYTES) return null;
   const found = await valueAt(readBytes(path), ['runtimeOptions', 'repeat']).catch(() => null);
-  return typeof found === 'number' && Number.isSafeInteger(found) && found >= 1 ? found : null;
+  return typeof found === 'number' && Number.isSafeInteger(found) && found >= 1 ? { repeat: found } : null;
+}
+
+/** How many tests the configuration makes; null = they stand in other files, or are made in ways that are not followed here. */
+async function readListing(path: string): Promise<Repetition | null> {
+  if (statSync(path).size > LARGEST_CONFIG_BYTES) return null;
+  const config = await valueAt(readBytes(path), ['config']).catch(() => null);
+  const tests = fieldAt(config, 'tests');
+  const defaults = countVariants(fieldAt(config, 'defaultTest.vars'));
+  if (!Array.isArray(tests) || !tests.every(isFields) || defaults !== 1) return null;
+  const scenarios = fieldAt(config, 'scenarios');
+  if (Array.isArray(scenarios) ? scenarios.length > 0 : scenarios != null) return null;
+  const counts = tests.map(({ vars }) => countVariants(vars));
+  return counts.includes(null) ? null : { listed: (counts as number[]).reduce((sum, one) => sum + one, 0) };
+}
+
+/** A variable that is a list makes a test of each of its values. null = values come from a file. */
+function countVariants(vars: unknown): number | null {
+  if (vars === undefined || vars === null) return 1;
+  if (!isFields(vars)) return null;
+  let count = 1;
+  for (const value of Object.values(vars)) {
+    if (typeof value === 'string' && value.startsWith('file://')) return null;
+    if (Array.isArray(value)) count *= value.length;
+  }
+  return count;
+}
+
+/** How often each test was run. @param tests numbers of tests that the rows have; null = it cannot be told */
+function countRepeat(stated: Repetition | null, tests: number): number | null {
+  if (stated === null) return null;
+  if ('repeat' in stated) return stated.repeat;
+  const { listed } = stated;
+  return listed > 0 && tests > 0 && tests % listed === 0 ? tests / listed : null;
 }
 
 /** The sample and trial of a row: of tests that are alike the first `trials` are one, the next ones another. */
