@@ -2,7 +2,7 @@ import { cpSync, existsSync, linkSync, readFileSync, statSync, writeFileSync } f
 import { join } from 'node:path';
 import { loadExperiment, type Provider, readInputs, readManifest } from '@evenhand/core';
 import { uniform } from '@evenhand/io';
-import { createNullControl, createRunInputs, runExperiment } from '@evenhand/runner';
+import { createNullControl, createRunInputs, runExperiment, withTables } from '@evenhand/runner';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { verify } from '../src/commands/verify.ts';
 import { createExperimentContext, readHarness, scorerRegistry } from '../src/registry.ts';
@@ -139,7 +139,7 @@ describe('a run of dialogues that is killed', () => {
     const isResumed = existsSync(join(folder, 'manifest.json'));
     const inputs = isResumed
       ? readInputs(folder, readManifest(folder))
-      : createRunInputs(loadExperiment(join(home, 'few.yaml'), context));
+      : createRunInputs(await withTables(() => loadExperiment(join(home, 'few.yaml'), context)));
     const kill = new AbortController();
     let left = requests;
     const count = (provider: Provider): Provider => ({
@@ -316,7 +316,7 @@ describe('tools by a field of their own', () => {
     const { createServer } = await import('node:http');
     const context = createExperimentContext();
     write(home, { 'all.yaml': { name: 'all', suites: [suite], models: [scripted('x')] } });
-    const samples = [...loadExperiment(join(home, 'all.yaml'), context).suites[0]!.samples];
+    const samples = [...(await withTables(() => loadExperiment(join(home, 'all.yaml'), context))).suites[0]!.samples];
     /** Guests of one kind begin alike: who it is shows when they have said their address. */
     const findSample = (opening: string, text: string) => {
       const alike = samples.filter(({ input }) => input === opening);

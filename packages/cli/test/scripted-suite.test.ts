@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadSuite } from '@evenhand/core';
+import { withTables } from '@evenhand/runner';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { createExperimentContext } from '../src/registry.ts';
 import { type Ended, evenhand, scratch, write } from './support/program.ts';
@@ -15,9 +16,10 @@ const summary = (model: string, more: Record<string, string> = {}) =>
 /** Four standard deviations of a share of n: passed by luck once in 16,000, and the draws are seeded. */
 const within = (share: number, n: number) => 4 * Math.sqrt((share * (1 - share)) / n);
 
+const context = createExperimentContext();
+const suite = await withTables(() => loadSuite(context.catalogue.suites.get('word-problems')!, context));
+
 describe('word-problems', () => {
-  const context = createExperimentContext();
-  const suite = loadSuite(context.catalogue.suites.get('word-problems')!, context);
   const RATE = 0.3;
   beforeAll(async () => {
     write(home, {
