@@ -32,7 +32,8 @@ export const numeric: ScorerDefinition = {
   name: 'numeric',
   version: 7,
   options: optionsSchema as unknown as z.ZodType<JsonObject>,
-  checkTarget: (target) => (toNumber(target) === null ? 'expected a number such as 42, -3.5, 1,200 or 3/4' : null),
+  checkTarget: (target) =>
+    PLAIN.test(target) || toNumber(target) !== null ? null : 'expected a number such as 42, -3.5, 1,200 or 3/4',
   create: (options, reading) => scorer(optionsSchema.parse(options).tolerance, reading),
 };
 
@@ -72,10 +73,12 @@ function same(a: Rational, b: Rational, margin: Rational): boolean {
   );
 }
 
+/** What a target mostly is; no spelling is to be tidied in it. */
+const PLAIN = /^-?\d{1,15}(?:\.\d{1,15})?$/;
+
 /** The plainest meaning: 50% is 50. null = not a number. */
 export function toNumber(text: string): Rational | null {
-  // What a target mostly is; no spelling is to be tidied in it.
-  if (/^-?\d{1,15}(?:\.\d{1,15})?$/.test(text)) return decimalFraction(text);
+  if (PLAIN.test(text)) return decimalFraction(text);
   return readNumber(tidyNumbers(plain(text).trim()))?.values[0] ?? null;
 }
 
