@@ -159,8 +159,17 @@ describe('tool-calls, where a call is due', () => {
   it.each(['none', 'None.', '"none"', '[none]', '[]', '[ ]', '```json\nnone\n```', '无', '没有。'])(
     'takes %j for an answer, which is wrong',
     (text) => {
-      expect(scoreReply(reply(text), one)).toMatchObject({ value: 0, answer: 'no call', rule: 'no-call', refused: false });
-      expect(scoreReply({ ...reply(text), finish: 'length' }, one)).toMatchObject({ value: 0, answer: null, rule: null });
+      expect(scoreReply(reply(text), one)).toMatchObject({
+        value: 0,
+        answer: 'no call',
+        rule: 'no-call',
+        refused: false,
+      });
+      expect(scoreReply({ ...reply(text), finish: 'length' }, one)).toMatchObject({
+        value: 0,
+        answer: null,
+        rule: null,
+      });
     },
   );
 

@@ -649,9 +649,7 @@ describe('a dialogue in the prompt’s text', () => {
       const { state, messages } = play(sample, [{ calls }]);
       expect(played.state).toEqual(state);
       expect(played.state).toMatchObject({ statements: [], guest: { waited: 2 } });
-      expect(played.added).toEqual([
-        { role: 'user', content: `Result of get_door_code: ${messages[0]![0]!.content}` },
-      ]);
+      expect(played.added).toEqual([{ role: 'user', content: `Result of get_door_code: ${messages[0]![0]!.content}` }]);
       expect(played.added[0]!.content).toContain(`there are ${sample.tools!.map(({ name }) => name).join(', ')}`);
     }
   });
