@@ -663,6 +663,8 @@ describe('a dialogue in the prompt’s text', () => {
       { name: 'get_booking', arguments: '{"booking_id":"BK-1"}' },
     ]);
     expect(reading('{"name": "drop_all", "arguments": {}}').toolCalls).toEqual([{ name: 'drop_all', arguments: '{}' }]);
+    const invented = { text: '{"name": "drop_all", "arguments": {}}', reasoning: '', toolCalls: [] };
+    expect(readDialogueReply(invented, []).toolCalls).toEqual([]);
     expect(reading('<think>{"name": "get_booking", "arguments": {}}</think>Hello')).toEqual({
       text: 'Hello',
       toolCalls: [],
