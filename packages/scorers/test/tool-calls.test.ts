@@ -155,37 +155,6 @@ describe('tool-calls, where none is due', () => {
   });
 });
 
-describe('tool-calls, where a call is due', () => {
-  it.each(['none', 'None.', '"none"', '[none]', '[]', '[ ]', '```json\nnone\n```', '无', '没有。'])(
-    'takes %j for an answer, which is wrong',
-    (text) => {
-      expect(scoreReply(reply(text), one)).toMatchObject({
-        value: 0,
-        answer: 'no call',
-        rule: 'no-call',
-        refused: false,
-      });
-      expect(scoreReply({ ...reply(text), finish: 'length' }, one)).toMatchObject({
-        value: 0,
-        answer: null,
-        rule: null,
-      });
-    },
-  );
-
-  it.each(['', '{}', '[{"name": "weather"', 'I would ask for the weather.', 'none of them, or weather', 'nonetheless'])(
-    'takes %j for no answer',
-    (text) => {
-      expect(scoreReply(reply(text), one)).toMatchObject({ value: 0, answer: null, rule: null, refused: false });
-    },
-  );
-
-  it('tells a refusal from the word for no call', () => {
-    const text = 'I am sorry, I cannot help with that.';
-    expect(scoreReply(reply(text), one)).toMatchObject({ value: 0, answer: null, refused: true });
-  });
-});
-
 it('tool-calls takes the calls of a reply that the limit of tokens cut behind them', () => {
   const text = 'weather.get(city="Berlin", days=3)\nThis will show';
   expect(scoreReply({ ...reply(text), finish: 'length' }, one)).toMatchObject({ strict: 0, lenient: 1 });

@@ -37,8 +37,7 @@ const referenceSchema = z.looseObject({ calls: z.array(expectedCall).max(100), o
  * name and only allowed arguments; in any order, unless the reference says `ordered`. Strict: native calls, or a text that
  * holds the calls and nothing else, with values of the right types. Lenient: calls anywhere in the text, arguments by place,
  * "5" for 5, null for an argument that may be left out. In both, an argument that the tool requires must be there, whatever its
- * allowed values, and "" is no value of a number, a flag or a list. Version 8 takes a reply that says `none`, and nothing else, for that answer
- * also where calls are due: it is wrong, and not missing. Version 7 takes a reply that holds no call and ran into the limit of
+ * allowed values, and "" is no value of a number, a flag or a list. Version 7 takes a reply that holds no call and ran into the limit of
  * tokens for none: it was not finished, and what it would have called is not known. Version 6 takes no JSON call that
  * the end of the reply cut off beside whole ones. Version 5 reads the marks of GLM-4, Gemma 4 and LongCat. Version 4 reads curly quotes
  * and knows more marks of reasoning. Version 2 has these two rules, reads calls in the marks of a
@@ -48,7 +47,7 @@ const referenceSchema = z.looseObject({ calls: z.array(expectedCall).max(100), o
  */
 export const toolCalls: ScorerDefinition = {
   name: 'tool-calls',
-  version: 8,
+  version: 7,
   options: z.strictObject({}) as unknown as z.ZodType<JsonObject>,
   checkTarget: () => null,
   checkSample: (sample) =>
@@ -72,7 +71,7 @@ function scoreReply(reply: Reply, sample: Sample, reading: Reading): Score {
   const text = withoutReasoning(reply.text).trim();
   const read = readCalls(reply, text, sample, expected);
   if (!reference.success || read.calls.length === 0)
-    return uncalled(reply, text, reference.success && expected.length === 0, reading);
+    return uncalled(reply, text, reference.success && expected.length === 0 && reply.finish !== 'length', reading);
   const right = (lenient: boolean) =>
     read.calls.length === expected.length &&
     matchAll(expected, read.calls, (want, got) => isRight(got, want, sample.tools, lenient), ordered);
@@ -89,27 +88,18 @@ function scoreReply(reply: Reply, sample: Sample, reading: Reading): Score {
   };
 }
 
-function uncalled(reply: Reply, text: string, isNoneDue: boolean, reading: Reading): Score {
-  const isFinished = reply.finish !== 'length';
-  const isRight = isNoneDue && isFinished;
+function uncalled(reply: Reply, text: string, right: boolean, reading: Reading): Score {
   const isEmpty = reply.text.trim() === '' && reply.reasoning.trim() === '';
-  const strict = isRight && text !== '' ? 1 : 0;
-  const lenient = isRight && (text !== '' || isEmpty) ? 1 : 0;
-  const isAnswer = lenient === 1 || (isFinished && saysNone(text));
+  const strict = right && text !== '' ? 1 : 0;
+  const lenient = right && (text !== '' || isEmpty) ? 1 : 0;
   return {
     value: reading === 'strict' ? strict : lenient,
     strict,
     lenient,
-    answer: isAnswer ? 'no call' : null,
-    rule: isAnswer ? 'no-call' : null,
-    refused: !isAnswer && declines(text),
+    answer: lenient === 1 ? 'no call' : null,
+    rule: lenient === 1 ? 'no-call' : null,
+    refused: lenient === 0 && declines(text),
   };
-}
-
-/** Whether a reply is the word for no call, or an empty list, and nothing else; fences, quotes and brackets around it are set aside. */
-function saysNone(text: string): boolean {
-  const word = text.replace(/^```\w{0,20}\s/, '').replace(/[\s`'"\u2018-\u201f[\].。]/g, '');
-  return /^(?:none|无|沒有|没有)$/i.test(word) || /^\[\s*\]$/.test(text);
 }
 
 function readCalls(reply: Reply, text: string, sample: Sample, expected: readonly ExpectedCall[]): ReadCalls {
