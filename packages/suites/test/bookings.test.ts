@@ -640,6 +640,21 @@ describe('a dialogue in the prompt’s text', () => {
     }
   });
 
+  it('answers a call of a tool that there is not as it does by a field of its own, and the guest hears nothing', () => {
+    const calls = [{ name: 'get_door_code', arguments: { booking_id: 'BK-1' } }];
+    for (const sample of [samples[0]!, easySamples[0]!]) {
+      const generation = { text: JSON.stringify(calls), reasoning: '', toolCalls: [] } as unknown as Generation;
+      const rules = { environment, maxTurns: 16, readReply: readDialogueReply };
+      const prompt = { messages: [], tools: null, toolChoice: null, format: null };
+      const played = replayDialogue(rules, sample, prompt, [generation]);
+      const { state, messages } = play(sample, [{ calls }]);
+      expect(played.state).toEqual(state);
+      expect(played.state).toMatchObject({ statements: [], guest: { waited: 2 } });
+      expect(played.added).toEqual([{ role: 'user', content: `Result of get_door_code: ${messages[0]![0]!.content}` }]);
+      expect(played.added[0]!.content).toContain(`there are ${sample.tools!.map(({ name }) => name).join(', ')}`);
+    }
+  });
+
   it('reads what the suite’s prompt asks for', () => {
     const text = readFileSync(join(folder, 'suite.yaml'), 'utf8');
     expect(text).toContain('{"name": "<tool>", "arguments": {...}}');
@@ -648,7 +663,9 @@ describe('a dialogue in the prompt’s text', () => {
     expect(reading('{"name": "get_booking", "arguments": {"booking_id": "BK-1"}}').toolCalls).toEqual([
       { name: 'get_booking', arguments: '{"booking_id":"BK-1"}' },
     ]);
-    expect(reading('{"name": "drop_all", "arguments": {}}').toolCalls).toEqual([]);
+    expect(reading('{"name": "drop_all", "arguments": {}}').toolCalls).toEqual([{ name: 'drop_all', arguments: '{}' }]);
+    const invented = { text: '{"name": "drop_all", "arguments": {}}', reasoning: '', toolCalls: [] };
+    expect(readDialogueReply(invented, []).toolCalls).toEqual([]);
     expect(reading('<think>{"name": "get_booking", "arguments": {}}</think>Hello')).toEqual({
       text: 'Hello',
       toolCalls: [],

@@ -28,11 +28,12 @@ interface Desk extends Store {
  * The desk of a small chain of hotels: tools over the bookings of all guests, as many of them as the sample offers (all, where it names
  * none), and one guest who follows the script of the sample.
  * A reply either calls tools or speaks to the guest; what stands beside a call the guest does not hear.
- * Version 3 has no tools but those that are offered.
+ * Version 3 has no tools but those that are offered. Version 4 is told of a call of a tool that there is not also where the tools stand in
+ * the prompt's text; before, the guest took it for words.
  */
 export const bookings: EnvironmentDefinition = {
   name: 'bookings',
-  version: 3,
+  version: 4,
   options: z.strictObject({}) as unknown as z.ZodType<JsonObject>,
   checkSample: explainUnplayable,
   create: () => ({
