@@ -1,5 +1,4 @@
-// The parts of undici that requests need, and no more of it: its main module also loads mocks, caches, cookies and web sockets,
-// which takes as long as half of the rest.
+// The parts of undici that requests need: its main module also loads mocks, caches, cookies and web sockets (docs/decisions/0180).
 import { createRequire } from 'node:module';
 import type * as undici from 'undici';
 
