@@ -1,10 +1,10 @@
 // node scripts/bench/beside-ollama.ts [ROUNDS]: 30 short questions, one at a time, by Qwen2.5-Coder-0.5B in this process and by an
 // Ollama server on this machine with the same weights (`.ci/ollama start DIR`, `.ci/ollama models DIR`), taking turns. What is
 // printed is the least wall of whole runs, in process ÷ Ollama, and how many texts are the same.
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { measured } from './wire/client.ts';
 
 const [rounds = '3'] = process.argv.slice(2);
 const program = join(import.meta.dirname, '..', '..', 'packages', 'cli', 'bin', 'evenhand.js');
@@ -27,8 +27,14 @@ try {
   for (let round = 0; round <= Number(rounds); round++)
     for (const name of Object.keys(MODELS) as Served[]) {
       const out = join(folder, `run-${name}`);
-      const { wallMs } = await measured(program, 'run', join(folder, `${name}.yaml`), '--out', out);
-      if (round > 0) walls[name].push(wallMs);
+      const startMs = performance.now();
+      const { status, stderr } = spawnSync(
+        process.execPath,
+        [program, 'run', join(folder, `${name}.yaml`), '--out', out],
+        { encoding: 'utf8' },
+      );
+      if (status !== 0) throw new Error(`${name} ended with ${status}: ${stderr.slice(-2000)}`);
+      if (round > 0) walls[name].push(performance.now() - startMs);
       texts[name] = readFileSync(join(out, 'records', 'small.jsonl'), 'utf8')
         .trim()
         .split('\n')
