@@ -1,4 +1,4 @@
-// node scripts/bench/beside-ollama.ts [ROUNDS]: 30 short questions, one at a time, by Qwen2.5-Coder-0.5B in this process and by an
+// node scripts/bench/beside-ollama.ts [ROUNDS]: 28 short questions, one at a time, by Qwen2.5-Coder-0.5B in this process and by an
 // Ollama server on this machine with the same weights (`.ci/ollama start DIR`, `.ci/ollama models DIR`), taking turns. What is
 // printed is the least wall of whole runs, in process ÷ Ollama, and how many texts are the same.
 import { spawnSync } from 'node:child_process';
@@ -44,7 +44,7 @@ try {
   const [ours, theirs] = [Math.min(...walls['in-process']), Math.min(...walls.ollama)];
   const same = texts['in-process'].filter((text, at) => text === texts.ollama[at]).length;
   console.log(
-    `30 short questions, ${rounds} rounds each: wall ${(ours / 1000).toFixed(1)} and ${(theirs / 1000).toFixed(1)} s, ${(ours / theirs).toFixed(2)}; ${same} of ${texts.ollama.length} texts are the same`,
+    `${texts.ollama.length} short questions, ${rounds} rounds each: wall ${(ours / 1000).toFixed(1)} and ${(theirs / 1000).toFixed(1)} s, ${(ours / theirs).toFixed(2)}; ${same} of ${texts.ollama.length} texts are the same`,
   );
 } finally {
   rmSync(folder, { recursive: true, force: true });
