@@ -28,31 +28,26 @@ interface Flags extends Filters {
 
 type Context = ReturnType<typeof createExperimentContext>;
 
-/** One after the other: two suites may want the same generator. */
-async function mapInTurn<T, R>(values: readonly T[], map: (value: T) => R | Promise<R>): Promise<R[]> {
-  const mapped: R[] = [];
-  for (const value of values) mapped.push(await map(value));
-  return mapped;
-}
-
 const LISTS: Readonly<Record<string, (context: Context, filters: Filters) => Listing | Promise<Listing>>> = {
   suites: async (context) => ({
     header: ['name', 'version', 'samples', 'set', 'languages', 'scorer', 'licence', 'description'],
-    rows: await mapInTurn([...context.catalogue.suites.values()], async (folder) => {
-      const outline = await withTables(() => outlineSuite(folder, context));
-      const { name, version, scorer, licence, description, reader, suite } = outline;
-      const languages = suite?.samples.values().flatMap(({ language }) => (language === null ? [] : [language]));
-      return {
-        name,
-        version,
-        samples: suite?.size ?? null,
-        set: reader === null ? '' : suite === null ? 'not fetched' : 'fetched',
-        languages: languages === undefined ? null : [...new Set(languages)].join(' '),
-        scorer: `${scorer.name}@${scorer.version}`,
-        licence,
-        description,
-      };
-    }),
+    rows: await Promise.all(
+      [...context.catalogue.suites.values()].map(async (folder) => {
+        const outline = await withTables(() => outlineSuite(folder, context));
+        const { name, version, scorer, licence, description, reader, suite } = outline;
+        const languages = suite?.samples.values().flatMap(({ language }) => (language === null ? [] : [language]));
+        return {
+          name,
+          version,
+          samples: suite?.size ?? null,
+          set: reader === null ? '' : suite === null ? 'not fetched' : 'fetched',
+          languages: languages === undefined ? null : [...new Set(languages)].join(' '),
+          scorer: `${scorer.name}@${scorer.version}`,
+          licence,
+          description,
+        };
+      }),
+    ),
   }),
   models: ({ catalogue }, filters) => {
     const found = filterModels(catalogue, filters);
@@ -162,10 +157,12 @@ export async function list(what: string | undefined, { json, ...filters }: Flags
   const context = createExperimentContext();
   refuseIdle(what, filters);
   if (what === undefined) {
-    const counts = await mapInTurn(Object.entries(LISTS), async ([name, createListing]) => ({
-      what: name,
-      count: (await createListing(context, {})).rows.length,
-    }));
+    const counts = await Promise.all(
+      Object.entries(LISTS).map(async ([name, createListing]) => ({
+        what: name,
+        count: (await createListing(context, {})).rows.length,
+      })),
+    );
     if (json) printJson(counts);
     else {
       printTable(

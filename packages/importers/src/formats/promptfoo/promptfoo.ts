@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { ConfigError, type ScorerChoice } from '@evenhand/core';
 import { displayPath, hashJson } from '@evenhand/io';
@@ -9,6 +8,7 @@ import { readBytes, readElements, requireFile, withFileName } from '../../json-s
 import type { ElementReading, ImportedSuite, PublishedScore, ReplyFile, Requested } from '../../pipeline/row.ts';
 import { type ImportFormat, malformed, PLAIN_ROW, PLAIN_SUITE } from '../format.ts';
 import { fixedAnswer, type Kind, reportedIn } from './promptfoo-assertions.ts';
+import { countListedTests, countRepeat, type Repetition, readRepetition } from './promptfoo-config.ts';
 import { hasFailed, measured, replyIn } from './promptfoo-reply.ts';
 
 /** Results that promptfoo writes with -o results.json or .jsonl. A file may hold several providers: each is a model. */
@@ -52,11 +52,7 @@ async function openResults(path: string): Promise<ReplyFile> {
   requireFile(path);
   const byLine = await isByLine(path);
   const pieces = () => withFileName(path, byLine ? readLines(readBytes(path)) : elementsAt(readBytes(path), RESULTS));
-  const overview = await readOverview(
-    path,
-    pieces(),
-    byLine ? null : ((await repeatIn(path)) ?? (await readListing(path))),
-  );
+  const overview = await readOverview(path, pieces(), byLine ? null : await readRepetition(path));
   const head = byLine ? null : await readHead(path);
   const scorer = ownScorer(overview.kinds);
   const suite: ImportedSuite = {
@@ -210,49 +206,6 @@ const statedId = (fields: Fields): string | null => toId(fieldAt(fields, 'testCa
 function findMostCommon(numbers: readonly number[]): number {
   const counts = [...Map.groupBy(numbers, (number) => number)].map(([number, all]) => ({ number, count: all.length }));
   return counts.toSorted((a, b) => b.count - a.count || a.number - b.number)[0]?.number ?? 1;
-}
-
-/** What a file says of repetitions: how often each test was run, or how many tests there are. */
-type Repetition = { readonly repeat: number } | { readonly listed: number };
-
-/** What `--repeat` was; null = the file does not say, as older versions and files by line do not. */
-async function repeatIn(path: string): Promise<Repetition | null> {
-  if (statSync(path).size > LARGEST_CONFIG_BYTES) return null;
-  const found = await valueAt(readBytes(path), ['runtimeOptions', 'repeat']).catch(() => null);
-  return typeof found === 'number' && Number.isSafeInteger(found) && found >= 1 ? { repeat: found } : null;
-}
-
-/** How many tests the configuration makes; null = they stand in other files, or are made in ways that are not followed here. */
-async function readListing(path: string): Promise<Repetition | null> {
-  if (statSync(path).size > LARGEST_CONFIG_BYTES) return null;
-  const config = await valueAt(readBytes(path), ['config']).catch(() => null);
-  const tests = fieldAt(config, 'tests');
-  const defaults = countVariants(fieldAt(config, 'defaultTest.vars'));
-  if (!Array.isArray(tests) || !tests.every(isFields) || defaults !== 1) return null;
-  const scenarios = fieldAt(config, 'scenarios');
-  if (Array.isArray(scenarios) ? scenarios.length > 0 : scenarios != null) return null;
-  const counts = tests.map(({ vars }) => countVariants(vars));
-  return counts.includes(null) ? null : { listed: (counts as number[]).reduce((sum, one) => sum + one, 0) };
-}
-
-/** A variable that is a list makes a test of each of its values. null = values come from a file. */
-function countVariants(vars: unknown): number | null {
-  if (vars === undefined || vars === null) return 1;
-  if (!isFields(vars)) return null;
-  let count = 1;
-  for (const value of Object.values(vars)) {
-    if (typeof value === 'string' && value.startsWith('file://')) return null;
-    if (Array.isArray(value)) count *= value.length;
-  }
-  return count;
-}
-
-/** How often each test was run. @param tests numbers of tests that the rows have; null = it cannot be told */
-function countRepeat(stated: Repetition | null, tests: number): number | null {
-  if (stated === null) return null;
-  if ('repeat' in stated) return stated.repeat;
-  const { listed } = stated;
-  return listed > 0 && tests > 0 && tests % listed === 0 ? tests / listed : null;
 }
 
 /** The sample and trial of a row: of tests that are alike the first `trials` are one, the next ones another. */
@@ -409,19 +362,6 @@ function requestedIn(head: unknown, stats: unknown, overview: Overview, suite: s
       location: `${file}, results.stats`,
     },
   ];
-}
-
-/** Larger files are not searched for it. */
-const LARGEST_CONFIG_BYTES = 64 << 20;
-
-/** Different tests that the configuration lists; null = it lists none, or names files of them. An aborted run holds fewer. */
-async function countListedTests(path: string): Promise<number | null> {
-  if (statSync(path).size > LARGEST_CONFIG_BYTES) return null;
-  const tests = await valueAt(readBytes(path), ['config', 'tests']).catch(() => null);
-  if (!Array.isArray(tests) || !tests.every(isFields)) return null;
-  return new Set(
-    tests.map(({ vars, assert, description }) => hashJson([vars ?? null, assert ?? null, description ?? null])),
-  ).size;
 }
 
 function requestedByConfig(listed: number | null, overview: Overview, suite: string, file: string): Requested[] {
